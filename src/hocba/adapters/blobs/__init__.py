@@ -1,0 +1,1 @@
+"""Record bytes in append-only segments."""

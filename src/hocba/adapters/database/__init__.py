@@ -1,0 +1,1 @@
+"""PostgreSQL: all models, all SQL, and the embedded server."""

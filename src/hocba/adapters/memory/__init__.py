@@ -1,0 +1,1 @@
+"""Small stand-ins that live in memory, for tests and the demo."""

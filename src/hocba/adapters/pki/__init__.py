@@ -1,0 +1,1 @@
+"""Certificates, paths, revocation and signature values."""

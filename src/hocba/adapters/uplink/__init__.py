@@ -1,0 +1,1 @@
+"""How packages travel from office to office."""

@@ -1,0 +1,1 @@
+"""Records and packages as XML bytes."""

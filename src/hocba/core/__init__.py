@@ -1,0 +1,1 @@
+"""What is true: pure rules and values, standard library only."""

@@ -1,0 +1,1 @@
+"""From marks to results, as the rule pack of the year says."""

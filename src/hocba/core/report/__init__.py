@@ -1,0 +1,1 @@
+"""Figures, each with its definition, numerator and denominator."""

@@ -1,0 +1,1 @@
+"""The law as dated data, each constant with its source."""

@@ -1,0 +1,1 @@
+"""The school's seal: what it covers, and the extract root."""

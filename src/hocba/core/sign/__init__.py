@@ -1,0 +1,1 @@
+"""Which signatures a record needs, in which order, over what."""

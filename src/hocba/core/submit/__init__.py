@@ -1,0 +1,1 @@
+"""Packages, events and receipts on the way up."""

@@ -1,0 +1,1 @@
+"""Data files: the texts of every code."""

@@ -1,0 +1,1 @@
+"""The numbered checks that lead to a verdict."""

@@ -1,0 +1,1 @@
+"""Who asks: pages and commands that translate, and nothing else."""

@@ -1,0 +1,1 @@
+"""The public pages: verify, explain, figures."""

@@ -1,0 +1,1 @@
+"""What all pages share: base templates, theme, log-in."""

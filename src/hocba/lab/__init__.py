@@ -1,0 +1,1 @@
+"""The synthetic world: people, schools, a PKI. Uses all, used by none."""
