@@ -1,0 +1,14 @@
+"""Which address leads to which page."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
+
+
+def healthz(_: HttpRequest) -> HttpResponse:
+    """Say that this process serves; asks nothing of the database."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+]
