@@ -1,0 +1,1 @@
+"""Data files: one rule pack a file."""
