@@ -1,0 +1,169 @@
+"""Read `ds:Signature` elements by position into values. Source: spec/format.md §5."""
+
+from base64 import b64decode
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from functools import partial
+from hashlib import new
+from typing import Final
+
+from lxml import etree
+
+from hocba.adapters.xml.parsing import canonical
+from hocba.core.sign.profile import CANONICAL, DIGESTS, DS, EXCLUSIVE, XADES
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.parsed import ParsedReference, ParsedSignature
+
+_D: Final = f"{{{DS}}}"
+_X: Final = f"{{{XADES}}}"
+_EC: Final = "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces"
+
+
+def signatures_of(
+    block: etree._Element, *, fixed: Mapping[str, etree._Element]
+) -> tuple[ParsedSignature, ...]:
+    """
+    Read all signatures of a `DSCKS`.
+
+    fixed: elements outside the signatures that may be covered, by position (`content`,
+    `root`). Signature values and signed properties of the block itself are added.
+    """
+    positions = dict(fixed)
+    for index, signature in enumerate(block):
+        positions[f"value:{index}"] = _one(signature, f"{_D}SignatureValue")
+        positions[f"properties:{index}"] = _properties(signature)
+    by_id = {node.get("Id", ""): (place, node) for place, node in positions.items()}
+    digests = _Digests()
+    return tuple(_signature(node, by_id, digests) for node in block)
+
+
+class _Digests:
+    """Canonicalise and digest each covered element once, however many signatures cover it."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str, str, tuple[str, ...]], bytes] = {}
+
+    def of(
+        self, node: etree._Element, transform: str, method: str, prefixes: tuple[str, ...]
+    ) -> bytes:
+        key = (id(node), transform, method, prefixes)
+        if key not in self._known:
+            self._known[key] = new(DIGESTS[method], _form(node, transform, prefixes)).digest()
+        return self._known[key]
+
+
+def _form(node: etree._Element, transform: str, prefixes: tuple[str, ...]) -> bytes:
+    if transform == EXCLUSIVE and prefixes:
+        return etree.tostring(
+            node,
+            method="c14n",
+            exclusive=True,
+            with_comments=False,
+            inclusive_ns_prefixes=list(prefixes),
+        )
+    return canonical(node, exclusive=transform == EXCLUSIVE)
+
+
+def _signature(
+    node: etree._Element, by_id: Mapping[str, tuple[str, etree._Element]], digests: _Digests
+) -> ParsedSignature:
+    info = _one(node, f"{_D}SignedInfo")
+    method = _one(info, f"{_D}CanonicalizationMethod")
+    canonicalisation = method.get("Algorithm", "")
+    certificates = [_bytes(c) for c in node.findall(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")]
+    properties = _properties(node)
+    signed_info = b""
+    if canonicalisation in CANONICAL:
+        signed_info = _form(info, canonicalisation, _prefixes(method))
+    reference = partial(_reference, by_id=by_id, digests=digests)
+    return ParsedSignature(
+        signature_id=node.get("Id", ""),
+        canonicalisation=canonicalisation,
+        algorithm=_one(info, f"{_D}SignatureMethod").get("Algorithm", ""),
+        references=tuple(reference(r) for r in info.findall(f"{_D}Reference")),
+        signed_info=signed_info,
+        value=_bytes(_one(node, f"{_D}SignatureValue")),
+        certificate=certificates[0] if certificates else b"",
+        intermediates=tuple(certificates[1:]),
+        certificate_digests=_certificate_digests(properties),
+        signing_time=_signing_time(properties),
+        roles=_roles(properties),
+    )
+
+
+def _reference(
+    node: etree._Element,
+    *,
+    by_id: Mapping[str, tuple[str, etree._Element]],
+    digests: _Digests,
+) -> ParsedReference:
+    uri = node.get("URI") or ""
+    place, target = by_id.get(uri[1:], ("", None)) if uri.startswith("#") else ("", None)
+    transforms = node.findall(f"{_D}Transforms/{_D}Transform")
+    names = tuple(t.get("Algorithm", "") for t in transforms)
+    method = _one(node, f"{_D}DigestMethod").get("Algorithm", "")
+    actual = None
+    if target is not None and len(names) == 1 and names[0] in CANONICAL and method in DIGESTS:
+        actual = digests.of(target, names[0], method, _prefixes(transforms[0]))
+    return ParsedReference(
+        uri=uri,
+        target=place,
+        transforms=names,
+        digest_method=method,
+        digest=_bytes(_one(node, f"{_D}DigestValue")),
+        actual=actual,
+    )
+
+
+def _one(node: etree._Element, path: str) -> etree._Element:
+    found = node.find(path)
+    if found is None:
+        # Signed properties are open for others' additions, so the schema cannot demand this.
+        raise Refusal("sign.element_missing", value=path.rpartition("}")[2])
+    return found
+
+
+def _properties(signature: etree._Element) -> etree._Element:
+    return _one(signature, f"{_D}Object/{_X}QualifyingProperties/{_X}SignedProperties")
+
+
+def _bytes(node: etree._Element) -> bytes:
+    try:
+        return b64decode("".join((node.text or "").split()), validate=True)
+    except ValueError as problem:
+        raise Refusal("sign.not_base64", value=str(node.tag).rpartition("}")[2]) from problem
+
+
+def _prefixes(method: etree._Element) -> tuple[str, ...]:
+    listed = method.find(_EC)
+    return () if listed is None else tuple((listed.get("PrefixList") or "").split())
+
+
+def _signed(properties: etree._Element, path: str) -> list[etree._Element]:
+    return properties.findall(f"{_X}SignedSignatureProperties/{path}")
+
+
+def _certificate_digests(properties: etree._Element) -> tuple[tuple[str, bytes], ...]:
+    found = _signed(properties, f"{_X}SigningCertificateV2/{_X}Cert/{_X}CertDigest")
+    return tuple(
+        (
+            _one(digest, f"{_D}DigestMethod").get("Algorithm", ""),
+            _bytes(_one(digest, f"{_D}DigestValue")),
+        )
+        for digest in found[:1]
+    )
+
+
+def _signing_time(properties: etree._Element) -> datetime | None:
+    found = _signed(properties, f"{_X}SigningTime")
+    parse: Callable[[str], datetime] = datetime.fromisoformat
+    try:
+        at = parse((found[0].text or "").strip()) if len(found) == 1 else None
+    except ValueError:
+        return None
+    return None if at is None or at.tzinfo is None else at
+
+
+def _roles(properties: etree._Element) -> tuple[str, ...]:
+    path = f"{_X}SignerRoleV2/{_X}ClaimedRoles/{_X}ClaimedRole"
+    return tuple((role.text or "").strip() for role in _signed(properties, path))

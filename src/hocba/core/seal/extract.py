@@ -1,0 +1,50 @@
+"""
+`GocTrichLuc`: the root that lets an extract show some leaves and still verify.
+
+A leaf's digest is SHA-256 over 0x00, its salt and its canonical bytes; the tree above is
+RFC 6962's. The salts are drawn from one seed that only the full record holds, so that a
+withheld leaf cannot be guessed from its digest. Source: spec/format.md §6.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256, shake_256
+from typing import Final
+
+from hocba.core.compose.canonical import declared, element
+from hocba.core.compose.wire import NAMESPACE
+from hocba.core.terms.tree import leaf_digest, root
+
+ROOT_ID: Final = "goc-trich-luc"
+SALT_BYTES: Final = 16
+_PURPOSE: Final = b"hocba:trich-luc:1:"
+
+
+def salts(seed: bytes, count: int) -> tuple[bytes, ...]:
+    """Return `count` salts of 16 bytes, drawn from the record's seed by SHAKE-256."""
+    stream = shake_256(_PURPOSE + seed).digest(SALT_BYTES * count)
+    return tuple(stream[i : i + SALT_BYTES] for i in range(0, len(stream), SALT_BYTES))
+
+
+def leaf_digests(leaves: Sequence[bytes], seed: bytes) -> tuple[bytes, ...]:
+    """Return the salted digest of every leaf, in order."""
+    drawn = salts(seed, len(leaves))
+    return tuple(leaf_digest(salt + leaf) for salt, leaf in zip(drawn, leaves, strict=True))
+
+
+def extract_root(leaves: Sequence[bytes], seed: bytes) -> bytes:
+    """Return the root over a content's leaves; 32 bytes."""
+    return root(leaf_digests(leaves, seed))
+
+
+def root_element(extract: bytes, leaf_count: int) -> bytes:
+    """Return the canonical bytes of `GocTrichLuc`."""
+    fragment = element(
+        "GocTrichLuc", b64encode(extract).decode(), Id=ROOT_ID, SoLa=str(leaf_count)
+    )
+    return declared(fragment, NAMESPACE).encode()
+
+
+def root_digest(extract: bytes, leaf_count: int) -> bytes:
+    """Return the SHA-256 of `GocTrichLuc`, which the seal's reference carries."""
+    return sha256(root_element(extract, leaf_count)).digest()

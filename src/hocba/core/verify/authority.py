@@ -1,0 +1,128 @@
+"""
+Step 10: did the signer hold that role, there, on that day?
+
+A `RegisterBook` holds registers whose own signatures have been verified and whose signers
+were entitled to keep them; it answers from values alone.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from hocba.core.sign.register import Holding, Level, Register
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.roles import Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a signature claims: this certificate held one of these roles, there, on that day."""
+
+    certificate: str
+    claimed: Role
+    school: str
+    school_year: SchoolYear
+    class_name: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterBook:
+    """The latest register of every office, by level and unit, and their holdings by certificate."""
+
+    registers: Mapping[tuple[Level, str], Register]
+    by_certificate: Mapping[tuple[Level, str, str], tuple[Holding, ...]]
+
+    def holdings(self, level: Level, unit: str, certificate: str) -> tuple[Holding, ...]:
+        """Return what one office's register says of a certificate."""
+        return self.by_certificate.get((level, unit, certificate), ())
+
+    def province_of(self, school: str) -> str | None:
+        """Return the province whose register names the school, None when none does."""
+        for (level, unit), register in self.registers.items():
+            if level is Level.PROVINCE and any(h.unit == school for h in register.holdings):
+                return unit
+        return None
+
+
+def book_of(registers: Iterable[Register]) -> RegisterBook:
+    """Keep the highest number of every office's registers."""
+    latest: dict[tuple[Level, str], Register] = {}
+    for register in registers:
+        known = latest.get((register.level, register.unit))
+        if known is None or register.number > known.number:
+            latest[register.level, register.unit] = register
+    index: dict[tuple[Level, str, str], list[Holding]] = {}
+    for (level, unit), register in latest.items():
+        for holding in register.holdings:
+            index.setdefault((level, _kept_for(level, unit, holding), holding.certificate), []).append(
+                holding
+            )
+    return RegisterBook(
+        registers=MappingProxyType(latest),
+        by_certificate=MappingProxyType({key: tuple(found) for key, found in index.items()}),
+    )
+
+
+def _kept_for(level: Level, unit: str, holding: Holding) -> str:
+    # A province attests for many schools: its holdings are found by the school they concern.
+    return holding.unit if level is Level.PROVINCE else unit
+
+
+def why_not_held(book: RegisterBook, claim: Claim) -> Finding | None:
+    """
+    Return why the claimed role was not held, or None when a register proves that it was.
+
+    Without a register nothing is proven either way: INDETERMINATE, never PASSED.
+    """
+    if claim.claimed in (Role.PRINCIPAL, Role.SEAL):
+        return _attested_by_province(book, claim)
+    if (Level.SCHOOL, claim.school) not in book.registers:
+        return _unknown("authority.no_school_register", claim)
+    found = book.holdings(Level.SCHOOL, claim.school, claim.certificate)
+    return _judged(found, claim)
+
+
+def _attested_by_province(book: RegisterBook, claim: Claim) -> Finding | None:
+    found = book.holdings(Level.PROVINCE, claim.school, claim.certificate)
+    if not found and not any(key[1] == claim.school for key in book.by_certificate):
+        return _unknown("authority.no_province_register", claim)
+    return _judged(found, claim)
+
+
+def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
+    of_role = [h for h in found if h.role is claim.claimed and h.unit == claim.school]
+    if not of_role:
+        return _refused("authority.role_not_held", claim)
+    in_scope = [h for h in of_role if _in_scope(h, claim)]
+    if not in_scope:
+        return _refused("authority.other_class", claim)
+    if not any(h.holds_on(claim.on) for h in in_scope):
+        return _refused("authority.not_on_that_day", claim)
+    return None
+
+
+def _in_scope(holding: Holding, claim: Claim) -> bool:
+    if claim.claimed is not Role.HOMEROOM_TEACHER:
+        return True
+    scope = (holding.school_year, holding.class_name)
+    return scope == (claim.school_year, claim.class_name)
+
+
+def _details(claim: Claim) -> dict[str, str]:
+    return {
+        "role": claim.claimed.value,
+        "school": claim.school,
+        "class_name": claim.class_name,
+        "on": claim.on.strftime("%d/%m/%Y"),
+    }
+
+
+def _refused(code: str, claim: Claim) -> Finding:
+    return Finding(code=code, details=_details(claim))
+
+
+def _unknown(code: str, claim: Claim) -> Finding:
+    return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
