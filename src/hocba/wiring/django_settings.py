@@ -83,6 +83,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
             ],
+            "libraries": {"hocba": "hocba.faces.web.templatetags.hocba"},
         },
     }
 ]
@@ -136,12 +137,12 @@ LOGOUT_REDIRECT_URL = "/"
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [_PACKAGE / "faces" / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = SETTINGS.home / "static"
 STATICFILES_DIRS = [
     folder for face in _FACES if (folder := _PACKAGE / "faces" / face / "static").is_dir()
 ]

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -18,13 +18,11 @@ T = TypeVar("T")
 
 
 def _setting(
-    parse: Callable[[str], T], *, vi: str, en: str, default: object = MISSING, secret: bool = False
+    parse: Callable[[str], T], *, vi: str, en: str, default: object, secret: bool = False
 ) -> Any:
     """One setting: how its text is read and what it means, in both languages."""
     meaning = {"parse": parse, "vi": vi, "en": en, "secret": secret}
-    if default is MISSING:
-        return field(metadata=meaning)
-    return field(default=default, metadata=meaning)
+    return field(default=default, metadata=meaning, repr=not secret)
 
 
 def _flag(text: str) -> bool:

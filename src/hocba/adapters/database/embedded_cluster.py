@@ -141,14 +141,14 @@ def _make_role(
     if server.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
         return
     create = "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE " + right + " PASSWORD {}"
-    server.execute(sql.SQL(create).format(sql.Identifier(name), sql.Literal(password)))  # type: ignore[arg-type]
+    server.execute(sql.SQL(create).format(sql.Identifier(name), sql.Literal(password)))
 
 
 def _grant_by_default(template: psycopg.Connection[tuple[object, ...]]) -> None:
     """Let the application use whatever the owner makes; migrations take back what is too much."""
     for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES"):
         template.execute(
-            f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {rights} TO {APP}"  # type: ignore[arg-type]
+            f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {rights} TO {APP}"
         )
 
 

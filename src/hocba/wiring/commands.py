@@ -1,0 +1,60 @@
+"""The commands that keep an installation going: migrate and serve."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from hocba.wiring.postgres import Urls, postgres
+from hocba.wiring.settings import Settings, settings
+
+
+def migrate(arguments: Sequence[str]) -> int:
+    """Bring the tables to this version's shape, as their owner."""
+    with postgres(settings()) as urls:
+        return _migrated(urls, arguments)
+
+
+def serve(arguments: Sequence[str]) -> int:
+    """Migrate, then serve the pages until interrupted. `arguments` go to granian."""
+    chosen = settings()
+    with postgres(chosen) as urls:
+        if code := _migrated(urls, ("--verbosity", "0")):
+            return code
+        print(f"hocba: http://localhost:{chosen.port}/  (Ctrl+C)", flush=True)
+        return _until_interrupted(_granian(chosen, arguments))
+
+
+def _migrated(urls: Urls, arguments: Sequence[str]) -> int:
+    # A process of its own: in this one Django must serve as the application, not as the owner.
+    return subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--no-input", *arguments],
+        env={
+            **os.environ,
+            "DJANGO_SETTINGS_MODULE": "hocba.wiring.django_settings",
+            "HOCBA_DATABASE_URL": urls.owner,
+        },
+        check=False,
+    ).returncode
+
+
+def _granian(chosen: Settings, arguments: Sequence[str]) -> Sequence[str]:
+    return (
+        *(sys.executable, "-m", "granian", "--interface", "wsgi"),
+        *("--host", chosen.bind, "--port", str(chosen.port)),
+        *("--workers", str(chosen.workers), "--blocking-threads", "4", "--no-ws", *arguments),
+        "hocba.wiring.wsgi:application",
+    )
+
+
+def _until_interrupted(command: Sequence[str]) -> int:
+    # A service manager ends us with SIGTERM: then the server and PostgreSQL end in order too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with subprocess.Popen(command) as server:
+        try:
+            return server.wait()
+        except KeyboardInterrupt:
+            server.terminate()
+            server.wait()
+            return 0

@@ -1,0 +1,71 @@
+"""
+The program `hocba`: one table of commands, each loaded only when it is called.
+
+Loading late keeps `hocba verify` free of Django and of the database: a verifier on a
+lonely machine must not fail for want of a server.
+"""
+
+import importlib
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final, cast
+
+from hocba.core.terms.messages import mend, told
+from hocba.core.terms.outcomes import Fault, Refusal
+
+Command = Callable[[Sequence[str]], int]
+
+REFUSED: Final = 1
+MISUSED: Final = 64
+"""Source: sysexits.h, EX_USAGE."""
+FAULTY: Final = 70
+"""Source: sysexits.h, EX_SOFTWARE."""
+
+COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "migrate": "hocba.wiring.commands:migrate",
+        "serve": "hocba.wiring.commands:serve",
+        "settings-page": "hocba.wiring.settings_page:write",
+    }
+)
+"""Name as typed -> "module:function". The function takes the rest of the line, returns the exit."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; refusals and faults are told in words."""
+    words = tuple(sys.argv[1:] if arguments is None else arguments)
+    if not words or words[0] not in COMMANDS:
+        is_help = words[:1] in (("--help",), ("-h",))
+        print(f"hocba {' | '.join(COMMANDS)}", file=sys.stdout if is_help else sys.stderr)
+        return 0 if is_help else MISUSED
+    try:
+        return command(words[0])(words[1:])
+    except Refusal as refusal:
+        _tell(refusal)
+        return REFUSED
+    except Fault as fault:
+        _tell(fault)
+        return FAULTY
+
+
+def command(name: str) -> Command:
+    """Load the function behind a command's name."""
+    module, function = COMMANDS[name].split(":")
+    return cast("Command", getattr(importlib.import_module(module), function))
+
+
+def _tell(outcome: Refusal | Fault) -> None:
+    """Say in both languages what is wrong and how to mend it."""
+    lines = [told(outcome.code, outcome.details, "vi"), told(outcome.code, outcome.details, "en")]
+    for finding in outcome.findings if isinstance(outcome, Refusal) else ():
+        lines.append(f"  - {told(finding.code, finding.details, 'vi')}")
+        lines.append(f"    {told(finding.code, finding.details, 'en')}")
+    lines += [mend(outcome.code, outcome.details, "vi"), mend(outcome.code, outcome.details, "en")]
+    if outcome.reason and outcome.reason != outcome.code:
+        lines.append(outcome.reason)
+    print("\n".join(f"hocba: {line}" for line in lines), file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,64 @@
+"""
+What all tests share: one PostgreSQL a session, started by the first test that asks for it.
+
+Tests that ask for no database start none. A test that does (pytest-django's `db` fixture or
+mark) runs as the owner of the tables; `as_app` makes it the application, for which row-level
+security holds.
+"""
+
+import contextlib
+import os
+
+import hypothesis
+import pytest
+
+from hocba.adapters.database.embedded import running
+from hocba.wiring.django_settings import database
+
+# A slow machine is no fault of the code.
+hypothesis.settings.register_profile("hocba", deadline=None)
+hypothesis.settings.load_profile("hocba")
+
+
+@pytest.fixture(scope="session")
+def postgres_owner_url(tmp_path_factory):
+    """
+    The owner's URL of this run's PostgreSQL.
+
+    All workers of one run meet in one folder, so that they share one server; the last to
+    leave stops it. HOCBA_TEST_DATABASE_URL names another server, for tests on other versions.
+    """
+    given = os.environ.get("HOCBA_TEST_DATABASE_URL")
+    with contextlib.ExitStack() as stack:
+        if given is None:
+            base = tmp_path_factory.getbasetemp()
+            # A worker's own folder stands in the folder of the whole run.
+            run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+            folder = run / "shared-postgres"
+            given = stack.enter_context(running(folder)).owner_url
+        yield given
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(postgres_owner_url, django_db_modify_db_settings_parallel_suffix):
+    """Lead Django to that server before pytest-django makes this worker's test database."""
+    del django_db_modify_db_settings_parallel_suffix
+    # Imported late by need, not by taste: Django connects only to what it was told at first use.
+    from django.db import connections  # noqa: PLC0415
+
+    default = connections["default"].settings_dict
+    # Without a pool: a pool would hold connections that keep the test database from being dropped.
+    told = database(postgres_owner_url, pool_size=None)
+    suffix = os.environ.get("PYTEST_XDIST_WORKER", "main")
+    default.update({**told, "TEST": {**default["TEST"], "NAME": f"test_hocba_{suffix}"}})
+
+
+@pytest.fixture
+def as_app(db):
+    """Make the test's connection the application: it owns nothing and passes every policy."""
+    from django.db import connection  # noqa: PLC0415
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE hocba_app")
+        yield connection
+        cursor.execute("RESET ROLE")
