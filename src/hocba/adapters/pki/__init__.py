@@ -1,1 +1,1 @@
-"""Certificates, paths, revocation and signature values."""
+"""Certificates, paths and revocation with the `cryptography` library; no network, no database."""

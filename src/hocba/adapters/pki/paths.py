@@ -1,0 +1,141 @@
+"""The port `CertificatePaths` over a trust store: found once, kept, asked at each moment anew."""
+
+from datetime import datetime
+from typing import Final
+
+from cryptography import x509
+
+from hocba.adapters.pki.certificate import Certificate, parsed_certificate, readable_certificates
+from hocba.adapters.pki.chains import Chain, Search, by_subject
+from hocba.adapters.pki.defects import signer_defects
+from hocba.adapters.pki.evidence import is_signed_by, list_statements
+from hocba.adapters.pki.facts import facts_of
+from hocba.adapters.pki.moments import KnownPath, found_at, known_path, outside_validity
+from hocba.adapters.pki.ocsp import answer_statements
+from hocba.adapters.pki.revocation import Moment, Standing, standing
+from hocba.adapters.pki.signatures import holds
+from hocba.adapters.pki.trust import TrustStore
+from hocba.core.terms.certificates import CertificateFacts, PathResult
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
+
+_MOST_KEPT: Final = 200_000
+"""About 140,000 signers are expected in the country; past the limit the memory starts afresh."""
+
+_MOST_BROUGHT: Final = 8
+"""CA certificates of one document that are looked at."""
+
+
+class Paths:
+    """
+    Answers about certificates from one trust store. Implements `CertificatePaths`.
+
+    >>> paths = Paths(read_trust(directory))  # doctest: +SKIP
+    >>> paths.path(der, (), signed_at, now=now).outcome  # doctest: +SKIP
+    'PASSED'
+    """
+
+    def __init__(self, trust: TrustStore) -> None:
+        self._trust = trust
+        self._issuers = by_subject(trust.issuers)
+        self._certificates: dict[bytes, Certificate] = {}
+        self._facts: dict[bytes, CertificateFacts] = {}
+        self._paths: dict[tuple[bytes, tuple[bytes, ...]], tuple[KnownPath, ...]] = {}
+        self._lists: dict[bytes, tuple[x509.CertificateRevocationList, ...]] = {}
+
+    def facts(self, der: bytes) -> CertificateFacts:
+        """Read a certificate; see the port."""
+        known = self._facts.get(der)
+        if known is None:
+            known = self._facts[der] = facts_of(self._certificate(der), self._trust.kinds)
+        return known
+
+    def path(
+        self,
+        der: bytes,
+        intermediates: tuple[bytes, ...],
+        at: datetime,
+        *,
+        now: datetime,
+        proven_at: datetime | None = None,
+    ) -> PathResult:
+        """Find and check the best path; see the port."""
+        moment = Moment(
+            at=at,
+            exists_by=now if proven_at is None else proven_at,
+            is_proven=proven_at is not None,
+        )
+        paths = self._paths.get((der, intermediates))
+        if paths is None:
+            try:
+                paths = self._found(der, intermediates)
+            except Refusal as refusal:
+                return _without_path(Finding(code=refusal.code))
+        for path in paths:
+            if path.holds_at(moment):
+                return path.passed
+        if not paths:
+            return self._no_path(der, moment)
+        return min((found_at(path, moment) for path in paths), key=_gravity)
+
+    def verify(self, der: bytes, algorithm: str, signature: bytes, signed: bytes) -> bool:
+        """Check a signature value; see the port."""
+        try:
+            key = self._certificate(der).key
+        except Refusal:
+            return False
+        return holds(key, algorithm, signature, signed)
+
+    def _certificate(self, der: bytes) -> Certificate:
+        known = self._certificates.get(der)
+        if known is None:
+            known = parsed_certificate(der)
+            if len(self._certificates) >= _MOST_KEPT:
+                self._certificates.clear()
+                self._facts.clear()
+            self._certificates[der] = known
+        return known
+
+    def _found(self, der: bytes, intermediates: tuple[bytes, ...]) -> tuple[KnownPath, ...]:
+        signer = self._certificate(der)
+        brought = by_subject(readable_certificates(intermediates[:_MOST_BROUGHT]))
+        chains = Search(self._trust.roots, self._issuers, brought).chains(signer)
+        paths = tuple(known_path(chain, self._standings(chain)) for chain in chains)
+        if len(self._paths) >= _MOST_KEPT:
+            self._paths.clear()
+        self._paths[der, intermediates] = paths
+        return paths
+
+    def _standings(self, chain: Chain) -> tuple[Standing, ...]:
+        pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
+        return tuple(self._standing(certificate, issuer) for certificate, issuer in pairs)
+
+    def _standing(self, certificate: Certificate, issuer: Certificate) -> Standing:
+        lists = self._lists.get(issuer.der)
+        if lists is None:
+            lists = tuple(crl for crl in self._trust.crls if is_signed_by(crl, issuer))
+            self._lists[issuer.der] = lists
+        statements = (
+            *list_statements(lists, certificate),
+            *answer_statements(self._trust.answers, certificate, issuer),
+        )
+        return standing(statements, not_after=certificate.not_after)
+
+    def _no_path(self, der: bytes, moment: Moment) -> PathResult:
+        signer = self._certificate(der)
+        defects = (*signer_defects(signer), *outside_validity(signer, moment))
+        if any(finding.code == "pki.self_signed" for finding in defects):
+            return _without_path(*defects)
+        issuer = self.facts(der).issuer_name
+        missing = Finding(
+            code="pki.no_chain_found", weight=Weight.INDETERMINATE, details={"issuer": issuer}
+        )
+        return _without_path(*defects, missing)
+
+
+def _without_path(*findings: Finding) -> PathResult:
+    return PathResult(anchor=None, chain=(), findings=findings)
+
+
+def _gravity(result: PathResult) -> tuple[bool, int]:
+    is_failed = any(finding.weight is Weight.FAILED for finding in result.findings)
+    return is_failed, len(result.findings)
