@@ -1,1 +1,1 @@
-"""Signing devices and key files."""
+"""Where signing keys are kept: soft keys and PKCS#12 files, for practice only."""
