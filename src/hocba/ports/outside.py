@@ -1,0 +1,62 @@
+"""The outside of an act: everything that it reaches, in one value that wiring builds."""
+
+from dataclasses import dataclass
+
+from hocba.core.compose.content import Software
+from hocba.core.sign.register import Level
+from hocba.core.terms.environment import Environment
+from hocba.ports.accounts import Accounts
+from hocba.ports.admissions import Admissions
+from hocba.ports.certificates import CertificatePaths
+from hocba.ports.clock import Chance, Clock
+from hocba.ports.documents import Documents
+from hocba.ports.keys import SigningProvider
+from hocba.ports.paper import Printer
+from hocba.ports.records import Records
+from hocba.ports.registers import Registers
+from hocba.ports.repository import Repository
+from hocba.ports.school_book import SchoolBook
+from hocba.ports.spreadsheets import Spreadsheets
+from hocba.ports.uplink import Uplink
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """
+    Whose office this is.
+
+    code: `BO`, a province's code, or a school's; `*` for one that serves several schools.
+    """
+
+    level: Level
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """
+    What acts may reach.
+
+    ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the settings pin:
+    the top of the chain of registers. environment: the only world this office takes part in.
+    """
+
+    office: Office
+    environment: Environment
+    software: Software
+    ministry: frozenset[str]
+    clock: Clock
+    chance: Chance
+    book: SchoolBook
+    records: Records
+    accounts: Accounts
+    registers: Registers
+    repository: Repository
+    admissions: Admissions
+    keys: SigningProvider
+    paths: CertificatePaths
+    documents: Documents
+    sheets: Spreadsheets
+    printer: Printer
+    uplink: Uplink

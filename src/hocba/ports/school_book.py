@@ -1,0 +1,130 @@
+"""What a school knows before anything is signed: classes, pupils, staff, results, exceptions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hocba.core.assess.year import YearAssessment
+from hocba.core.compose.content import School
+from hocba.core.compose.exceptions import RecordException
+from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.people import Enrolment, StaffMember
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """
+    One class of a year. grades: more than one where grades are taught together.
+
+    pupils: all who are on its list, those who have left included.
+    """
+
+    name: str
+    grades: tuple[int, ...]
+    pupils: int
+
+    @property
+    def grade(self) -> int:
+        """The class's grade, the lowest where there are several."""
+        return self.grades[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Saved:
+    """How many rows a save added, changed, and found as they were."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+
+
+class SchoolBook(Protocol):
+    """One row a pupil, a teacher, a result; every `save_*` is one transaction, whole or not at all."""
+
+    def schools(self) -> tuple[School, ...]:
+        """Return the schools of this office, by name."""
+        ...
+
+    def school(self, code: SchoolCode) -> School:
+        """
+        Return one school.
+
+        Raises: Refusal "school.unknown".
+        """
+        ...
+
+    def save_school(self, school: School) -> None:
+        """Add a school or change its name, kind or place."""
+        ...
+
+    def school_years(self, school: SchoolCode) -> tuple[SchoolYear, ...]:
+        """Return the years in which the school has pupils, latest first."""
+        ...
+
+    def classes(self, school: SchoolCode, school_year: SchoolYear) -> tuple[ClassRow, ...]:
+        """Return the classes of a year, by grade and name."""
+        ...
+
+    def enrolments(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
+    ) -> tuple[Enrolment, ...]:
+        """Return the pupils of a class, or of all classes, in the order of Vietnamese names."""
+        ...
+
+    def save_enrolments(
+        self, school: SchoolCode, school_year: SchoolYear, enrolments: Sequence[Enrolment]
+    ) -> Saved:
+        """Add or change pupils by sector code; nobody is removed."""
+        ...
+
+    def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:
+        """Return the staff in the order of Vietnamese names."""
+        ...
+
+    def save_staff(self, school: SchoolCode, staff: Sequence[StaffMember]) -> Saved:
+        """Add or change staff by staff code; nobody is removed."""
+        ...
+
+    def assessments(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
+    ) -> Mapping[str, YearAssessment]:
+        """Return year-end results by sector code, of a class or of all."""
+        ...
+
+    def save_assessments(
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        class_name: str,
+        assessments: Mapping[str, YearAssessment],
+    ) -> Saved:
+        """Add or change results by sector code."""
+        ...
+
+    def exceptions(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
+    ) -> tuple[RecordException, ...]:
+        """Return the exceptions that hold now."""
+        ...
+
+    def save_exceptions(self, exceptions: Sequence[RecordException]) -> None:
+        """Note exceptions; a later one of the same pupil and year replaces the earlier."""
+        ...
+
+    def end_exception(self, school: SchoolCode, school_year: SchoolYear, sector_code: str) -> None:
+        """End an exception: a record is due again."""
+        ...
+
+    def record_codes(
+        self, school: SchoolCode, sector_codes: Sequence[str]
+    ) -> Mapping[str, RecordCode]:
+        """Return the record codes that these pupils have already, by sector code."""
+        ...
+
+    def save_record_codes(self, school: SchoolCode, codes: Mapping[str, RecordCode]) -> None:
+        """
+        Give pupils their record code for ever. A pupil who has one keeps it.
+
+        Raises: Refusal "school.record_code_taken" when another pupil has the code.
+        """
+        ...
