@@ -43,9 +43,7 @@ def examine(
         evidence_of(signature, paths=paths, now=setting.now, proven_at=proven_at)
         for signature in record.signatures
     )
-    return Examined(
-        verdict=judge(record, evidence, setting), record=record, evidence=evidence
-    )
+    return Examined(verdict=judge(record, evidence, setting), record=record, evidence=evidence)
 
 
 def evidence_of(

@@ -70,7 +70,9 @@ def _signature(
     info = _one(node, f"{_D}SignedInfo")
     method = _one(info, f"{_D}CanonicalizationMethod")
     canonicalisation = method.get("Algorithm", "")
-    certificates = [_bytes(c) for c in node.findall(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")]
+    certificates = [
+        _bytes(c) for c in node.findall(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")
+    ]
     properties = _properties(node)
     signed_info = b""
     if canonicalisation in CANONICAL:

@@ -201,7 +201,9 @@ def _result_leaves(content: RecordContent, rules: PrimaryPack) -> tuple[list[str
     year, outcome = content.assessment, content.outcome
     head = [
         element("DienDanhGia", "KHONG_DANH_GIA" if year.not_assessed_by_law else "BINH_THUONG"),
-        element("TheTrang", _measure("ChieuCao", year.height_cm), _measure("CanNang", year.weight_kg)),
+        element(
+            "TheTrang", _measure("ChieuCao", year.height_cm), _measure("CanNang", year.weight_kg)
+        ),
         element(
             "ChuyenCan",
             _count("NghiCoPhep", year.absent_excused),

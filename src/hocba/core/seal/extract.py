@@ -39,9 +39,7 @@ def extract_root(leaves: Sequence[bytes], seed: bytes) -> bytes:
 
 def root_element(extract: bytes, leaf_count: int) -> bytes:
     """Return the canonical bytes of `GocTrichLuc`."""
-    fragment = element(
-        "GocTrichLuc", b64encode(extract).decode(), Id=ROOT_ID, SoLa=str(leaf_count)
-    )
+    fragment = element("GocTrichLuc", b64encode(extract).decode(), Id=ROOT_ID, SoLa=str(leaf_count))
     return declared(fragment, NAMESPACE).encode()
 
 

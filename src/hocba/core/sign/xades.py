@@ -25,7 +25,7 @@ from hocba.core.terms.roles import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Something a signature covers: the `Id` of an element and the SHA-256 of its canonical form."""
+    """What a signature covers: the `Id` of an element, the SHA-256 of its canonical form."""
 
     element_id: str
     digest: bytes
@@ -148,9 +148,7 @@ def _digest(value: bytes) -> str:
 
 def _reference(element_id: str, digest: bytes, **attributes: str) -> str:
     transform = element("ds:Transforms", element("ds:Transform", Algorithm=EXCLUSIVE))
-    return element(
-        "ds:Reference", transform, _digest(digest), URI=f"#{element_id}", **attributes
-    )
+    return element("ds:Reference", transform, _digest(digest), URI=f"#{element_id}", **attributes)
 
 
 def _signed_properties(

@@ -1,4 +1,4 @@
-"""The one catalogue of what can be refused or found: two languages, who mends it, on what source."""
+"""The one catalogue of what can be refused or found: in two languages, who mends it, its source."""
 
 import tomllib
 from collections.abc import Mapping

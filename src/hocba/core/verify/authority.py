@@ -57,9 +57,9 @@ def book_of(registers: Iterable[Register]) -> RegisterBook:
     index: dict[tuple[Level, str, str], list[Holding]] = {}
     for (level, unit), register in latest.items():
         for holding in register.holdings:
-            index.setdefault((level, _kept_for(level, unit, holding), holding.certificate), []).append(
-                holding
-            )
+            index.setdefault(
+                (level, _kept_for(level, unit, holding), holding.certificate), []
+            ).append(holding)
     return RegisterBook(
         registers=MappingProxyType(latest),
         by_certificate=MappingProxyType({key: tuple(found) for key, found in index.items()}),

@@ -8,7 +8,12 @@ from typing import Final
 
 from hocba.core.sign.policy import Slot
 from hocba.core.sign.profile import CANONICAL, DIGESTS
-from hocba.core.terms.certificates import CertificateFacts, HolderKind, PathResult, SignatureAlgorithm
+from hocba.core.terms.certificates import (
+    CertificateFacts,
+    HolderKind,
+    PathResult,
+    SignatureAlgorithm,
+)
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.parsed import ParsedReference, ParsedSignature
