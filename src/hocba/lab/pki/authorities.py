@@ -10,7 +10,7 @@ from cryptography.x509 import ocsp
 
 from hocba.adapters.keys.holder import PrivateKey
 from hocba.lab.pki.cabinet import KeyCabinet
-from hocba.lab.pki.issuing import Issuer, Period, authority_certificate
+from hocba.lab.pki.issuing import Issuer, Period, authority_certificate, deterministic
 from hocba.lab.pki.world import Authority, World
 
 _BEFORE = timedelta(days=3650)
@@ -83,7 +83,8 @@ def revocation_list(
     )
     for revocation in sorted(revocations, key=lambda r: (r.at, r.serial)):
         builder = builder.add_revoked_certificate(_entry(revocation))
-    return builder.sign(office.key, SHA256()).public_bytes(Encoding.DER)
+    signed = builder.sign(office.key, SHA256(), ecdsa_deterministic=deterministic(office.key))
+    return signed.public_bytes(Encoding.DER)
 
 
 def ocsp_answer(

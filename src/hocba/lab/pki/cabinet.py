@@ -1,5 +1,6 @@
 """Private keys of the laboratory, made when first asked for and kept in a folder."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -39,8 +40,7 @@ class KeyCabinet:
 
         kind: "rsa-2048", "p-256", and for bad certificates "rsa-1024", "secp256k1".
         """
-        words = match_key(label).replace(" ", "-")[:40].strip("-")
-        readable = "".join(c for c in words if c.isascii() and (c.isalnum() or c == "-"))
+        readable = re.sub("[^a-z0-9]+", "-", match_key(label))[:40]
         file = self._directory / f"{kind}-{readable}-{sha256(label.encode()).hexdigest()[:12]}.pem"
         if file not in self._open:
             self._open[file] = _read(file) if file.exists() else _kept(file, _made(kind))

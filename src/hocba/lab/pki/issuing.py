@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import Final
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256
@@ -72,6 +73,11 @@ class Period:
     end: datetime
 
 
+def deterministic(key: PrivateKey) -> bool | None:
+    """Return what makes an EC authority sign the same bytes in every run; RSA does so by itself."""
+    return True if isinstance(key, EllipticCurvePrivateKey) else None
+
+
 def _usage(bits: tuple[str, ...]) -> x509.KeyUsage:
     return x509.KeyUsage(**{bit: bit in bits for bit in _BITS})
 
@@ -115,7 +121,7 @@ def authority_certificate(
     if authority.basic_constraints:
         constraints = x509.BasicConstraints(ca=True, path_length=authority.path_length)
         builder = builder.add_extension(constraints, critical=True)
-    return builder.sign(issuer.key, SHA256())
+    return builder.sign(issuer.key, SHA256(), ecdsa_deterministic=deterministic(issuer.key))
 
 
 def holder_certificate(
@@ -143,7 +149,7 @@ def holder_certificate(
     if profile.critical_oid:
         oid = x509.ObjectIdentifier(profile.critical_oid)
         builder = builder.add_extension(x509.UnrecognizedExtension(oid, b"\x05\x00"), critical=True)
-    return builder.sign(issuer.key, SHA256())
+    return builder.sign(issuer.key, SHA256(), ecdsa_deterministic=deterministic(issuer.key))
 
 
 def _der(tag: int, content: bytes) -> bytes:
