@@ -1,0 +1,1 @@
+"""Phrases that comments are composed of; data files only."""

@@ -1,0 +1,216 @@
+"""Synthetic primary schools, whole: classes, pupils, staff, the year's assessments."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from random import Random
+from types import MappingProxyType
+from typing import Final
+
+from hocba.core.assess.year import YearAssessment
+from hocba.core.rules.library import pack_for
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.people import Enrolment, Place, StaffMember
+from hocba.core.terms.roles import Role
+from hocba.core.terms.text import name_sort_key
+from hocba.lab.people.assessments import completed_year, failed_year, year_by_own_plan
+from hocba.lab.people.cases import Case, cases
+from hocba.lab.people.chance import pick, stream
+from hocba.lab.people.exceptions import ExceptionReason, ExpectedException
+from hocba.lab.people.marks import timetable
+from hocba.lab.people.numbers import IdPool
+from hocba.lab.people.places import hamlet, provinces, wards
+from hocba.lab.people.plans import SchoolKind, SchoolPlan, demo_plans
+from hocba.lab.people.pupils import Catchment, enrolment
+from hocba.lab.people.staff import staff
+
+NOTE: Final = "Dữ liệu tổng hợp, không có người thật."
+DEMO_YEAR: Final = SchoolYear(2025)
+
+_GRADES: Final = (1, 2, 3, 4, 5)
+_LETTERS: Final = "ABCDEGHIKLM"
+_NO_ASSESSMENT: Final = frozenset({Case.LEFT, Case.FOREIGN_PROGRAMME})
+_REASONS: Final[Mapping[Case, tuple[ExceptionReason, str]]] = MappingProxyType(
+    {
+        Case.SUMMER_TRAINING: (
+            ExceptionReason.SUMMER_TRAINING,
+            "Chưa hoàn thành chương trình lớp học, rèn luyện và đánh giá bổ sung trong hè.",
+        ),
+        Case.NO_ID: (ExceptionReason.NO_PERSONAL_ID, "Chưa được cấp số định danh cá nhân."),
+        Case.FOREIGN_PROGRAMME: (
+            ExceptionReason.INTERNATIONAL_SCHOOL,
+            "Học chương trình nước ngoài tại trường quốc tế.",
+        ),
+        Case.OTHER: (
+            ExceptionReason.OTHER,
+            "Đang xác minh họ tên, ngày sinh với giấy khai sinh.",
+        ),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntheticClass:
+    """A class. name: `1A`, unique in the school."""
+
+    name: str
+    grade: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyntheticSchool:
+    """
+    A primary school of nobody and one of its years.
+
+    enrolments: by class, then in the Vietnamese order of names; they include who left.
+    assessments: by the pupil's sector code, for everybody who is still there at the year's end
+    and follows the Vietnamese programme. exceptions: who will have no sealed record in June.
+    """
+
+    code: SchoolCode
+    name: str
+    kind: SchoolKind
+    ward: Place
+    province: Place
+    address: str
+    school_year: SchoolYear
+    classes: tuple[SyntheticClass, ...]
+    enrolments: tuple[Enrolment, ...]
+    staff: tuple[StaffMember, ...]
+    assessments: Mapping[str, YearAssessment]
+    exceptions: tuple[ExpectedException, ...]
+    note: str = NOTE
+
+    def homeroom_teacher(self, class_name: str, *, on: date) -> StaffMember:
+        """Return the homeroom teacher of a class on a day. Raises: LookupError."""
+        return self._holder(Role.HOMEROOM_TEACHER, class_name, on)
+
+    def holder(self, role: Role, *, on: date) -> StaffMember:
+        """Return who holds a role of the whole school on a day. Raises: LookupError."""
+        return self._holder(role, "", on)
+
+    def _holder(self, role: Role, class_name: str, on: date) -> StaffMember:
+        for member in self.staff:
+            for held in member.appointments:
+                named = held.role is role and held.class_name == class_name
+                if named and (held.from_on or on) <= on <= (held.to_on or on):
+                    return member
+        raise LookupError(f"nobody is {role} {class_name} of {self.code} on {on}")
+
+
+def synthetic_schools(
+    seed: int,
+    *,
+    school_year: SchoolYear = DEMO_YEAR,
+    plans: Sequence[SchoolPlan] | None = None,
+) -> tuple[SyntheticSchool, ...]:
+    """Make schools: the demo's three, or those planned. The same seed gives the same schools."""
+    planned = demo_plans() if plans is None else plans
+    return tuple(synthetic_school(seed, plan, school_year=school_year) for plan in planned)
+
+
+def synthetic_school(
+    seed: int, plan: SchoolPlan, *, school_year: SchoolYear = DEMO_YEAR
+) -> SyntheticSchool:
+    """Make one school; it depends on the seed and its plan, and on no other school."""
+    chance = stream("school", seed, plan.province, plan.number)
+    ward = wards(plan.province)[plan.ward]
+    catchment = Catchment(
+        plan=plan,
+        ward=ward,
+        year=school_year,
+        ids=IdPool(province=plan.province, number=plan.number),
+    )
+    classes = tuple(
+        SyntheticClass(name=f"{grade}{letter}", grade=grade)
+        for grade in _GRADES
+        for letter in _LETTERS[: plan.classes_per_grade]
+    )
+    roll = _roll(chance, catchment, classes)
+    province = provinces()[plan.province]
+    place = hamlet(chance, province=plan.province, ward=ward)
+    return SyntheticSchool(
+        code=SchoolCode(f"MAU{plan.province}{plan.ward}{plan.number:04d}"),
+        name=plan.name,
+        kind=plan.kind,
+        ward=ward,
+        province=province,
+        address=f"{place}, {ward.name}, {province.name}",
+        school_year=school_year,
+        classes=classes,
+        enrolments=tuple(entry for entry, _ in roll),
+        staff=staff(chance, catchment=catchment, classes=[c.name for c in classes]),
+        assessments=_assessments(chance, plan, roll, school_year),
+        exceptions=_exceptions(roll),
+    )
+
+
+_Roll = Sequence[tuple[Enrolment, Case]]
+
+
+def _roll(chance: Random, catchment: Catchment, classes: Sequence[SyntheticClass]) -> _Roll:
+    plan = catchment.plan
+    sizes = [max(plan.pupils_per_class + pick(chance, (-2, -1, 0, 0, 1, 2)), 1) for _ in classes]
+    special = cases(chance, plan, pupils=sum(sizes))
+    roll: list[tuple[Enrolment, Case]] = []
+    first = 0
+    for room, size in zip(classes, sizes, strict=True):
+        drawn = [
+            (
+                enrolment(
+                    chance,
+                    catchment=catchment,
+                    place=place,
+                    grade=room.grade,
+                    class_name=room.name,
+                    case=special.get(place, Case.ORDINARY),
+                ),
+                special.get(place, Case.ORDINARY),
+            )
+            for place in range(first, first + size)
+        ]
+        roll += sorted(drawn, key=_by_name)
+        first += size
+    return roll
+
+
+def _assessments(
+    chance: Random, plan: SchoolPlan, roll: _Roll, year: SchoolYear
+) -> Mapping[str, YearAssessment]:
+    decision = f"Quyết định số {80 + plan.number}/QĐ-TH ngày 25/5/{year.first + 1}"
+    taught = {grade: timetable(pack_for(year, grade), grade, plan.also) for grade in _GRADES}
+    given: dict[str, YearAssessment] = {}
+    for entry, case in roll:
+        grade, code = entry.grade, entry.pupil.sector_code
+        if case in _NO_ASSESSMENT:
+            continue
+        if case is Case.SUMMER_TRAINING:
+            given[code] = failed_year(chance, grade=grade, taught=taught[grade])
+        elif case is Case.BY_OWN_PLAN:
+            given[code] = year_by_own_plan(
+                chance, grade=grade, taught=taught[grade], decision=decision
+            )
+        else:
+            given[code] = completed_year(chance, grade=grade, taught=taught[grade])
+    return MappingProxyType(given)
+
+
+def _exceptions(roll: _Roll) -> tuple[ExpectedException, ...]:
+    return tuple(
+        ExpectedException(
+            sector_code=entry.pupil.sector_code, reason=_REASONS[case][0], note=_REASONS[case][1]
+        )
+        for entry, case in roll
+        if case in _REASONS
+    )
+
+
+def _by_name(drawn: tuple[Enrolment, Case]) -> tuple[str, ...]:
+    """Order as `name_sort_key` does; its words are kept, for names share few of them."""
+    words = drawn[0].pupil.full_name.split(" ")
+    order = [words[-1], words[0], *words[1:-1]] if len(words) > 1 else words
+    return (*map(_word_key, order), drawn[0].pupil.sector_code)
+
+
+_word_key = cache(name_sort_key)
