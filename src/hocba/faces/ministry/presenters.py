@@ -1,0 +1,91 @@
+"""What the ministry's pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.faces.web.presenters import (
+    Count,
+    Fact,
+    FigureNote,
+    HistoryRow,
+    Next,
+    PackageRow,
+    Rhythm,
+    Stage,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceRow:
+    """A province in the national table. why_not: reasons, each with its share in words."""
+
+    name: str
+    pupils: int
+    accepted: int
+    why_not: tuple[State, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NationalPage:
+    """The whole country on one page."""
+
+    headline: str
+    note: FigureNote
+    pipeline: tuple[Stage, ...]
+    counts: tuple[Count, ...]
+    rows: tuple[ProvinceRow, ...]
+    rhythm: Rhythm
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestRow:
+    """A province's request to be let in, by account or by certificate."""
+
+    url: str
+    province: str
+    kind: str
+    asked_at: datetime
+    asked_by: str
+    state: State
+    decided_at: datetime | None = None
+    decided_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdmissionsPage:
+    """Requests: first those that wait, then those decided."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    waiting: tuple[RequestRow, ...]
+    decided: tuple[RequestRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestPage:
+    """One request, to be approved or refused with a reason."""
+
+    headline: str
+    lead: str
+    state: State
+    facts: tuple[Fact, ...]
+    history: tuple[HistoryRow, ...]
+    act_url: str
+    refusal: str = ""
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagesPage:
+    """Packages that came in from provinces, newest first."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    rows: tuple[PackageRow, ...]
+    next: Next | None = None

@@ -1,0 +1,103 @@
+"""What the province's pages show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.faces.web.presenters import (
+    Count,
+    Fact,
+    FigureNote,
+    HistoryRow,
+    Next,
+    PackageRow,
+    Stage,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolRow:
+    """A school in the province's table. declared: pupils by its roster declaration."""
+
+    name: str
+    url: str
+    commune: str
+    declared: int
+    received: int
+    exceptions: int
+    state: State
+    last_received_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProvinceHome:
+    """All schools of the province and what the ministry still waits for."""
+
+    headline: str
+    note: FigureNote
+    pipeline: tuple[Stage, ...]
+    counts: tuple[Count, ...]
+    rows: tuple[SchoolRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolAtProvincePage:
+    """One school as the province knows it: what it sent, what it was told."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    facts: tuple[Fact, ...]
+    packages: tuple[PackageRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackagesPage:
+    """Packages that came in from schools, newest first."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    rows: tuple[PackageRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPage:
+    """What will go to the ministry, under which certificate; and what went before."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    counts: tuple[Count, ...]
+    certificate: tuple[Fact, ...]
+    consent: str
+    button: str
+    sent: tuple[PackageRow, ...]
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionRow:
+    """The account or the certificate by which the ministry lets this province in."""
+
+    title: str
+    state: State
+    facts: tuple[Fact, ...]
+    request_button: str = ""
+    request_kind: str = ""
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConnectionPage:
+    """Own account and certificate at the ministry, and every request made."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    connections: tuple[ConnectionRow, ...]
+    history: tuple[HistoryRow, ...]
+    next: Next | None = None

@@ -1,0 +1,70 @@
+"""What the public pages show: never a mark, never more of a name than is needed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.faces.web.presenters import FindingRow, Link, State, Tone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPage:
+    """The way in: a file, or a code. problem: what was wrong with what was given."""
+
+    headline: str
+    lead: str
+    largest_file_mb: int
+    problem: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """One of the three plain sentences of a verdict."""
+
+    title: str
+    told: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignerRow:
+    """Who signed, in what capacity, proven how. at None: the slot is empty."""
+
+    name: str
+    capacity: str
+    certificate: str
+    at: datetime | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckRow:
+    """A numbered step of the report, with what it found."""
+
+    number: int
+    title: str
+    told: str
+    state: State
+    findings: tuple[FindingRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictPage:
+    """
+    A verdict to be read in ten seconds.
+
+    tone: DONE for PASSED, TO_DO for INDETERMINATE, WRONG for FAILED; nothing else is green.
+    what_to_do: for whoever got no PASSED. newer: where the record that replaced this one is.
+    """
+
+    headline: str
+    about: str
+    tone: Tone
+    sentences: tuple[Sentence, ...]
+    signers: tuple[SignerRow, ...]
+    checks: tuple[CheckRow, ...]
+    checked_at: datetime
+    what_to_do: str = ""
+    newer: Link | None = None
+    report_url: str = ""
+    file_was_given: bool = True

@@ -1,0 +1,272 @@
+"""What the school's pages show."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from hocba.faces.web.presenters import (
+    Count,
+    Fact,
+    FindingRow,
+    HistoryRow,
+    Link,
+    Next,
+    PackageRow,
+    Stage,
+    State,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassRow:
+    """A class in the school's table. ready: complete and waiting for the first signature."""
+
+    name: str
+    url: str
+    teacher: str
+    pupils: int
+    ready: int
+    attested: int
+    approved: int
+    sealed: int
+    accepted: int
+    exceptions: int
+    state: State
+    act: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolHome:
+    """The whole school, class by class, from where this reader stands."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    rows: tuple[ClassRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PupilRow:
+    """A pupil in a class. masked_id: empty where there is none. reason: why not further."""
+
+    number: int
+    name: str
+    masked_id: str
+    result: str
+    state: State
+    reason: str = ""
+    act: Link | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassPage:
+    """One class: where it stands, the next step, pupil by pupil."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    rows: tuple[PupilRow, ...]
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectRow:
+    """A row of the table of subjects; score is "" where the subject has no test."""
+
+    name: str
+    level: str
+    score: str
+    comment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TraitGroup:
+    """Qualities or competences with the teacher's comment on the group."""
+
+    title: str
+    levels: tuple[Fact, ...]
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureRow:
+    """A slot of the record. at None: not signed yet."""
+
+    slot: str
+    signer: str
+    certificate: str
+    at: datetime | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something the reader could do with a record; refusal greys the button and says why."""
+
+    button: str
+    url: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordPage:
+    """A preview of one pupil's year: content, signatures, history, print."""
+
+    headline: str
+    lead: str
+    state: State
+    pipeline: tuple[Stage, ...]
+    facts: tuple[Fact, ...]
+    subjects: tuple[SubjectRow, ...]
+    traits: tuple[TraitGroup, ...]
+    outcome: tuple[Fact, ...]
+    signatures: tuple[SignatureRow, ...]
+    history: tuple[HistoryRow, ...]
+    findings: tuple[FindingRow, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    print_url: str = ""
+    xml_url: str = ""
+    next: Next | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetKind:
+    """A kind of Excel file. key: the form's value. classes: to choose from, where one is due."""
+
+    key: str
+    title: str
+    told: str
+    template_url: str
+    last: str = ""
+    classes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPage:
+    """The three kinds of files; for which class, where the kind asks for one."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    kinds: tuple[SheetKind, ...]
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeRow:
+    """What a file would change. before: empty for something new."""
+
+    place: str
+    name: str
+    what: str
+    before: str
+    after: str
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DryRunPage:
+    """
+    What a file would do, before it does anything.
+
+    ticket: names the checked file at the next step. good_rows: rows without an error.
+    has_errors: only then must the reader say that the good rows are to be taken.
+    """
+
+    headline: str
+    lead: str
+    file_name: str
+    counts: tuple[Count, ...]
+    changes: tuple[ChangeRow, ...]
+    more_changes: int
+    findings: tuple[FindingRow, ...]
+    ticket: str
+    kind: str
+    good_rows: int
+    has_errors: bool
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConsentPage:
+    """
+    One consent for many records: signing by a person, or sealing.
+
+    ready: the records this consent covers; left_out: the others, each with its reason.
+    consent: the sentence that the signer agrees to. act: the form's target.
+    """
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    ready: tuple[PupilRow, ...]
+    left_out: tuple[PupilRow, ...]
+    certificate: tuple[Fact, ...]
+    consent: str
+    button: str
+    act_url: str
+    refusal: str = ""
+    asks_pin: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReasonChoice:
+    """A coded reason why a pupil has no record yet."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionRow:
+    """A pupil without a record. reason: the code chosen, empty while nobody has said why."""
+
+    pupil_key: str
+    name: str
+    class_name: str
+    masked_id: str
+    reason: str
+    note: str
+    state: State
+    noted_at: datetime | None = None
+    noted_by: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExceptionsPage:
+    """Pupils without a record and why: pupils = records + exceptions."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    counts: tuple[Count, ...]
+    reasons: tuple[ReasonChoice, ...]
+    rows: tuple[ExceptionRow, ...]
+    next: Next | None = None
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolPackagesPage:
+    """What the school has sent to the province, and the receipts."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    rows: tuple[PackageRow, ...]
+    next: Next | None = None
+    waiting: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppointmentRow:
+    """Who holds which role, from when to when."""
+
+    person: str
+    role: str
+    scope: str
+    from_on: date | None
+    to_on: date | None
+    basis: str
+    state: State

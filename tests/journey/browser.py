@@ -1,0 +1,105 @@
+"""Chromium, a site on a free port, and what every page must show: no violation, no overflow."""
+
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def chromium_path() -> str:
+    """Return the Chromium of this machine: $CHROMIUM, or the first that is installed."""
+    given = os.environ.get("CHROMIUM")
+    found = given or next(filter(None, map(shutil.which, _NAMES)), None)
+    if found is None:
+        raise FileNotFoundError(
+            "the journeys need Chromium: install the package `chromium` or set CHROMIUM=/path"
+        )
+    return found
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Serve the site of the present settings on a free port; gives its address."""
+    with ThreadedWSGIServer(("127.0.0.1", 0), _Quiet) as server:
+        server.set_app(get_wsgi_application())
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Run one Chromium for many pages."""
+    with sync_playwright() as playwright:
+        # Without a sandbox only where there can be none: as root.
+        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page that is open, and all that its console complained of."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def listen(self) -> None:
+        """Collect what the console says from now on: refused styles and scripts, errors."""
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, *, width: int) -> Iterator[Visit]:
+    """Open a page as wide as said."""
+    context = browser.new_context(viewport={"width": width, "height": 800}, locale="vi-VN")
+    visit = Visit(context.new_page())
+    visit.listen()
+    visit.page.goto(address, wait_until="load")
+    yield visit
+    context.close()
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Return what axe finds against WCAG 2.2 A and AA, one line a finding."""
+    # `evaluate` runs in the page through the debugger: the page's policy stays strict.
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa',"
+        "'best-practice']}).then(r => r.violations)"
+    )
+    return [
+        f"{violation['id']}: {node['html'][:160]}"
+        for violation in found
+        for node in violation["nodes"]
+    ]
+
+
+def overflow_px(page: Page) -> int:
+    """Return by how many pixels the page is wider than the window."""
+    root = "document.documentElement"
+    return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))

@@ -1,0 +1,249 @@
+"""The province's and the ministry's pages with sample values."""
+
+from datetime import timedelta
+
+from hocba.faces.ministry.presenters import (
+    AdmissionsPage,
+    NationalPage,
+    ProvinceRow,
+    RequestPage,
+    RequestRow,
+)
+from hocba.faces.ministry.presenters import PackagesPage as MinistryPackagesPage
+from hocba.faces.province.presenters import (
+    ConnectionPage,
+    ConnectionRow,
+    ProvinceHome,
+    SchoolAtProvincePage,
+    SchoolRow,
+    SendPage,
+)
+from hocba.faces.province.presenters import PackagesPage as ProvincePackagesPage
+from hocba.faces.web.presenters import (
+    Bar,
+    Count,
+    Fact,
+    FigureNote,
+    HistoryRow,
+    Next,
+    Rhythm,
+    State,
+    Tone,
+)
+from tests.journey.samples.frames import AT, CERTIFICATE, strip
+from tests.journey.samples.school import PACKAGES
+
+NOTE = FigureNote(
+    as_of=AT,
+    denominator="học sinh theo khai báo sĩ số của trường",
+    definition_url="/so-lieu/cach-tinh",
+    excel_url="/tai",
+    json_url="/tai",
+)
+
+PROVINCE_HOME = ProvinceHome(
+    headline="Đã nhận 412 trên 598 học bạ của 3 trường, 68,9 %",
+    note=NOTE,
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    counts=(
+        Count(words="Trường đã khai báo sĩ số", value=2, of=3),
+        Count(words="Trường đã gửi học bạ", value=2, of=3),
+        Count(words="Học bạ Bộ đã nhận", value=300, of=412),
+        Count(words="Mục trả lại chưa sửa", value=1, is_good_at_zero=True),
+    ),
+    rows=(
+        SchoolRow(
+            name="Trường Tiểu học Hoa Ban",
+            url="/so/truong",
+            commune="Phường Mường Thanh",
+            declared=203,
+            received=201,
+            exceptions=2,
+            state=State(words="Đủ, có lý do", tone=Tone.DONE),
+            last_received_at=AT,
+        ),
+        SchoolRow(
+            name="Trường Phổ thông dân tộc bán trú Tiểu học và Trung học cơ sở Nậm Kè",
+            url="/so/truong",
+            commune="Xã Nậm Kè",
+            declared=215,
+            received=211,
+            exceptions=3,
+            state=State(words="1 học bạ trả lại", tone=Tone.TO_DO),
+            last_received_at=AT,
+        ),
+        SchoolRow(
+            name="Trường Tiểu học Quốc tế Sao Mai",
+            url="/so/truong",
+            commune="Phường Điện Biên Phủ",
+            declared=180,
+            received=0,
+            exceptions=0,
+            state=State(words="Chưa gửi", tone=Tone.WAITS),
+        ),
+    ),
+    next=Next(
+        title="112 học bạ đã kiểm tra xong, chưa gửi lên Bộ",
+        why="Gửi bằng chứng thư số của Sở, được Bộ duyệt ngày 20/05/2026.",
+        button="Gửi lên Bộ",
+        url="/so/gui-bo",
+    ),
+)
+
+SCHOOL_AT_PROVINCE = SchoolAtProvincePage(
+    headline="Trường Tiểu học Hoa Ban đã gửi 201 trên 203 học bạ",
+    lead="2 học sinh chưa ký có lý do · khai báo sĩ số ngày 04/06/2026",
+    pipeline=strip(203, 201, 201, 201, 201, 150, total=203),
+    facts=(
+        Fact(words="Mã trường", value="MAU11031270001"),
+        Fact(words="Hiệu trưởng", value="Điêu Chính Tới", note="từ 01/08/2023, Sở xác nhận"),
+        Fact(words="Con dấu", value="CA công vụ thử nghiệm", note="hiệu lực đến 31/08/2027"),
+    ),
+    packages=PACKAGES,
+)
+
+PROVINCE_PACKAGES = ProvincePackagesPage(
+    headline="1 gói còn mục trả lại",
+    lead="12 gói từ 2 trường",
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    rows=PACKAGES,
+)
+
+SEND = SendPage(
+    headline="112 học bạ sẵn sàng gửi lên Bộ",
+    lead="Chỉ học bạ đã kiểm tra đạt mới được gửi.",
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    counts=(
+        Count(words="Học bạ sẽ gửi", value=112),
+        Count(words="Bộ đã nhận", value=300, of=412),
+    ),
+    certificate=CERTIFICATE,
+    consent="Sở Giáo dục và Đào tạo Điện Biên gửi 112 học bạ dưới chứng thư số của Sở.",
+    button="Gửi 112 học bạ",
+    sent=PACKAGES,
+    refusal="Chưa gửi được: chứng thư số của Sở hết hạn ngày 01/06/2026.",
+)
+
+CONNECTION = ConnectionPage(
+    headline="Sở được kết nối; chứng thư còn 20 ngày",
+    lead="Tài khoản và chứng thư số, cả hai đều do Bộ duyệt.",
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    connections=(
+        ConnectionRow(
+            title="Tài khoản kết nối",
+            state=State(words="Đã duyệt", tone=Tone.DONE),
+            facts=(Fact(words="Mã tài khoản", value="SO11"),),
+        ),
+        ConnectionRow(
+            title="Chứng thư số của Sở",
+            state=State(words="Sắp hết hạn", tone=Tone.TO_DO),
+            facts=CERTIFICATE,
+            request_button="Đề nghị duyệt chứng thư mới",
+            request_kind="certificate",
+            refusal="Đang có một đề nghị chờ Bộ duyệt.",
+        ),
+    ),
+    history=(
+        HistoryRow(
+            at=AT,
+            words="chứng thư số",
+            by="Trần Thị Minh Nguyệt",
+            state=State(words="Duyệt", tone=Tone.DONE),
+        ),
+        HistoryRow(
+            at=AT - timedelta(days=1),
+            words="chứng thư số",
+            by="Trần Thị Minh Nguyệt",
+            basis="Chứng thư do CA chưa được tin cậy cấp",
+            state=State(words="Từ chối", tone=Tone.WRONG),
+        ),
+    ),
+)
+
+_PERCENTS = (
+    ("Hà Nội", 642310, 626894, ("hè 1,1 %", Tone.WAITS), ("định danh 0,8 %", Tone.WAITS)),
+    ("Điện Biên", 58104, 51712, ("chưa khai lý do 4,2 %", Tone.TO_DO)),
+    ("Thành phố Hồ Chí Minh", 91550, 45775, ("chứng thư hết hạn", Tone.WRONG)),
+    ("Cà Mau", 77020, 0, ("chưa có chứng thư", Tone.WRONG)),
+    ("Huế", 60125, 60119, ("định danh 0,1 %", Tone.WAITS)),
+    ("Lạng Sơn", 66204, 65990, ("hè 0,3 %", Tone.WAITS)),
+)
+
+NATIONAL = NationalPage(
+    headline="4.241.906 học bạ đã tiếp nhận, 59,47 % học sinh thuộc phạm vi",
+    note=NOTE,
+    pipeline=strip(
+        7100388, 6900100, 6400200, 5900000, 5100000, 4241906, total=7132851
+    ),
+    counts=(
+        Count(words="Sở có tài khoản kết nối", value=63, of=63),
+        Count(words="Sở có chứng thư số được duyệt", value=61, of=63),
+        Count(words="Sở đã gửi báo cáo", value=59, of=63),
+        Count(words="Gói nộp chưa đối soát khớp", value=0, is_good_at_zero=True),
+    ),
+    rows=tuple(
+        ProvinceRow(
+            name=name,
+            pupils=pupils,
+            accepted=accepted,
+            why_not=tuple(State(words=words, tone=tone) for words, tone in reasons),
+            url="/bo",
+        )
+        for name, pupils, accepted, *reasons in _PERCENTS
+    ),
+    rhythm=Rhythm(
+        title="Nhịp tiếp nhận theo ngày",
+        bars=tuple(
+            Bar(label=f"{at + 28 if at < 4 else at - 3:02}/0{5 if at < 4 else 6}", value=value)
+            for at, value in enumerate(
+                (65000, 108000, 201000, 298000, 312400, 266000, 180000, 131000, 92000, 151000)
+            )
+        ),
+        told="Đỉnh 01/06: 312.400 học bạ. Đợt hai tháng 8: học sinh rèn luyện trong hè.",
+    ),
+)
+
+_REQUESTS = (
+    RequestRow(
+        url="/bo/de-nghi/1",
+        province="Sở GD&ĐT Điện Biên",
+        kind="Chứng thư số",
+        asked_at=AT,
+        asked_by="Vừ A Sùng",
+        state=State(words="Chờ duyệt", tone=Tone.TO_DO),
+    ),
+    RequestRow(
+        url="/bo/de-nghi/1",
+        province="Sở GD&ĐT Cà Mau",
+        kind="Tài khoản kết nối",
+        asked_at=AT,
+        asked_by="Lê Hoàng Phúc",
+        state=State(words="Đã duyệt", tone=Tone.DONE),
+        decided_at=AT,
+        decided_by="Trần Thị Minh Nguyệt",
+    ),
+)
+
+ADMISSIONS = AdmissionsPage(
+    headline="1 đề nghị chờ duyệt",
+    lead="Một Sở gửi được học bạ khi có cả tài khoản và chứng thư số được duyệt.",
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    waiting=_REQUESTS[:1],
+    decided=_REQUESTS[1:],
+)
+
+REQUEST = RequestPage(
+    headline="Sở GD&ĐT Điện Biên đề nghị duyệt chứng thư số",
+    lead="Gửi lúc 05/06/2026 17:00 bởi Vừ A Sùng",
+    state=State(words="Chờ duyệt", tone=Tone.TO_DO),
+    facts=CERTIFICATE,
+    history=CONNECTION.history,
+    act_url="/bo/de-nghi/1",
+)
+
+MINISTRY_PACKAGES = MinistryPackagesPage(
+    headline="Mọi gói đã có biên nhận",
+    lead="59 Sở · 1.204 gói",
+    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
+    rows=PACKAGES,
+)

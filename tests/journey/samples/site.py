@@ -1,0 +1,60 @@
+"""A site of every page with sample values: the look, without a database behind it."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import path, re_path
+
+from hocba.faces.web.language import change_language
+from hocba.faces.web.presenters import Frame
+from hocba.faces.web.style_page import FRAME, style_page
+from tests.journey.samples import frames, offices, open, school
+
+View = Callable[[HttpRequest], HttpResponse]
+
+PAGES: dict[str, tuple[str, Frame, object]] = {
+    "kieu-dang": ("web/style.html", FRAME, style_page()),
+    "truong": ("school/home.html", frames.SCHOOL, school.HOME),
+    "truong/lop": ("school/class.html", frames.SCHOOL, school.CLASS),
+    "truong/hoc-ba": ("school/record.html", frames.SCHOOL, school.RECORD),
+    "truong/nhap": ("school/import.html", frames.SCHOOL, school.IMPORT),
+    "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school.DRY_RUN),
+    "truong/ky": ("school/consent.html", frames.SCHOOL, school.CONSENT),
+    "truong/chua-ky": ("school/exceptions.html", frames.SCHOOL, school.EXCEPTIONS),
+    "truong/goi-nop": ("school/packages.html", frames.SCHOOL, school.SENT),
+    "truong/bien-nhan": ("web/receipt.html", frames.SCHOOL, school.RECEIPT),
+    "so": ("province/home.html", frames.PROVINCE, offices.PROVINCE_HOME),
+    "so/truong": ("province/school.html", frames.PROVINCE, offices.SCHOOL_AT_PROVINCE),
+    "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),
+    "so/gui-bo": ("province/send.html", frames.PROVINCE, offices.SEND),
+    "so/ket-noi": ("province/connection.html", frames.PROVINCE, offices.CONNECTION),
+    "bo": ("ministry/national.html", frames.MINISTRY, offices.NATIONAL),
+    "bo/de-nghi": ("ministry/admissions.html", frames.MINISTRY, offices.ADMISSIONS),
+    "bo/de-nghi/1": ("ministry/request.html", frames.MINISTRY, offices.REQUEST),
+    "bo/goi-nop": ("ministry/packages.html", frames.MINISTRY, offices.MINISTRY_PACKAGES),
+    "xac-thuc": ("public/ask.html", frames.PUBLIC, open.ASK),
+    "xac-thuc/lai": ("public/ask.html", frames.PUBLIC, open.ASK_AGAIN),
+    "xac-thuc/that": ("public/verdict.html", frames.PUBLIC, open.GENUINE),
+    "xac-thuc/chua-ro": ("public/verdict.html", frames.PUBLIC, open.INDETERMINATE),
+    "xac-thuc/sai": ("public/verdict.html", frames.PUBLIC, open.FALSE),
+    "so-lieu": ("web/figures.html", frames.PROVINCE, open.FIGURES),
+    "so-lieu/cach-tinh": ("web/definitions.html", frames.PROVINCE, open.DEFINITIONS),
+    "dang-nhap": ("web/sign_in.html", frames.PUBLIC, open.SIGN_IN),
+    "dang-nhap/mat-khau": ("web/sign_in.html", frames.PUBLIC, open.PASSWORD),
+    "loi": ("web/failure.html", frames.SCHOOL, open.FAILURE),
+}
+
+
+def _view(template: str, frame: Frame, page: object) -> View:
+    def view(request: HttpRequest) -> HttpResponse:
+        return render(request, template, {"frame": frame, "page": page})
+
+    return view
+
+
+urlpatterns = [
+    path("ngon-ngu", change_language),
+    *(path(address, _view(*shown)) for address, shown in PAGES.items()),
+    re_path(r"^.*$", _view("web/failure.html", frames.PUBLIC, open.FAILURE)),
+]
