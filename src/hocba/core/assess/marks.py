@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from hocba.core.assess.result import year_result
 from hocba.core.assess.settled import settled_subjects, settled_traits
 from hocba.core.assess.table import grade_table
-from hocba.core.assess.year import SubjectOutcome, TraitOutcome, YearAssessment
+from hocba.core.assess.year import SubjectOutcome, Supplement, TraitOutcome, YearAssessment
 from hocba.core.rules.primary import (
     PrimaryPack,
     SubjectRow,
@@ -124,19 +124,19 @@ def _supplement_row_findings(assessment: YearAssessment, pack: PrimaryPack) -> I
     for row in later.subjects:
         if row.subject in rules:
             yield from _score_findings(row, rules[row.subject], place, pack)
-    yield from _absent_in_the_year(assessment, pack)
+    yield from _absent_in_the_year(assessment, later, pack)
 
 
-def _absent_in_the_year(assessment: YearAssessment, pack: PrimaryPack) -> Iterator[Finding]:
-    if assessment.supplement is None:
-        return
+def _absent_in_the_year(
+    assessment: YearAssessment, later: Supplement, pack: PrimaryPack
+) -> Iterator[Finding]:
     of_year = {row.subject for row in assessment.subjects if not isinstance(row.level, Missing)}
     traits_of_year = {row.trait for row in assessment.traits if not _is_unfilled(row)}
-    for row in assessment.supplement.subjects:
+    for row in later.subjects:
         if row.subject not in of_year:
             name, where = pack.subject_label(row.subject), f"supplement/subjects/{row.subject}"
             yield _found("assess.supplement_of_absent_row", where, name=name)
-    for trait in assessment.supplement.traits:
+    for trait in later.traits:
         if trait.trait not in traits_of_year:
             name, where = pack.trait_label(trait.trait), f"supplement/traits/{trait.trait}"
             yield _found("assess.supplement_of_absent_row", where, name=name)

@@ -5,12 +5,12 @@ from typing import Final
 from hocba.core.assess.marks import mark_problems
 from hocba.core.assess.result import year_result
 from hocba.core.assess.settled import settled_subjects, settled_traits
-from hocba.core.assess.table import GradeTable, completion_after, grade_table
-from hocba.core.assess.year import YearAssessment, YearOutcome
+from hocba.core.assess.table import awards_for, completion_after, grade_table
+from hocba.core.assess.year import Supplement, YearAssessment, YearOutcome
 from hocba.core.rules.primary import PrimaryPack
 from hocba.core.terms.levels import Completion, YearResult
 from hocba.core.terms.missing import Missing
-from hocba.core.terms.outcomes import Refusal, Weight
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
 
 _MERELY_MISSING: Final = frozenset(
     {
@@ -23,22 +23,21 @@ _MERELY_MISSING: Final = frozenset(
 )
 
 
-def _refusal(assessment: YearAssessment, pack: PrimaryPack) -> Refusal | None:
-    """Return why nothing can be computed, or None."""
-    failed = tuple(f for f in mark_problems(assessment, pack) if f.weight is Weight.FAILED)
-    if not failed:
-        return None
+def _failed(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Finding, ...]:
+    return tuple(f for f in mark_problems(assessment, pack) if f.weight is Weight.FAILED)
+
+
+def _refusal(failed: tuple[Finding, ...]) -> Refusal:
     incomplete = all(finding.code in _MERELY_MISSING for finding in failed)
     code = "assess.incomplete" if incomplete else "assess.not_valid"
     return Refusal(code, findings=failed, count=str(len(failed)))
 
 
-def _decided(assessment: YearAssessment) -> Completion:
+def _decided(later: Supplement | None) -> Completion:
     """Return what the principal decided. Source: Điều 11, khoản 1, điểm c."""
-    promoted = None if assessment.supplement is None else assessment.supplement.promoted
-    if promoted is None:
+    if later is None or later.promoted is None:
         return Completion.PENDING
-    return Completion.PROMOTED_BY_DECISION if promoted else Completion.NOT_PROMOTED
+    return Completion.PROMOTED_BY_DECISION if later.promoted else Completion.NOT_PROMOTED
 
 
 def _capped(result: YearResult, pack: PrimaryPack) -> YearResult:
@@ -46,37 +45,28 @@ def _capped(result: YearResult, pack: PrimaryPack) -> YearResult:
     return max(result, pack.supplement.highest_result, key=order.index)
 
 
-def _supplemented(
-    assessment: YearAssessment, pack: PrimaryPack, table: GradeTable
-) -> YearOutcome | None:
+def _not_assessed(assessment: YearAssessment, pack: PrimaryPack) -> YearOutcome:
+    if failed := _failed(assessment, pack):
+        raise _refusal(failed)
+    return YearOutcome(result=Missing.NOT_ASSESSED, completion=_decided(assessment.supplement))
+
+
+def _after_summer(
+    assessment: YearAssessment, later: Supplement, settled: YearResult, pack: PrimaryPack
+) -> YearOutcome:
     """Return the outcome after a supplementary assessment, a decision, or both."""
-    result = year_result(settled_subjects(assessment), settled_traits(assessment), table)
-    later = assessment.supplement
-    if result is None or later is None:
-        return None
-    if not (later.subjects or later.traits):
-        outcome = table.outcomes[result, assessment.recognised]
-        done = outcome.completion is not Completion.PENDING
-        completion = outcome.completion if done else _decided(assessment)
-        return YearOutcome(result=result, completion=completion, awards=outcome.awards)
-    result = _capped(result, pack)
+    if failed := _failed(assessment, pack):
+        raise _refusal(failed)
+    assessed_again = bool(later.subjects or later.traits)
+    result = _capped(settled, pack) if assessed_again else settled
     completion = completion_after(result, assessment.grade, pack)
-    if completion is Completion.PENDING:
-        completion = _decided(assessment)
-    # Titles are of the year's end: a summer's result brings none (basis awards_after_supplement).
-    return YearOutcome(result=result, completion=completion)
-
-
-def _rare_outcome(assessment: YearAssessment, pack: PrimaryPack) -> YearOutcome:
-    """Answer for a pupil with a supplement, one not assessed by law, or refuse."""
-    if refusal := _refusal(assessment, pack):
-        raise refusal
-    if assessment.not_assessed_by_law:
-        return YearOutcome(result=Missing.NOT_ASSESSED, completion=_decided(assessment))
-    outcome = _supplemented(assessment, pack, grade_table(pack, assessment.grade))
-    if outcome is None:
-        raise AssertionError("rows without a finding must have a result")
-    return outcome
+    return YearOutcome(
+        result=result,
+        completion=_decided(later) if completion is Completion.PENDING else completion,
+        # Titles are of the year's end: a summer's result brings none
+        # (basis awards_after_supplement of the pack).
+        awards=() if assessed_again else awards_for(result, assessment.recognised, pack),
+    )
 
 
 def outcome_of(assessment: YearAssessment, pack: PrimaryPack) -> YearOutcome:
@@ -90,10 +80,14 @@ def outcome_of(assessment: YearAssessment, pack: PrimaryPack) -> YearOutcome:
         Refusal "assess.not_valid": something does not fit the grade. Both carry all findings.
     Source: Thông tư 27/2020/TT-BGDĐT, Điều 8, 9 (khoản 2), 11, 13.
     """
-    ordinary = assessment.supplement is None and not assessment.not_assessed_by_law
-    if ordinary and assessment.grade in pack.subjects_by_grade:
-        table = grade_table(pack, assessment.grade)
-        result = year_result(assessment.subjects, assessment.traits, table)
-        if result is not None:
-            return table.outcomes[result, assessment.recognised]
-    return _rare_outcome(assessment, pack)
+    if assessment.not_assessed_by_law:
+        return _not_assessed(assessment, pack)
+    if assessment.grade not in pack.subjects_by_grade:
+        raise _refusal(_failed(assessment, pack))
+    table = grade_table(pack, assessment.grade)
+    result = year_result(settled_subjects(assessment), settled_traits(assessment), table)
+    if result is None:
+        raise _refusal(_failed(assessment, pack))
+    if assessment.supplement is None:
+        return table.outcomes[result, assessment.recognised]
+    return _after_summer(assessment, assessment.supplement, result, pack)
