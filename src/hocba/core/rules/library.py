@@ -1,29 +1,28 @@
 """The shelf of rule packs: which pack holds in a school year for a grade."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Any
 
 from hocba.core.rules.primary import PrimaryPack
-from hocba.core.rules.reading import primary_pack
+from hocba.core.rules.reading import Written, primary_pack
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 
 _PRIMARY = "tieu_hoc"
 
 
+def _written() -> Iterator[Written]:
+    shelf = sorted(files("hocba.core.rules.packs").iterdir(), key=lambda file: file.name)
+    return (tomllib.loads(f.read_text("utf-8")) for f in shelf if f.name.endswith(".toml"))
+
+
 @cache
 def _shelf() -> Mapping[str, PrimaryPack]:
-    found: dict[str, PrimaryPack] = {}
-    for file in sorted(files("hocba.core.rules.packs").iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".toml"):
-            written: dict[str, Any] = tomllib.loads(file.read_text("utf-8"))
-            if written["stage"] == _PRIMARY:
-                found[written["pack_id"]] = primary_pack(written)
-    return MappingProxyType(found)
+    packs = (primary_pack(one) for one in _written() if one["stage"] == _PRIMARY)
+    return MappingProxyType({pack.pack_id: pack for pack in packs})
 
 
 def all_packs() -> tuple[PrimaryPack, ...]:
