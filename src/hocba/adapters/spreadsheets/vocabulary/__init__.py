@@ -1,0 +1,1 @@
+"""Data files: the words that schools write in headers and cells."""

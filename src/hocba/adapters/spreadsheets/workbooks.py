@@ -1,0 +1,77 @@
+"""The port of spreadsheets over Excel files."""
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from hocba.adapters.spreadsheets.pupils import read_pupils
+from hocba.adapters.spreadsheets.results import ClassAsked, read_year_results
+from hocba.adapters.spreadsheets.staff import read_staff
+from hocba.adapters.spreadsheets.tables import table_to_xlsx
+from hocba.adapters.spreadsheets.template_lists import template_pupils, template_staff
+from hocba.adapters.spreadsheets.template_results import template_year_results
+from hocba.core.assess.year import YearAssessment
+from hocba.core.rules.primary import PrimaryPack
+from hocba.core.terms.people import Enrolment, StaffMember
+from hocba.ports.spreadsheets import PupilYear, Reading, SheetContext, TableCell
+
+_NOTHING_KNOWN: Final[Mapping[str, YearAssessment]] = MappingProxyType({})
+
+
+class Workbooks:
+    """Reads and writes .xlsx; holds no state. Meets the port `Spreadsheets`."""
+
+    def read_pupils(self, file: bytes, name: str, context: SheetContext) -> Reading[Enrolment]:
+        """Read a pupil list."""
+        return read_pupils(file, name, context)
+
+    def read_staff(self, file: bytes, name: str, context: SheetContext) -> Reading[StaffMember]:
+        """Read a staff list with assignments."""
+        return read_staff(file, name, context)
+
+    def read_year_results(
+        self,
+        file: bytes,
+        name: str,
+        context: SheetContext,
+        *,
+        grade: int,
+        class_name: str,
+        pack: PrimaryPack,
+        roster: Sequence[Enrolment],
+    ) -> Reading[PupilYear]:
+        """Read a class's year-end results."""
+        asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
+        return read_year_results(file, name, context, asked)
+
+    def template_pupils(self, context: SheetContext) -> bytes:
+        """Write an empty pupil list."""
+        return template_pupils(context)
+
+    def template_staff(self, context: SheetContext) -> bytes:
+        """Write an empty staff list."""
+        return template_staff(context)
+
+    def template_year_results(
+        self,
+        context: SheetContext,
+        *,
+        grade: int,
+        class_name: str,
+        pack: PrimaryPack,
+        roster: Sequence[Enrolment],
+        known: Mapping[str, YearAssessment] = _NOTHING_KNOWN,
+    ) -> bytes:
+        """Write the result sheet of a class."""
+        asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
+        return template_year_results(context, asked, known)
+
+    def table_to_xlsx(
+        self,
+        title: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[TableCell]],
+        note: str = "",
+    ) -> bytes:
+        """Write one table of figures."""
+        return table_to_xlsx(title, columns, rows, note)
