@@ -147,9 +147,7 @@ def _make_role(
 def _grant_by_default(template: psycopg.Connection[tuple[object, ...]]) -> None:
     """Let the application use whatever the owner makes; migrations take back what is too much."""
     for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES"):
-        template.execute(
-            f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {rights} TO {APP}"
-        )
+        template.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {rights} TO {APP}")
 
 
 def _kept_passwords(home: Path) -> Passwords:
