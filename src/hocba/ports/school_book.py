@@ -39,7 +39,7 @@ class Saved:
 
 
 class SchoolBook(Protocol):
-    """One row a pupil, a teacher, a result; every `save_*` is one transaction, whole or not at all."""
+    """One row a pupil, a teacher, a result; every `save_*` is one transaction, whole or none."""
 
     def schools(self) -> tuple[School, ...]:
         """Return the schools of this office, by name."""

@@ -116,6 +116,17 @@ def status_of(history: Iterable[Entry]) -> Status:
     return reduce(after, (entry.act for entry in history), Status.DRAFT)
 
 
+def signers_of(history: Iterable[Entry]) -> tuple[str, ...]:
+    """Return who has signed the content as it stands: a return to draft voids what was signed."""
+    signers: list[str] = []
+    for entry in history:
+        if entry.act in (Act.REOPEN, Act.RETURN):
+            signers.clear()
+        elif entry.act in (Act.ATTEST, Act.APPROVE):
+            signers.append(entry.by)
+    return tuple(signers)
+
+
 def diagram() -> str:
     """Draw the table as a Mermaid state diagram, one arrow a line, in a fixed order."""
     arrows = [f"    {here} --> {there}: {act}" for (here, act), there in NEXT.items()]

@@ -1,0 +1,62 @@
+"""Who may do what at a school besides the acts on a record: lists, results, registers."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+
+
+class Duty(StrEnum):
+    """What is done for a school, a class or an office, before or beside any record."""
+
+    IMPORT_PUPILS = "NHAP_HOC_SINH"
+    IMPORT_STAFF = "NHAP_NHAN_SU"
+    IMPORT_RESULTS = "NHAP_KET_QUA"
+    NOTE_EXCEPTION = "GHI_TRUONG_HOP_NGOAI_LE"
+    ISSUE_REGISTER = "LAP_SO_PHAN_CONG"
+    ISSUE_PROVINCE_REGISTER = "LAP_SO_CUA_SO"
+    ISSUE_MINISTRY_REGISTER = "LAP_SO_CUA_BO"
+
+
+_OFFICE: Final = frozenset({Role.CLERK, Role.SCHOOL_ADMIN})
+
+DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
+    {
+        Duty.IMPORT_PUPILS: _OFFICE,
+        Duty.IMPORT_STAFF: _OFFICE,
+        Duty.IMPORT_RESULTS: frozenset({Role.HOMEROOM_TEACHER, Role.SCHOOL_ADMIN}),
+        Duty.NOTE_EXCEPTION: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL},
+        Duty.ISSUE_REGISTER: frozenset({Role.PRINCIPAL}),
+        Duty.ISSUE_PROVINCE_REGISTER: frozenset({Role.PROVINCE_OFFICER}),
+        Duty.ISSUE_MINISTRY_REGISTER: frozenset({Role.MINISTRY_OFFICER}),
+    }
+)
+"""Source: Hocba's policy. The administrator keeps data and never signs."""
+
+
+def why_not_now(
+    duty: Duty,
+    *,
+    actor: Actor,
+    school: SchoolCode | None = None,
+    school_year: SchoolYear | None = None,
+    class_name: str = "",
+) -> Refusal | None:
+    """
+    Return the reason why `actor` may not do `duty` there, or None when they may.
+
+    class_name: empty for what concerns the whole school, which no class teacher may do.
+    """
+    if actor.role not in DUTIES[duty]:
+        return Refusal("permit.not_your_role", act=duty.value, role=actor.role.value)
+    if actor.school is not None and actor.school != school:
+        return Refusal("permit.other_school", school=school or "")
+    in_one_class = actor.role is Role.HOMEROOM_TEACHER
+    if in_one_class and (actor.school_year, actor.class_name) != (school_year, class_name):
+        return Refusal("permit.other_class", class_name=class_name)
+    return None
