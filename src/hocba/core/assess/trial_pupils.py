@@ -90,6 +90,11 @@ def _is_weak(row: SubjectOutcome) -> bool:
     return row.level == SubjectLevel.NOT_DONE or row.score in _LOW
 
 
+def _retest(chance: Random, score: int | Missing) -> int | Missing:
+    tested_again = isinstance(score, int) and chance.random() < 0.8
+    return chance.randint(3, 10) if tested_again else Missing.NOT_APPLICABLE
+
+
 def _supplement(
     chance: Random, subjects: list[SubjectOutcome], rows: list[TraitOutcome]
 ) -> Supplement:
@@ -99,7 +104,7 @@ def _supplement(
         _subject(
             row.subject,
             chance.choice((SubjectLevel.DONE, SubjectLevel.DONE, *_SUBJECT_LEVELS)),
-            chance.randint(3, 10) if isinstance(row.score, int) else row.score,
+            _retest(chance, row.score),
         )
         for row in weak
     )
