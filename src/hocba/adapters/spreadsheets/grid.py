@@ -1,6 +1,7 @@
 """The sheets of a workbook as rows of cells, each cell knowing its place."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,12 +11,16 @@ import python_calamine
 
 from hocba.adapters.spreadsheets.guard import safe_workbook
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.text import clean
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta
 """As the workbook holds it; an empty cell is the empty string."""
 
 Range = tuple[tuple[int, int], tuple[int, int]]
 """Upper left and lower right cell of a merged range, from 0."""
+
+
+_CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +44,8 @@ class Cell:
 
     @property
     def shown(self) -> str:
-        """The value as a person reads it, cut to 60 characters."""
-        return shown(self.value)[:60]
+        """The value as a person reads it, cut to 60 characters, fit for a screen."""
+        return clean(_CONTROLS.sub(" ", shown(self.value)))[:60]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,19 +44,21 @@ def gender_of(line: Line) -> Gender:
     return Gender.UNKNOWN
 
 
-def personal_id_of(line: Line) -> PersonalId | Missing:
+def personal_id_of(line: Line, nationality: str = "VN") -> PersonalId | Missing:
     """
-    Return the personal number, or why there is none.
+    Return the personal number, or why there is none: it is given to citizens only.
 
     Zeros are put back only in front of a number cell with 9 to 11 digits: text with
     fewer than 12 digits can be an old identity card's number or a slip.
+    Source: Nghị định 137/2015/NĐ-CP, Điều 13.
     """
+    none = Missing.UNKNOWN if nationality == "VN" else Missing.NOT_APPLICABLE
     if line.is_blank("personal_id"):
-        return Missing.UNKNOWN
+        return none
     value = line.cell("personal_id").value
     text = clean(plain_text(value)).removeprefix("'")
     if word_key(text) in _NONE_YET:
-        return Missing.UNKNOWN
+        return none
     is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
     if is_number and text.isdigit() and len(text) in _SHORTENED:
         text = text.zfill(_ID_DIGITS)
