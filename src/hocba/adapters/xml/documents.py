@@ -1,0 +1,17 @@
+"""The `Documents` port over lxml."""
+
+from hocba.adapters.xml.reader import read_record, read_statement
+from hocba.core.sign.statement import StatementKind
+from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
+
+
+class XmlDocuments:
+    """Reads records and statements; holds no state."""
+
+    def record(self, file: bytes) -> ParsedRecord:
+        """Read a record's document; see the port."""
+        return read_record(file)
+
+    def statement(self, file: bytes, kind: StatementKind) -> ParsedStatement:
+        """Read a statement of one kind; see the port."""
+        return read_statement(file, kind)
