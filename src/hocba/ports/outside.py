@@ -7,10 +7,13 @@ from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.ports.accounts import Accounts
 from hocba.ports.admissions import Admissions
+from hocba.ports.archive import Archive
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
+from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 from hocba.ports.keys import SigningProvider
+from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
 from hocba.ports.records import Records
 from hocba.ports.registers import Registers
@@ -53,6 +56,9 @@ class Outside:
     accounts: Accounts
     registers: Registers
     repository: Repository
+    archive: Archive
+    outbox: Outbox
+    containers: Containers
     admissions: Admissions
     keys: SigningProvider
     paths: CertificatePaths

@@ -1,7 +1,179 @@
-"""Where a province or the ministry keeps what it has taken in."""
+"""Where a province or the ministry keeps what it has taken in: index, log, figures."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
+
+from hocba.core.publish.log import LogState
+from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow, Spot
+from hocba.core.submit.declaration import Declaration
+from hocba.core.submit.message import MessageId
+from hocba.core.submit.package import EntryKind
+from hocba.core.submit.withdrawal import Withdrawal
+from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
+from hocba.ports.archive import Location
+
+
+class Standing(StrEnum):
+    """How a kept version of a record stands now."""
+
+    CURRENT = "HIEN_HANH"
+    SUPERSEDED = "DA_THAY_THE"
+    WITHDRAWN = "DA_THU_HOI"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptPackage:
+    """
+    A package that was answered. digest: SHA-256 of its bytes; receipt: bytes as given.
+
+    accepted, warned, rejected, pending: entries by answer.
+    """
+
+    message_id: MessageId
+    sender: str
+    digest: bytes
+    size: int
+    received_at: datetime
+    receipt: bytes
+    accepted: int
+    warned: int
+    rejected: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptEntry:
+    """
+    Any accepted file. unit: the school, or the office whose register it is.
+
+    digest: SHA-256 of its bytes. log_index: its leaf; leaf: the leaf's digest.
+    """
+
+    digest: bytes
+    kind: EntryKind
+    unit: str
+    path: str
+    location: Location
+    log_index: int
+    leaf: bytes
+    kept_at: datetime
+    message_id: MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptRecord:
+    """
+    One kept version of a record: where it belongs and what names it; no pupil, no marks.
+
+    replaces: version and content digest of the version that it replaces, None for a first one.
+    """
+
+    key: RecordKey
+    spot: Spot
+    content_digest: bytes
+    file_digest: bytes
+    kept_at: datetime
+    log_index: int
+    replaces_version: int | None = None
+    replaces_digest: bytes = b""
+    standing: Standing = Standing.CURRENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keeping:
+    """
+    All that one package adds, kept in one transaction or not at all.
+
+    entries: newly accepted, in log order. records, declarations, withdrawals: by the digest
+    of their file. log: its state afterwards; checkpoint: the signed note on it.
+    """
+
+    package: KeptPackage
+    entries: tuple[KeptEntry, ...]
+    records: tuple[KeptRecord, ...]
+    declarations: Mapping[bytes, Declaration]
+    withdrawals: Mapping[bytes, Withdrawal]
+    log: LogState
+    checkpoint: str
 
 
 class Repository(Protocol):
-    """Where a province or the ministry keeps what it has taken in."""
+    """One office's repository. Nothing in it is ever changed or removed."""
+
+    def package(self, message_id: MessageId) -> KeptPackage | None:
+        """Return an answered package, None for an unknown one."""
+        ...
+
+    def packages(self, sender: str | None = None, *, limit: int = 200) -> tuple[KeptPackage, ...]:
+        """Return answered packages, newest first; those of one sender, or all."""
+        ...
+
+    def keep(self, keeping: Keeping, *, seen: int) -> None:
+        """
+        Keep all of it in one transaction, durable when this returns.
+
+        seen: the log's size when the keeping was made up.
+        Raises: Refusal "repository.moved_on" when the log has grown since, and nothing is kept.
+        """
+        ...
+
+    def log(self) -> LogState:
+        """Return the log's right edge."""
+        ...
+
+    def leaves(self) -> tuple[bytes, ...]:
+        """Return the digest of every leaf of the log, in order."""
+        ...
+
+    def checkpoint(self) -> str:
+        """Return the latest signed note on the log; empty before the first entry."""
+        ...
+
+    def known(self, digests: Sequence[bytes]) -> Mapping[bytes, KeptEntry]:
+        """Return those entries that are kept already, by their bytes' digest."""
+        ...
+
+    def siblings(
+        self, records: Sequence[tuple[RecordCode, SchoolYear]]
+    ) -> Mapping[tuple[RecordCode, SchoolYear], tuple[KeptRecord, ...]]:
+        """Return every kept version of these records of a year, by version."""
+        ...
+
+    def versions(self, code: RecordCode) -> tuple[KeptRecord, ...]:
+        """Return every kept year and version of a pupil's record, oldest first."""
+        ...
+
+    def record(self, key: RecordKey) -> KeptRecord | None:
+        """Return one kept version, None for an unknown one."""
+        ...
+
+    def declarations(
+        self, school_year: SchoolYear, schools: Sequence[str] | None = None
+    ) -> tuple[Declaration, ...]:
+        """Return the latest declaration of every school, or of some."""
+        ...
+
+    def kept(
+        self, *, kind: EntryKind | None = None, school_year: SchoolYear | None = None
+    ) -> Iterator[KeptEntry]:
+        """
+        Walk over accepted entries in log order.
+
+        school_year: for records and declarations; other kinds belong to none.
+        """
+        ...
+
+    def unreported(self, *, limit: int = 50_000) -> tuple[KeptEntry, ...]:
+        """Return accepted entries that the office above has not taken yet, in log order."""
+        ...
+
+    def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:
+        """Return the rows behind the figures: for the pure function, and for checks."""
+        ...
+
+    def figures(self, cut: Cut, choice: Choice) -> Figures:
+        """Count in the database; always what `core.report.figures` counts over `rows`."""
+        ...

@@ -24,6 +24,7 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:goi-nop:1}GoiNop": "goi-nop-1.0.xsd",
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",
+    "{urn:hocba:thu-hoi:1}ThuHoi": "thu-hoi-1.0.xsd",
 }
 
 

@@ -29,6 +29,7 @@ class StatementKind(Enum):
     PACKAGE = ("GoiNop", "goi-nop", (Role.SEAL, *OFFICES))
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
+    WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
 
     def __init__(self, root: str, name: str, roles: tuple[Role, ...]) -> None:
         self.root = root

@@ -1,0 +1,158 @@
+"""
+The roster declaration: the school's sealed count, class by class.
+
+Pupils = records + exceptions with coded reasons. A declaration that does not add up is
+refused; a later number replaces an earlier one. Source: spec/format.md §10.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.core.compose.canonical import element, text
+from hocba.core.compose.read import Node
+from hocba.core.compose.wire import instant
+from hocba.core.submit.package import FOLDERS, EntryKind
+from hocba.core.terms.codes import SchoolCode, SchoolYear, school_year
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.people import Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredClass:
+    """
+    One class's counts.
+
+    pupils: on the roster. records: composed; signed: with every person's signature; sealed:
+    issued. exceptions: pupils without a record, by coded reason.
+    """
+
+    class_name: str
+    grade: int
+    pupils: int
+    records: int
+    signed: int
+    sealed: int
+    exceptions: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declaration:
+    """The content of a `KhaiBaoSiSo`. number: rises with every declaration of a school year."""
+
+    school: SchoolCode
+    school_name: str
+    ward: Place
+    province: Place
+    school_year: SchoolYear
+    number: int
+    environment: Environment
+    declared_at: datetime
+    classes: tuple[DeclaredClass, ...]
+
+
+def declaration_path(declaration: Declaration) -> str:
+    """Return a declaration's place in a package."""
+    name = f"{declaration.school}-{declaration.school_year}-{declaration.number}"
+    return f"{FOLDERS[EntryKind.DECLARATION]}/{name}.xml"
+
+
+def sum_findings(declaration: Declaration) -> tuple[Finding, ...]:
+    """Say where a declaration does not add up, class by class."""
+    findings: list[Finding] = []
+    names = [each.class_name for each in declaration.classes]
+    for name in sorted({n for n in names if names.count(n) > 1}):
+        findings.append(Finding(code="package.class_declared_twice", where=name))
+    for each in declaration.classes:
+        findings += _class_findings(each)
+    return tuple(findings)
+
+
+def written_declaration(declaration: Declaration) -> tuple[str, ...]:
+    """Write a declaration as the children of a statement's `NoiDung`."""
+    head = element(
+        "TTChung",
+        element("NamHoc", str(declaration.school_year)),
+        element("So", str(declaration.number)),
+        element("MoiTruong", declaration.environment.value),
+        element("LapLuc", instant(declaration.declared_at)),
+    )
+    school = element(
+        "CoSo",
+        element("Ten", text(declaration.school_name)),
+        element("Xa", text(declaration.ward.name), Ma=declaration.ward.code),
+        element("Tinh", text(declaration.province.name), Ma=declaration.province.code),
+        Ma=declaration.school,
+    )
+    return head, school, element("DSLop", *map(_class, declaration.classes))
+
+
+def declaration_of(node: Node) -> Declaration:
+    """
+    Read a declaration from a statement's parsed `NoiDung`, valid by its schema.
+
+    Raises: Refusal "statement.unreadable_value".
+    """
+    try:
+        head, school, classes = node
+        year, number, environment, declared_at = (child.text or "" for child in head)
+        name, ward, province = school
+        return Declaration(
+            school=SchoolCode(school.get("Ma") or ""),
+            school_name=name.text or "",
+            ward=Place(code=ward.get("Ma") or "", name=ward.text or ""),
+            province=Place(code=province.get("Ma") or "", name=province.text or ""),
+            school_year=school_year(year),
+            number=int(number),
+            environment=Environment(environment),
+            declared_at=datetime.fromisoformat(declared_at),
+            classes=tuple(_read_classes(classes)),
+        )
+    except (ValueError, KeyError) as problem:
+        raise Refusal("statement.unreadable_value", str(problem), value=str(problem)) from problem
+
+
+def _class_findings(each: DeclaredClass) -> Iterable[Finding]:
+    excepted = sum(each.exceptions.values())
+    counts = {
+        "pupils": str(each.pupils),
+        "records": str(each.records),
+        "exceptions": str(excepted),
+    }
+    if each.pupils != each.records + excepted:
+        where = each.class_name
+        yield Finding(code="package.declaration_does_not_add_up", where=where, details=counts)
+    if not each.sealed <= each.signed <= each.records:
+        yield Finding(code="package.more_sealed_than_signed", where=each.class_name)
+
+
+def _class(each: DeclaredClass) -> str:
+    exceptions = [
+        element("TruongHop", LyDo=reason, SoLuong=str(count))
+        for reason, count in sorted(each.exceptions.items())
+        if count
+    ]
+    return element(
+        "Lop",
+        *exceptions,
+        Ten=each.class_name,
+        Khoi=str(each.grade),
+        SiSo=str(each.pupils),
+        HocBa=str(each.records),
+        DaKy=str(each.signed),
+        DaDongDau=str(each.sealed),
+    )
+
+
+def _read_classes(nodes: Node) -> Iterable[DeclaredClass]:
+    for node in nodes:
+        yield DeclaredClass(
+            class_name=node.get("Ten") or "",
+            grade=int(node.get("Khoi") or ""),
+            pupils=int(node.get("SiSo") or ""),
+            records=int(node.get("HocBa") or ""),
+            signed=int(node.get("DaKy") or ""),
+            sealed=int(node.get("DaDongDau") or ""),
+            exceptions={c.get("LyDo") or "": int(c.get("SoLuong") or "") for c in node},
+        )
