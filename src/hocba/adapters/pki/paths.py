@@ -59,11 +59,7 @@ class Paths:
         proven_at: datetime | None = None,
     ) -> PathResult:
         """Find and check the best path; see the port."""
-        moment = Moment(
-            at=at,
-            exists_by=now if proven_at is None else proven_at,
-            is_proven=proven_at is not None,
-        )
+        moment = Moment(at=at, exists_by=now if proven_at is None else proven_at)
         paths = self._paths.get((der, intermediates))
         if paths is None:
             try:

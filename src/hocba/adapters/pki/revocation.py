@@ -25,13 +25,12 @@ class Moment:
     """
     The instants that a path is asked about.
 
-    at: claimed signing time. exists_by: when the signature is known to exist: its proof, or now.
-    is_proven: whether `exists_by` rests on a proof and not on the present moment alone.
+    at: claimed signing time. exists_by: when the signature is known to exist: at its proof, or
+    now, for now it lies before us.
     """
 
     at: datetime
     exists_by: datetime
-    is_proven: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +91,7 @@ def revocation_finding(
     """
     details = {"name": name, "at": _shown(known.revoked_at), "reason": known.reason}
     if known.revoked_at is not None:
-        if moment.is_proven and moment.exists_by < known.revoked_at:
+        if moment.exists_by < known.revoked_at:
             return None
         code, weight = _REVOKED[is_signer, moment.at < known.revoked_at]
         return Finding(code=code, weight=weight, details=details)

@@ -109,6 +109,12 @@ class Laboratory:
         """Issue a school's seal certificate with the default period and key."""
         return self.issue_organisation(name=name, tax_code=tax_code, ca=ca)
 
+    def authority(self, name: str) -> Holder:
+        """Return an authority of world.toml itself, for tests that issue by hand."""
+        office = self._offices[name]
+        above = self._chain(office.described.issuer)
+        return Holder(certificate=der_of(office.certificate), chain=above, key=office.key)
+
     def wrong(self, defect: str) -> Holder:
         """Issue the bad certificate of that name in world.toml; it is revoked if it must be."""
         wanted = self._world.wrong[defect]
