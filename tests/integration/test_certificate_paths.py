@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
@@ -75,9 +74,19 @@ class TestGoodPath:
         assert codes(alone) == ["pki.no_chain_found"]
         assert helped.outcome == "PASSED"
 
+    def test_looks_at_no_more_than_eight_certificates_of_a_document(self, lab, tmp_path):
+        teacher = a_teacher(lab)
+        lab.write_trust(tmp_path)
+        (tmp_path / "intermediates" / "state_people.pem").unlink()
+        paths = Paths(read_trust(tmp_path))
+
+        result = paths.path(teacher.certificate, (b"x",) * 8 + teacher.chain, NOW, now=NOW)
+
+        assert codes(result) == ["pki.no_chain_found"]
+
     def test_does_not_trust_a_root_that_the_document_brings(self, lab):
         stranger = lab.wrong("unknown_root")
-        root = lab._offices["stranger_root"].certificate.public_bytes(Encoding.DER)
+        root = lab.authority("stranger_root").certificate
 
         result = lab.paths().path(stranger.certificate, (root,), NOW, now=NOW)
 
@@ -211,6 +220,13 @@ class TestRevocation:
         assert fresh.outcome == "PASSED"
         assert set(codes(stale)) == {"pki.revocation_stale"}
 
+    def test_a_list_from_after_the_end_may_have_dropped_the_certificate(self, lab):
+        teacher = a_teacher(lab, valid_to=days(-10))
+
+        result = asked(lab, teacher, at=days(-20), proven_at=days(-20))
+
+        assert codes(result) == ["pki.revocation_stale"]
+
     def test_does_not_believe_a_list_signed_by_another(self, lab, tmp_path):
         teacher = a_teacher(lab)
         other = type(lab)(world(), tmp_path / "other", NOW)
@@ -313,7 +329,7 @@ class TestFacts:
 class TestTrustDirectory:
     def test_refuses_an_anchor_that_the_list_does_not_name(self, lab, tmp_path):
         lab.write_trust(tmp_path)
-        stranger = lab._offices["stranger_root"].certificate.public_bytes(Encoding.DER)
+        stranger = lab.authority("stranger_root").certificate
         (tmp_path / "anchors" / "stranger.cer").write_bytes(stranger)
 
         with pytest.raises(Refusal) as refused:
@@ -327,6 +343,15 @@ class TestTrustDirectory:
         with pytest.raises(Refusal) as refused:
             read_trust(tmp_path)
         assert refused.value.code == "pki.trust_anchor_missing"
+
+    def test_refuses_a_list_that_names_no_time_zone(self, lab, tmp_path):
+        lab.write_trust(tmp_path)
+        text = (tmp_path / "trust.json").read_text("utf-8").replace("+00:00", "")
+        (tmp_path / "trust.json").write_text(text, "utf-8")
+
+        with pytest.raises(Refusal) as refused:
+            read_trust(tmp_path)
+        assert refused.value.code == "pki.trust_list_broken"
 
     @pytest.mark.parametrize("text", ["", "[]", "{}", '{"anchors": [{}]}', '{"anchors": 3}'])
     def test_refuses_a_broken_list(self, lab, tmp_path, text):

@@ -108,6 +108,15 @@ def test_refuses_an_ecdsa_value_in_der():
     assert not verify(holder, SignatureAlgorithm.ECDSA_SHA256, from_token)
 
 
+def test_refuses_an_ecdsa_value_with_a_zero_slipped_in():
+    # The same two numbers in 65 bytes: a second form of one signature, if it were taken.
+    holder, signature = made(SignatureAlgorithm.ECDSA_SHA256)
+
+    longer = signature[:32] + b"\x00" + signature[32:]
+
+    assert not verify(holder, SignatureAlgorithm.ECDSA_SHA256, longer)
+
+
 def test_a_short_key_signs_nothing_that_verifies():
     holder = the_laboratory().wrong("short_key")
     digest = new_digest("sha256", SIGNED).digest()
