@@ -172,9 +172,7 @@ _PERCENTS = (
 NATIONAL = NationalPage(
     headline="4.241.906 học bạ đã tiếp nhận, 59,47 % học sinh thuộc phạm vi",
     note=NOTE,
-    pipeline=strip(
-        7100388, 6900100, 6400200, 5900000, 5100000, 4241906, total=7132851
-    ),
+    pipeline=strip(7100388, 6900100, 6400200, 5900000, 5100000, 4241906, total=7132851),
     counts=(
         Count(words="Sở có tài khoản kết nối", value=63, of=63),
         Count(words="Sở có chứng thư số được duyệt", value=61, of=63),

@@ -9,7 +9,7 @@ from django.urls import path, re_path
 from hocba.faces.web.language import change_language
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.style_page import FRAME, style_page
-from tests.journey.samples import frames, offices, open, school
+from tests.journey.samples import citizens, frames, offices, school
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -33,16 +33,16 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "bo/de-nghi": ("ministry/admissions.html", frames.MINISTRY, offices.ADMISSIONS),
     "bo/de-nghi/1": ("ministry/request.html", frames.MINISTRY, offices.REQUEST),
     "bo/goi-nop": ("ministry/packages.html", frames.MINISTRY, offices.MINISTRY_PACKAGES),
-    "xac-thuc": ("public/ask.html", frames.PUBLIC, open.ASK),
-    "xac-thuc/lai": ("public/ask.html", frames.PUBLIC, open.ASK_AGAIN),
-    "xac-thuc/that": ("public/verdict.html", frames.PUBLIC, open.GENUINE),
-    "xac-thuc/chua-ro": ("public/verdict.html", frames.PUBLIC, open.INDETERMINATE),
-    "xac-thuc/sai": ("public/verdict.html", frames.PUBLIC, open.FALSE),
-    "so-lieu": ("web/figures.html", frames.PROVINCE, open.FIGURES),
-    "so-lieu/cach-tinh": ("web/definitions.html", frames.PROVINCE, open.DEFINITIONS),
-    "dang-nhap": ("web/sign_in.html", frames.PUBLIC, open.SIGN_IN),
-    "dang-nhap/mat-khau": ("web/sign_in.html", frames.PUBLIC, open.PASSWORD),
-    "loi": ("web/failure.html", frames.SCHOOL, open.FAILURE),
+    "xac-thuc": ("public/ask.html", frames.PUBLIC, citizens.ASK),
+    "xac-thuc/lai": ("public/ask.html", frames.PUBLIC, citizens.ASK_AGAIN),
+    "xac-thuc/that": ("public/verdict.html", frames.PUBLIC, citizens.GENUINE),
+    "xac-thuc/chua-ro": ("public/verdict.html", frames.PUBLIC, citizens.INDETERMINATE),
+    "xac-thuc/sai": ("public/verdict.html", frames.PUBLIC, citizens.FALSE),
+    "so-lieu": ("web/figures.html", frames.PROVINCE, citizens.FIGURES),
+    "so-lieu/cach-tinh": ("web/definitions.html", frames.PROVINCE, citizens.DEFINITIONS),
+    "dang-nhap": ("web/sign_in.html", frames.PUBLIC, citizens.SIGN_IN),
+    "dang-nhap/mat-khau": ("web/sign_in.html", frames.PUBLIC, citizens.PASSWORD),
+    "loi": ("web/failure.html", frames.SCHOOL, citizens.FAILURE),
 }
 
 
@@ -56,5 +56,5 @@ def _view(template: str, frame: Frame, page: object) -> View:
 urlpatterns = [
     path("ngon-ngu", change_language),
     *(path(address, _view(*shown)) for address, shown in PAGES.items()),
-    re_path(r"^.*$", _view("web/failure.html", frames.PUBLIC, open.FAILURE)),
+    re_path(r"^.*$", _view("web/failure.html", frames.PUBLIC, citizens.FAILURE)),
 ]

@@ -42,7 +42,11 @@ def change_language(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back)
     if (chosen := request.POST.get("language", "")) in LANGUAGES:
         response.set_cookie(
-            _COOKIE, chosen, max_age=_ONE_YEAR_S, httponly=True, samesite="Lax",
+            _COOKIE,
+            chosen,
+            max_age=_ONE_YEAR_S,
+            httponly=True,
+            samesite="Lax",
             secure=request.is_secure(),
         )
     return response

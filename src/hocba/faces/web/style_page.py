@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+
 from hocba.core.terms.environment import Environment
+from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.numbers import VIETNAM
 from hocba.faces.web.presenters import (
     Bar,
@@ -65,6 +69,13 @@ FRAME: Final = Frame(
     ),
     environment=Environment.TRAINING,
 )
+
+
+def show_style(request: OfficeRequest) -> HttpResponse:
+    """Show every part; as if there were no such page outside a demo."""
+    if not request.demo_offices():
+        raise Http404
+    return render(request, "web/style.html", {"frame": FRAME, "page": style_page()})
 
 
 def _strip(*done: int) -> tuple[Stage, ...]:

@@ -1,0 +1,260 @@
+"""A verdict as a person reads it: the answer, three sentences, who signed, the numbered steps."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from django.utils.translation import gettext
+
+from hocba.core.compose.content import RecordContent
+from hocba.core.sign.policy import POLICIES, Slot
+from hocba.core.terms.outcomes import Finding
+from hocba.core.terms.roles import Role
+from hocba.core.verify.parsed import ParsedSignature
+from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step, Verdict
+from hocba.faces.public.presenters import CheckRow, Sentence, SignerRow, VerdictPage
+from hocba.faces.web.presenters import State, Tone
+from hocba.faces.web.words import finding_row, language, role_words
+from hocba.flow.verify_document import Examined
+
+
+class Standing(StrEnum):
+    """Whether a repository knows the version, and whether it is the one in force."""
+
+    CURRENT = "current"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+    UNKNOWN = "unknown"
+
+
+SIGNED_BY_WHOM: Final = frozenset({Step.SLOTS, Step.CERTIFICATES, Step.AUTHORITY, Step.TIMES})
+"""The steps of the second sentence; all others are of the first."""
+
+TONES: Final = {
+    Outcome.PASSED: Tone.DONE,
+    Outcome.INDETERMINATE: Tone.TO_DO,
+    Outcome.FAILED: Tone.WRONG,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a verdict page is made from."""
+
+    examined: Examined
+    standing: Standing
+    checked_at: datetime
+    standing_at: datetime | None = None
+
+
+def verdict_page(answered: Answered, *, report_url: str = "") -> VerdictPage:
+    """Tell a verdict on a file, without anything of the marks in it."""
+    verdict = answered.examined.verdict
+    record = answered.examined.record
+    outcome = whole_outcome(verdict.outcome, answered.standing)
+    return VerdictPage(
+        headline=_headline(outcome, verdict, answered.standing),
+        about=_about(record.content) if record else gettext("Tệp này không phải là học bạ số."),
+        tone=TONES[outcome],
+        what_to_do=_what_to_do(outcome, answered.standing),
+        sentences=(
+            _integrity(verdict),
+            _authority(verdict),
+            _in_force(answered.standing),
+        ),
+        signers=_signers(answered.examined),
+        checks=tuple(_check(step, verdict) for step in Step),
+        checked_at=answered.checked_at,
+        report_url=report_url,
+    )
+
+
+def whole_outcome(outcome: Outcome, standing: Standing) -> Outcome:
+    """
+    Weigh in whether the record is in force.
+
+    A genuine record that has been replaced or withdrawn is not to be relied upon; one that no
+    repository knows of is not yet known to be in force, and UNKNOWN is never VALID.
+    """
+    if outcome is Outcome.PASSED and standing is Standing.UNKNOWN:
+        return Outcome.INDETERMINATE
+    if outcome is Outcome.PASSED and standing in (Standing.SUPERSEDED, Standing.WITHDRAWN):
+        return Outcome.FAILED
+    return outcome
+
+
+def _headline(outcome: Outcome, verdict: Verdict, standing: Standing) -> str:
+    if verdict.outcome is Outcome.PASSED:
+        return {
+            Standing.CURRENT: gettext("Học bạ này là thật và đang có hiệu lực"),
+            Standing.SUPERSEDED: gettext("Học bạ này là thật nhưng đã có bản thay thế"),
+            Standing.WITHDRAWN: gettext("Học bạ này là thật nhưng đã bị thu hồi"),
+            Standing.UNKNOWN: gettext("Chữ ký đúng, nhưng chưa biết học bạ còn hiệu lực hay không"),
+        }[standing]
+    if outcome is Outcome.INDETERMINATE:
+        return gettext("Chưa kết luận được về học bạ này")
+    return gettext("Học bạ này không hợp lệ")
+
+
+def _what_to_do(outcome: Outcome, standing: Standing) -> str:
+    if outcome is Outcome.PASSED:
+        return ""
+    if outcome is Outcome.INDETERMINATE:
+        return gettext("Chưa nên dựa vào học bạ này. Hãy thử lại sau hoặc hỏi trường đã cấp.")
+    if standing is Standing.SUPERSEDED:
+        return gettext("Hãy xin trường bản đang có hiệu lực.")
+    return gettext("Đừng dùng tệp này. Hãy xin bản gốc ở trường đã cấp.")
+
+
+def _about(content: RecordContent) -> str:
+    general, school = content.general, content.school
+    return gettext(
+        "Lớp %(grade)s, năm học %(year)s · %(school)s, %(province)s · phiên bản %(version)s"
+    ) % {
+        "grade": general.grade,
+        "year": general.school_year,
+        "school": school.name,
+        "province": school.province.name,
+        "version": general.version,
+    }
+
+
+def _outcome_of(verdict: Verdict, steps: frozenset[Step]) -> tuple[Outcome, Finding | None]:
+    """Return the heaviest outcome of some steps and the first finding that weighs as much."""
+    outcomes = {step: verdict.outcome_of_step(step) for step in Step if step in steps}
+    for heavy in (Outcome.FAILED, Outcome.INDETERMINATE):
+        for step, outcome in outcomes.items():
+            if outcome is heavy:
+                found = (f for f in verdict.of_step(step) if f.weight.value == heavy.value)
+                return heavy, next(found, None)
+    return Outcome.PASSED, None
+
+
+def _integrity(verdict: Verdict) -> Sentence:
+    outcome, first = _outcome_of(verdict, frozenset(Step) - SIGNED_BY_WHOM)
+    titles = {
+        Outcome.PASSED: gettext("Nội dung nguyên vẹn"),
+        Outcome.INDETERMINATE: gettext("Chưa kiểm tra hết nội dung"),
+        Outcome.FAILED: gettext("Nội dung sai hoặc đã bị sửa"),
+    }
+    intact = gettext("Không một ký tự nào thay đổi từ khi ký.")
+    return _sentence(titles[outcome], intact, outcome, first)
+
+
+def _authority(verdict: Verdict) -> Sentence:
+    outcome, first = _outcome_of(verdict, SIGNED_BY_WHOM)
+    titles = {
+        Outcome.PASSED: gettext("Đúng người, đúng quyền"),
+        Outcome.INDETERMINATE: gettext("Chưa rõ người ký có quyền"),
+        Outcome.FAILED: gettext("Chữ ký không đúng người, đúng quyền"),
+    }
+    entitled = gettext("Mọi người ký đều giữ chức trách đó vào ngày ký; trường đã đóng dấu.")
+    return _sentence(titles[outcome], entitled, outcome, first)
+
+
+def _sentence(title: str, passed: str, outcome: Outcome, first: Finding | None) -> Sentence:
+    unreached = gettext("Bước trước không đạt nên chưa kiểm tra được.")
+    told = finding_row(first).told if first else unreached
+    return Sentence(
+        title=title,
+        told=passed if outcome is Outcome.PASSED else told,
+        state=outcome_state(outcome),
+    )
+
+
+def _in_force(standing: Standing) -> Sentence:
+    title, told, outcome = {
+        Standing.CURRENT: (
+            gettext("Không bị thay thế"),
+            gettext("Kho có đúng bản này; chưa có bản đính chính hay thu hồi."),
+            Outcome.PASSED,
+        ),
+        Standing.SUPERSEDED: (
+            gettext("Đã có bản thay thế"),
+            gettext("Trường đã phát hành bản đính chính; bản này chỉ còn giá trị lưu trữ."),
+            Outcome.FAILED,
+        ),
+        Standing.WITHDRAWN: (
+            gettext("Đã bị thu hồi"),
+            gettext("Trường đã thu hồi bản này."),
+            Outcome.FAILED,
+        ),
+        Standing.UNKNOWN: (
+            gettext("Chưa rõ còn hiệu lực"),
+            gettext("Kho chưa có bản này, nên chưa biết có bản thay thế hay không."),
+            Outcome.INDETERMINATE,
+        ),
+    }[standing]
+    return Sentence(title=title, told=told, state=outcome_state(outcome))
+
+
+def outcome_state(outcome: Outcome) -> State:
+    """Return an outcome as a word with a colour; only PASSED is green."""
+    words = {
+        Outcome.PASSED: gettext("Đạt"),
+        Outcome.INDETERMINATE: gettext("Chưa rõ"),
+        Outcome.FAILED: gettext("Không đạt"),
+    }
+    return State(words=words[outcome], tone=TONES[outcome])
+
+
+def _check(step: Step, verdict: Verdict) -> CheckRow:
+    vietnamese, english = STEP_NAMES[step]
+    unreached = gettext("Bước trước không đạt nên chưa kiểm tra được.")
+    return CheckRow(
+        number=step.value,
+        title=english if language() == "en" else vietnamese,
+        told="" if step in verdict.reached else unreached,
+        state=outcome_state(verdict.outcome_of_step(step)),
+        findings=tuple(finding_row(finding) for finding in verdict.of_step(step)),
+    )
+
+
+def _signers(examined: Examined) -> tuple[SignerRow, ...]:
+    record = examined.record
+    if record is None or record.content.general.signing_policy not in POLICIES:
+        return ()
+    slots = POLICIES[record.content.general.signing_policy].slots
+    signed = list(zip(record.signatures, examined.evidence, strict=False))
+    return tuple(
+        _signer(slot, signed[place] if place < len(signed) else None, record.content, examined)
+        for place, slot in enumerate(slots)
+    )
+
+
+def _signer(
+    slot: Slot,
+    signed: tuple[ParsedSignature, Evidence] | None,
+    content: RecordContent,
+    examined: Examined,
+) -> SignerRow:
+    signature, evidence = signed or (None, None)
+    facts = evidence.facts if evidence else None
+    role = slot.roles[0]
+    if signature is not None:
+        role = next((one for one in slot.roles if (one.value,) == signature.roles), role)
+    return SignerRow(
+        name=facts.common_name if facts else "",
+        capacity=_capacity(role, content),
+        certificate=facts.issuer_name if facts else "",
+        at=signature.signing_time if signature else None,
+        state=_signer_state(slot, examined.verdict, is_there=signature is not None),
+    )
+
+
+def _capacity(role: Role, content: RecordContent) -> str:
+    if role is Role.HOMEROOM_TEACHER:
+        return f"{role_words(role)} {content.general.class_name}"
+    return role_words(role)
+
+
+def _signer_state(slot: Slot, verdict: Verdict, *, is_there: bool) -> State:
+    if not is_there:
+        return State(words=gettext("Chưa ký"), tone=Tone.WRONG)
+    weights = {f.weight.value for _, f in verdict.findings if f.where == slot.slot_id}
+    for outcome in (Outcome.FAILED, Outcome.INDETERMINATE):
+        if outcome.value in weights:
+            return outcome_state(outcome)
+    return State(words=gettext("Hợp lệ"), tone=Tone.DONE)

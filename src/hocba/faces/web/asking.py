@@ -1,0 +1,94 @@
+"""Who asks: the log-in of this session and the role in which it acts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.faces.web.presenters import Frame
+from hocba.faces.web.sign_in_presenters import DemoOffice
+from hocba.ports.outside import Outside
+
+P = ParamSpec("P")
+
+SCHOOL: Final = frozenset(
+    {Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY, Role.CLERK, Role.SCHOOL_ADMIN}
+)
+PROVINCE: Final = frozenset({Role.PROVINCE_OFFICER})
+MINISTRY: Final = frozenset({Role.MINISTRY_OFFICER})
+
+SIGN_IN_URL: Final = "/dang-nhap"
+
+
+class OfficeRequest(HttpRequest):
+    """
+    A request with what wiring put on it.
+
+    outside: of the office that the address belongs to. demo_offices: the log-ins to offer as
+    cards; empty in real operation. frame: what stands around the page, once a view has set it.
+    """
+
+    outside: Outside
+    demo_offices: Callable[[], tuple[DemoOffice, ...]]
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """Somebody who is signed in. actors: all roles of the log-in; actor: the one acting now."""
+
+    username: str
+    display_name: str
+    actor: Actor
+    actors: tuple[Actor, ...]
+
+
+Page = Callable[Concatenate[OfficeRequest, Asking, P], HttpResponse]
+View = Callable[Concatenate[OfficeRequest, P], HttpResponse]
+
+
+def remember(request: HttpRequest, *, username: str, display_name: str) -> None:
+    """Note who signed in, in a new session so that an older one cannot be ridden."""
+    request.session.flush()
+    request.session["username"] = username
+    request.session["display_name"] = display_name
+
+
+def signed_in(request: HttpRequest) -> str:
+    """Return the log-in of this session, empty where nobody is signed in."""
+    return str(request.session.get("username", ""))
+
+
+def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
+    """
+    Let a view answer only to who is signed in with one of `roles`; others may sign in.
+
+    Raises: Refusal "web.no_role".
+    """
+
+    def decorate(page: Page[P]) -> View[P]:
+        @wraps(page)
+        def view(request: OfficeRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+            username = signed_in(request)
+            if not username:
+                return HttpResponseRedirect(f"{SIGN_IN_URL}?{urlencode({'next': request.path})}")
+            return page(request, _asking(request, username, roles), *args, **kwargs)
+
+        return view
+
+    return decorate
+
+
+def _asking(request: OfficeRequest, username: str, roles: frozenset[Role]) -> Asking:
+    actors = request.outside.accounts.actors_of(username)
+    fitting = tuple(actor for actor in actors if actor.role in roles)
+    if not fitting:
+        raise Refusal("web.no_role")
+    name = str(request.session.get("display_name", username))
+    return Asking(username=username, display_name=name, actor=fitting[0], actors=fitting)

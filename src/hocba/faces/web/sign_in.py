@@ -1,0 +1,113 @@
+"""Signing in and out: demo cards where wiring offers them, name and password otherwise."""
+
+from django.contrib.auth import authenticate
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.faces.web.asking import (
+    MINISTRY,
+    PROVINCE,
+    SCHOOL,
+    SIGN_IN_URL,
+    OfficeRequest,
+    remember,
+    signed_in,
+)
+from hocba.faces.web.attempts import Attempts
+from hocba.faces.web.presenters import Frame
+from hocba.faces.web.sign_in_presenters import DemoOffice, SignInPage
+from hocba.faces.web.words import refusal_words
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in(request: OfficeRequest) -> HttpResponse:
+    """Show the way in, or take it."""
+    offices = request.demo_offices()
+    if request.method != "POST":
+        return _shown(request, offices)
+    try:
+        username, name = _taken(request, offices)
+    except Refusal as refusal:
+        return _shown(request, offices, refusal)
+    remember(request, username=username, display_name=name)
+    return HttpResponseRedirect(_next(request) or "/")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Forget the session."""
+    request.session.flush()
+    return HttpResponseRedirect(SIGN_IN_URL)
+
+
+def front_door(request: OfficeRequest) -> HttpResponse:
+    """Lead to the reader's own office; whoever is not signed in, to the public page."""
+    username = signed_in(request)
+    if not username:
+        return HttpResponseRedirect(SIGN_IN_URL if request.demo_offices() else "/xac-thuc")
+    roles = {actor.role for actor in request.outside.accounts.actors_of(username)}
+    return HttpResponseRedirect(home_of(roles))
+
+
+def home_of(roles: set[Role]) -> str:
+    """Return the address of the office in which one of these roles works."""
+    homes = ((SCHOOL, "/truong"), (PROVINCE, "/so"), (MINISTRY, "/bo"))
+    return next((home for known, home in homes if known & roles), "/xac-thuc")
+
+
+def _taken(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> tuple[str, str]:
+    """Return log-in and name. Raises: Refusal "web.wrong_name_or_password" and of Attempts."""
+    if demo := request.POST.get("demo", ""):
+        people = {one.key: one.name for office in offices for one in office.people}
+        if demo in people:
+            return demo, people[demo]
+        raise Refusal("web.wrong_name_or_password")
+    return _by_password(request)
+
+
+def _by_password(request: OfficeRequest) -> tuple[str, str]:
+    username = request.POST.get("username", "").strip()
+    address = request.META.get("REMOTE_ADDR", "")
+    attempts = Attempts(counters=cache, name=username, address=address)
+    attempts.require_allowed()
+    user = authenticate(request, username=username, password=request.POST.get("password", ""))
+    if user is None:
+        attempts.failed()
+        raise Refusal("web.wrong_name_or_password")
+    attempts.succeeded()
+    return user.get_username(), user.get_full_name() or user.get_username()
+
+
+def _next(request: HttpRequest) -> str:
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, request.is_secure())
+    return asked if safe else ""
+
+
+def _shown(
+    request: OfficeRequest, offices: tuple[DemoOffice, ...], refusal: Refusal | None = None
+) -> HttpResponse:
+    page = SignInPage(
+        headline=gettext("Chọn một người để vào xem") if offices else gettext("Đăng nhập"),
+        lead=gettext("Bản trình diễn: mọi người và số liệu ở đây đều là giả định.")
+        if offices
+        else gettext("Tài khoản do trường, Sở hoặc Bộ cấp."),
+        offices=offices,
+        asks_password=not offices,
+        problem=refusal_words(refusal),
+        typed=request.POST.get("username", ""),
+        next=_next(request),
+    )
+    frame = Frame(brand=gettext("Học bạ số"), environment=request.outside.environment)
+    context = {"frame": frame, "page": page}
+    return render(request, "web/sign_in.html", context, status=403 if refusal else 200)
