@@ -13,7 +13,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hocba.adapters.pki.certificate import parsed_certificate
 from hocba.adapters.pki.chains import Search, TrustedRoot, by_subject
 from hocba.adapters.pki.defects import issuer_defects
-from hocba.adapters.pki.evidence import covers, is_signed_by
+from hocba.adapters.pki.evidence import covers, is_signed_by, list_statements
 from hocba.adapters.pki.ocsp import answer_statements
 from hocba.core.terms.certificates import Anchor
 from hocba.core.terms.environment import Environment
@@ -162,7 +162,10 @@ class TestLists:
     def test_say_nothing_outside_their_scope(self, point):
         points = x509.CRLDistributionPoints([x509.DistributionPoint([SHARD], None, None, None)])
 
-        assert not covers(a_list(point), read(a_certificate(points)))
+        certificate = read(a_certificate(points))
+
+        assert not covers(a_list(point), certificate)
+        assert list(list_statements([a_list(point)], certificate)) == []
 
     @pytest.mark.parametrize(
         "point", [scope(only_contains_user_certs=True), scope(full_name=[OTHER_SHARD, SHARD])]
@@ -234,8 +237,10 @@ class TestAnswers:
 
         assert self.statements(responder=responder, key=OTHER_KEY) == []
 
-    def test_are_not_believed_from_a_signer_of_documents(self):
-        responder = self.responder(x509.OCSPNoCheck())
+    @pytest.mark.parametrize("purposes", [(), (ExtendedKeyUsageOID.EMAIL_PROTECTION,)])
+    def test_are_not_believed_from_a_signer_of_documents(self, purposes):
+        named = (x509.ExtendedKeyUsage(purposes),) if purposes else ()
+        responder = self.responder(x509.OCSPNoCheck(), *named)
 
         assert self.statements(responder=responder, key=OTHER_KEY) == []
 
