@@ -51,7 +51,8 @@ class RecordChange:
     What one act does to one record.
 
     record: as it was read, or a new one without history, which is opened. frozen: the bytes
-    from now on, None to leave them as they are. Its history must still be as long as
+    from now on, None to leave them as they are; class and grade are written along with them,
+    for a pupil who changed class between two locks. Its history must still be as long as
     `record.history` when the change is written.
     """
 

@@ -11,17 +11,15 @@ Source: spec/format.md §8.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 from typing import Final
 
 from hocba.core.sign.register import Level, Register
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook, book_of
-
-VIETNAM: Final = timezone(timedelta(hours=7))
-"""Days of assignments are days in Vietnam. Vietnam has kept UTC+7 all year since 1975."""
 
 _SIGNER: Final = {
     Level.MINISTRY: Role.MINISTRY,
@@ -89,7 +87,7 @@ def _entitled(
     if candidate.role is not _SIGNER[register.level] or candidate.signed_at is None:
         role = "-" if candidate.role is None else candidate.role.value
         findings.append(Finding(code="sign.role_not_due", details={"role": role}))
-    elif not _named_above(candidate, above, ministry, _day(candidate.signed_at)):
+    elif not _named_above(candidate, above, ministry, day_in_vietnam(candidate.signed_at)):
         details = {"level": register.level.value, "unit": register.unit}
         weight = Weight.INDETERMINATE
         findings.append(Finding(code="registers.not_entitled", weight=weight, details=details))
@@ -111,7 +109,3 @@ def _named_above(
         h.unit == register.unit and h.role is _SIGNER[register.level] and h.holds_on(on)
         for h in named
     )
-
-
-def _day(at: datetime) -> date:
-    return at.astimezone(VIETNAM).date()

@@ -1,0 +1,1 @@
+"""The tables, as Django models; read only by the stores beside them."""
