@@ -77,13 +77,18 @@ _STEP_OF_CODE = {
     "record.empty": Step.BYTES,
     "record.too_large": Step.BYTES,
     "record.not_utf8": Step.BYTES,
+    "record.declaration": Step.BYTES,
     "record.doctype": Step.BYTES,
+    "record.processing_instruction": Step.BYTES,
     "record.not_well_formed": Step.BYTES,
     "record.unreadable_value": Step.CONTENT,
+    "record.label_differs": Step.CONTENT,
 }
 
 
 def _no_record(refusal: Refusal) -> Verdict:
-    step = _STEP_OF_CODE.get(refusal.code, Step.SHAPE)
+    # A code of the area "code" is a value that its type refused: a check character, a year.
+    fallback = Step.CONTENT if refusal.code.startswith("code.") else Step.SHAPE
+    step = _STEP_OF_CODE.get(refusal.code, fallback)
     findings = refusal.findings or (Finding(code=refusal.code, details=refusal.details),)
     return unreadable(step, findings)

@@ -1,0 +1,159 @@
+"""One consent, one batch: what signing by persons and sealing have in common."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+
+from hocba.core.compose.life import NEXT, Act, Entry, signers_of
+from hocba.core.compose.permit import Actor, Subject, why_not
+from hocba.core.seal.document import Frozen, document_bytes, signed, to_sign
+from hocba.core.sign.policy import policy
+from hocba.core.sign.xades import Unsigned
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.flow.signing_keys import ReadyKey
+from hocba.ports.documents import Documents
+from hocba.ports.keys import Consent, SignatureValue, SigningBatch, SigningStopped
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordChange, WorkingRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefusedRecord:
+    """A record that was not signed, and why."""
+
+    key: RecordKey
+    refusal: Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """
+    What came of a batch.
+
+    refused: were due but may not be signed by this person. stopped: the token or the line
+    gave way; `done` stands, and the same call under the same consent signs the rest.
+    """
+
+    done: tuple[RecordKey, ...]
+    refused: tuple[RefusedRecord, ...] = ()
+    stopped: SigningStopped | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """Which records of a class await an act, and which of these this actor may not touch."""
+
+    records: tuple[WorkingRecord, ...]
+    refused: tuple[RefusedRecord, ...]
+
+
+def due_for(act: Act, *, actor: Actor, records: Sequence[WorkingRecord]) -> Due:
+    """
+    Return the records that await `act`.
+
+    Raises: Refusal "records.nothing_due"; the first reason where all are refused.
+    """
+    awaiting = [record for record in records if (record.status, act) in NEXT]
+    if not awaiting:
+        raise Refusal("records.nothing_due", "no record awaits this", act=act.value)
+    asked = [(r, why_not(act, actor=actor, subject=subject_of(r))) for r in awaiting]
+    refused = tuple(RefusedRecord(key=r.key, refusal=no) for r, no in asked if no is not None)
+    if len(refused) == len(awaiting):
+        raise refused[0].refusal
+    return Due(records=tuple(r for r, no in asked if no is None), refused=refused)
+
+
+def subject_of(record: WorkingRecord) -> Subject:
+    """Return a record as the question of permission sees it."""
+    return Subject(
+        school=record.school,
+        school_year=record.key.school_year,
+        class_name=record.class_name,
+        status=record.status,
+        signers=signers_of(record.history),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """A record whose next signature lacks only its value."""
+
+    record: WorkingRecord
+    document: Frozen
+    unsigned: Unsigned
+
+
+def prepared_batch(
+    outside: Outside, records: Sequence[WorkingRecord], *, role: Role, key: ReadyKey, at: datetime
+) -> tuple[Prepared, ...]:
+    """
+    Prepare the next signature of every record.
+
+    Raises: Refusal "records.no_content", "record.*" when a content cannot be read: nobody
+    signs what a verifier could not read; "sign.role_not_due".
+    """
+    return tuple(
+        _prepared(outside.documents, record, role=role, key=key, at=at) for record in records
+    )
+
+
+def _prepared(
+    documents: Documents, record: WorkingRecord, *, role: Role, key: ReadyKey, at: datetime
+) -> Prepared:
+    document = record.frozen
+    if document is None:
+        raise Refusal("records.no_content", "never locked", value=str(record.key))
+    content = documents.record(document_bytes(document)).content
+    unsigned = to_sign(
+        document,
+        policy=policy(content.general.signing_policy),
+        role=role,
+        certificate=key.certificate,
+        at=at,
+        algorithm=key.algorithm,
+    )
+    return Prepared(record=record, document=document, unsigned=unsigned)
+
+
+def signed_values(
+    batch: Sequence[Prepared], *, key: ReadyKey, consent: Consent, now: datetime
+) -> tuple[tuple[SignatureValue, ...], SigningStopped | None]:
+    """Return the values of the first signatures of the batch, and what stopped the rest, if so."""
+    asked = SigningBatch(
+        key_ref=key.ref,
+        algorithm=key.algorithm,
+        digests=tuple(one.unsigned.digest for one in batch),
+        consent=consent,
+    )
+    try:
+        return key.provider.sign(asked, now=now), None
+    except SigningStopped as stopped:
+        # What is signed cost somebody a PIN: it is kept, and the rest asked for again.
+        return stopped.done, stopped
+
+
+def change_of(one: Prepared, value: SignatureValue, *, act: Act, by: str, at: datetime) -> (
+    RecordChange
+):  # fmt: skip
+    """Return the change that puts one signature into its record."""
+    entry = Entry(act=act, by=by, at=at, proof=sha256(value).digest())
+    frozen = signed(one.document, one.unsigned, value)
+    return RecordChange(record=one.record, entries=(entry,), frozen=frozen)
+
+
+def require_own_consent(consent: Consent, actor: Actor) -> None:
+    """
+    Refuse a consent that somebody else gave.
+
+    Raises: Refusal "permit.consent_of_other".
+    """
+    if consent.by != actor.person:
+        raise Refusal("permit.consent_of_other", person=consent.by)
+
+
+def reopened(frozen: Frozen) -> Frozen:
+    """Return a frozen content without its signatures, as it stands after a return to draft."""
+    return replace(frozen, filled=())
