@@ -36,6 +36,8 @@ _KEPT: Final = (
     "xl/sharedStrings.xml",
     "xl/styles.xml",
 )
+# Some exporters write `xl/sharedstrings.xml`, and readers forgive it.
+_USUAL_NAMES: Final = {name.casefold(): name for name in _KEPT}
 
 
 def safe_workbook(file: bytes, limits: Limits = LIMITS) -> bytes:
@@ -112,13 +114,14 @@ def _parts(file: bytes, limits: Limits) -> dict[str, bytes]:
         for entry in entries:
             if entry.flag_bits & 1:
                 raise Refusal("sheet.encrypted", "a part is encrypted")
-            if not entry.filename.startswith(_KEPT) or entry.filename in parts:
-                parts.setdefault(entry.filename, b"")
+            name = _USUAL_NAMES.get(entry.filename.casefold(), entry.filename)
+            if not name.startswith(_KEPT) or name in parts:
+                parts.setdefault(name, b"")
                 continue
             packed = entry.compress_size
             with archive.open(entry) as part:
                 content = b"".join(_measured(part, room=room, packed=packed, at=limits))
-            parts[entry.filename] = content
+            parts[name] = content
             room -= len(content)
     return parts
 

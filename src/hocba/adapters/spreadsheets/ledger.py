@@ -1,5 +1,7 @@
 """Gathers everything found in one sheet, and which rows it spoils."""
 
+from collections import defaultdict
+
 from hocba.adapters.spreadsheets.grid import Cell
 from hocba.core.terms.outcomes import Finding, Weight
 
@@ -10,7 +12,9 @@ class Ledger:
     def __init__(self) -> None:
         self._found: list[tuple[str, int, Finding]] = []
         self._bad: set[tuple[str, int]] = set()
-        self._said: set[tuple[str, str]] = set()
+        self._said: set[tuple[str, str, str]] = set()
+        self._places: set[str] = set()
+        self._by_row: dict[tuple[str, int], list[Finding]] = defaultdict(list)
         self.is_blocked = False
         """Whether the whole file is wrong, so that no row may be taken."""
 
@@ -47,14 +51,17 @@ class Ledger:
         self._add(cell.sheet, cell.row, found)
 
     def _add(self, sheet: str, row: int, found: Finding) -> None:
-        if (found.code, found.where) in self._said:
+        said = (found.where, found.code, found.details.get("column", ""))
+        if said in self._said:
             return
-        self._said.add((found.code, found.where))
+        self._said.add(said)
+        self._places.add(found.where)
+        self._by_row[sheet, row].append(found)
         self._found.append((sheet, row, found))
 
     def has_fault_at(self, where: str) -> bool:
         """Return whether something at this place was already told."""
-        return any(place == where for _, place in self._said)
+        return where in self._places
 
     def is_bad(self, sheet: str, row: int) -> bool:
         """Return whether a row, from 0, holds an error."""
@@ -62,7 +69,7 @@ class Ledger:
 
     def of_row(self, sheet: str, row: int) -> tuple[Finding, ...]:
         """Return what was found in one row, from 0."""
-        return tuple(f for s, r, f in self._found if (s, r) == (sheet, row))
+        return tuple(self._by_row.get((sheet, row), ()))
 
     @property
     def bad_rows(self) -> tuple[int, ...]:

@@ -64,6 +64,8 @@ def read_pupils(file: bytes, name: str, context: SheetContext) -> Reading[Enrolm
         return reading_of(name=name, ledger=ledger)
     grid, header = found
     check_titles(grid, header, context, ledger)
+    if ledger.is_blocked:
+        return reading_of(name=name, ledger=ledger, header=header)
     body = body_of(grid, header, ledger, context.today)
     has_class = any(body.classes.values())
     due = _DUE if has_class else (*_DUE, ("Lớp", ("class_name",)))

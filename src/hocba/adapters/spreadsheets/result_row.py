@@ -50,7 +50,8 @@ def year_of(line: Line, later: Line | None, *, grade: int, pack: PrimaryPack) ->
         other_awards=_awards(line),
         supplement=None if later is None else _supplement(later, grade, pack),
     )
-    _tell_problems(line, later, assessment, pack)
+    if not line.ledger.is_blocked:
+        _tell_problems(line, later, assessment, pack)
     return assessment
 
 

@@ -52,6 +52,8 @@ def read_year_results(
         return reading_of(name=name, ledger=ledger)
     grid, header = found
     check_titles(grid, header, context, ledger, class_name=asked.class_name)
+    if ledger.is_blocked:
+        return reading_of(name=name, ledger=ledger, header=header)
     demand_columns(grid, header, _due_columns(asked), ledger)
     body = body_of(grid, header, ledger, context.today)
     if not ledger.is_blocked:
@@ -145,7 +147,7 @@ def _read(
         _check_row(line, context, asked)
         code = match.pupil_of(line)
         if code and not _has_results(line):
-            if match.is_due(code):
+            if match.is_due(code) and not line.ledger.is_blocked:
                 line.fault("sheet.row_not_filled", "full_name")
             continue
         summer = unused.pop(code, None)
@@ -170,7 +172,7 @@ def _check_row(line: Line, context: SheetContext, asked: ClassAsked) -> None:
 
 
 def _tell_class(body: Body, match: RosterMatch, asked: ClassAsked) -> None:
-    if not body.lines:
+    if not body.lines or body.lines[0].ledger.is_blocked:
         return
     line = body.lines[0]
     if match.is_of_another_class:

@@ -45,6 +45,8 @@ def read_staff(file: bytes, name: str, context: SheetContext) -> Reading[StaffMe
         return reading_of(name=name, ledger=ledger)
     grid, header = found
     check_titles(grid, header, context, ledger)
+    if ledger.is_blocked:
+        return reading_of(name=name, ledger=ledger, header=header)
     demand_columns(grid, header, _DUE, ledger)
     body = body_of(grid, header, ledger, context.today)
     pairs = [(line, _member(line, context)) for line in body.lines]

@@ -62,7 +62,8 @@ def _run(part: bytes, survey: "_Nothing") -> None:
     parser.StartDoctypeDeclHandler = _refuse_doctype
     try:
         parser.Parse(part, True)
-    except expat.ExpatError as wrong:
+    except (expat.ExpatError, LookupError, ValueError) as wrong:
+        # An encoding that nobody knows is a LookupError, one that is no codec a ValueError.
         raise Refusal("sheet.file_broken", str(wrong)) from wrong
 
 

@@ -1,5 +1,6 @@
 """Texts in cells: names, places, comments, codes."""
 
+import re
 import unicodedata
 from typing import Final
 
@@ -22,11 +23,15 @@ _DROPPED: Final = dict.fromkeys(map(ord, "\u200b\ufeff\u00ad\u2060"))
 # printed form nor a screen reader can show them.
 _NOT_SHOWN: Final = frozenset({"So", "Cf", "Sk"})
 _ALLOWED: Final = frozenset("°©®`^¨´¸")
+# Vietnamese in either form and the usual signs: nearly every cell, passed in one look.
+_PLAIN: Final = re.compile("[\n\x20-\x7e\u00c0-\u024f\u0300-\u036f\u1e00-\u1eff\u2013-\u201d]*")
 _PICTURE_SIGNS: Final = frozenset("\ufe0f\u20e3")
 
 
 def forbidden(text: str) -> tuple[str, ...]:
     """Return the characters that may not stand in a record, once each, as a person is told."""
+    if _PLAIN.fullmatch(text):
+        return ()
     found = dict.fromkeys(c for c in text if _is_not_shown(c))
     pictures = tuple(f"{c} (U+{ord(c):04X})" for c in found)
     return unprintable(text) + pictures
@@ -45,12 +50,16 @@ def plain_text(value: CellValue) -> str:
 
 def text_of(line: Line, meaning: str, *, limit: int = TEXT_CHARS) -> str:
     """Return one line of text, cleaned; notes what may not stand there. limit: characters."""
-    return _checked(line, meaning, clean(plain_text(line.cell(meaning).value)), limit)
+    cell = line.cell(meaning)
+    return "" if cell.is_blank else _checked(line, meaning, clean(plain_text(cell.value)), limit)
 
 
 def comment_of(line: Line, meaning: str, *, limit: int) -> str:
     """Return a comment, cleaned, with its line breaks. limit: characters."""
-    return _checked(line, meaning, clean_lines(plain_text(line.cell(meaning).value)), limit)
+    cell = line.cell(meaning)
+    if cell.is_blank:
+        return ""
+    return _checked(line, meaning, clean_lines(plain_text(cell.value)), limit)
 
 
 def _checked(line: Line, meaning: str, text: str, limit: int) -> str:
