@@ -1,0 +1,162 @@
+"""What a class awaits before its records can be composed: who is ready, who is not, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hocba.core.assess.outcome import outcome_of
+from hocba.core.assess.problems import problems_of
+from hocba.core.assess.year import YearAssessment
+from hocba.core.compose.content import School
+from hocba.core.compose.exceptions import ExceptionReason, RecordException
+from hocba.core.compose.life import Status
+from hocba.core.rules.library import pack_for
+from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
+from hocba.core.terms.levels import Completion
+from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.people import Enrolment
+from hocba.core.terms.pupil_status import has_left
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordRow, WorkingRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotReady:
+    """A pupil whose record cannot be composed yet, with everything that is missing or wrong."""
+
+    sector_code: str
+    full_name: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassReading:
+    """All that is read of a class before anything is decided."""
+
+    school: School
+    school_year: SchoolYear
+    name: str
+    roster: tuple[Enrolment, ...]
+    years: Mapping[str, YearAssessment]
+    exceptions: Mapping[str, RecordException]
+    codes: Mapping[str, RecordCode]
+    rows: Mapping[RecordCode, RecordRow]
+    drafts: Mapping[RecordKey, WorkingRecord]
+    years_before: Mapping[RecordCode, RecordRow]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassOutlook:
+    """
+    The pupils of a class, sorted by what is to be done.
+
+    due: their record can be composed now. locked: it has been composed already.
+    """
+
+    due: tuple[Enrolment, ...]
+    locked: tuple[RecordKey, ...]
+    waiting: tuple[NotReady, ...]
+    excepted: tuple[RecordException, ...]
+
+
+def class_outlook(
+    outside: Outside, *, school: SchoolCode, school_year: SchoolYear, class_name: str
+) -> ClassOutlook:
+    """Return what composing the class would do now, and for whom it cannot, with every reason."""
+    return outlook_of(read_class(outside, school, school_year, class_name))
+
+
+def read_class(
+    outside: Outside, school: SchoolCode, school_year: SchoolYear, class_name: str
+) -> ClassReading:
+    book, records = outside.book, outside.records
+    roster = tuple(
+        e for e in book.enrolments(school, school_year, class_name) if not has_left(e.status)
+    )
+    codes = book.record_codes(school, [e.pupil.sector_code for e in roster])
+    rows = {row.key.record_code: row for row in records.rows(school, school_year)}
+    of_class = [rows[code] for code in codes.values() if code in rows]
+    drafts = records.many([row.key for row in of_class if row.status is Status.DRAFT])
+    before = records.latest_of_year(school_year.before, list(codes.values()))
+    return ClassReading(
+        school=book.school(school),
+        school_year=school_year,
+        name=class_name,
+        roster=roster,
+        years=book.assessments(school, school_year),
+        exceptions={e.sector_code: e for e in book.exceptions(school, school_year)},
+        codes=codes,
+        rows=rows,
+        drafts={record.key: record for record in drafts},
+        years_before={row.key.record_code: row for row in before},
+    )
+
+
+def outlook_of(read: ClassReading) -> ClassOutlook:
+    """Sort the pupils of a class; every one who has not left stands in one place."""
+    due: list[Enrolment] = []
+    locked: list[RecordKey] = []
+    waiting: list[NotReady] = []
+    excepted: list[RecordException] = []
+    for enrolment in read.roster:
+        row = _row_of(read, enrolment)
+        exception = _exception_of(read, enrolment)
+        if row is not None and row.status is not Status.DRAFT:
+            locked.append(row.key)
+        elif exception is not None:
+            excepted.append(exception)
+        elif findings := _problems(read, enrolment):
+            waiting.append(not_ready(enrolment, findings))
+        else:
+            due.append(enrolment)
+    return ClassOutlook(
+        due=tuple(due), locked=tuple(locked), waiting=tuple(waiting), excepted=tuple(excepted)
+    )
+
+
+def _row_of(read: ClassReading, enrolment: Enrolment) -> RecordRow | None:
+    code = read.codes.get(enrolment.pupil.sector_code)
+    return None if code is None else read.rows.get(code)
+
+
+def _problems(read: ClassReading, enrolment: Enrolment) -> tuple[Finding, ...]:
+    year = read.years.get(enrolment.pupil.sector_code)
+    if year is None:
+        return (Finding(code="records.no_results"),)
+    rules = pack_for(read.school_year, enrolment.grade)
+    return tuple(f for f in problems_of(year, rules) if f.weight is not Weight.WARNING)
+
+
+def _exception_of(read: ClassReading, enrolment: Enrolment) -> RecordException | None:
+    """
+    Return why no record is due: noted by the school, or because the year is not completed.
+
+    Summer training ends by itself once the supplementary results are in.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 11.
+    """
+    code = enrolment.pupil.sector_code
+    noted = read.exceptions.get(code)
+    if noted is not None and noted.reason is not ExceptionReason.SUMMER_TRAINING:
+        return noted
+    year = read.years.get(code)
+    if year is None or _problems(read, enrolment):
+        return noted
+    if not _is_pending(read, enrolment, year):
+        return None
+    return noted or RecordException(
+        school=read.school.code,
+        school_year=read.school_year,
+        sector_code=code,
+        class_name=read.name,
+        reason=ExceptionReason.SUMMER_TRAINING,
+    )
+
+
+def _is_pending(read: ClassReading, enrolment: Enrolment, year: YearAssessment) -> bool:
+    outcome = outcome_of(year, pack_for(read.school_year, enrolment.grade))
+    return outcome.completion is Completion.PENDING
+
+
+def not_ready(enrolment: Enrolment, findings: tuple[Finding, ...]) -> NotReady:
+    """Name a pupil whose record cannot be composed yet."""
+    pupil = enrolment.pupil
+    return NotReady(sector_code=pupil.sector_code, full_name=pupil.full_name, findings=findings)

@@ -1,0 +1,71 @@
+"""Import a school's staff list with its assignments: first as a plan, then for good."""
+
+from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.differences import difference
+from hocba.core.terms.people import StaffMember
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.import_plan import ImportPlan
+from hocba.ports.outside import Outside
+from hocba.ports.school_book import Saved
+from hocba.ports.spreadsheets import SheetContext
+
+
+def plan_staff(
+    outside: Outside,
+    *,
+    actor: Actor,
+    school: SchoolCode,
+    school_year: SchoolYear,
+    file: bytes,
+    name: str,
+) -> ImportPlan[StaffMember]:
+    """
+    Read a staff list and say what it would change; nothing is written.
+
+    A list gives nobody any authority: only the register that the principal signs does.
+    Raises: Refusal "permit.*", "school.unknown", "sheet.*" when the file cannot be opened.
+    """
+    refusal = why_not_now(Duty.IMPORT_STAFF, actor=actor, school=school)
+    if refusal is not None:
+        raise refusal
+    context = SheetContext(
+        school_code=school,
+        school_name=outside.book.school(school).name,
+        school_year=school_year,
+        today=day_in_vietnam(outside.clock.now()),
+    )
+    reading = outside.sheets.read_staff(file, name, context)
+    known = {member.staff_code: member for member in outside.book.staff(school)}
+    given = {member.staff_code: member for member in reading.good}
+    found = difference(known, given)
+    return ImportPlan(
+        reading=reading,
+        added=tuple(given[code] for code in found.added),
+        changed=tuple(given[code] for code in found.changed),
+        unchanged=tuple(given[code] for code in found.unchanged),
+        absent=tuple(known[code] for code in found.absent),
+        findings=reading.findings,
+    )
+
+
+def take_staff(
+    outside: Outside,
+    *,
+    actor: Actor,
+    school: SchoolCode,
+    school_year: SchoolYear,
+    file: bytes,
+    name: str,
+    good_rows_only: bool = False,
+) -> Saved:
+    """
+    Take a staff list; a file with errors only where the user takes its good rows explicitly.
+
+    Raises: as `plan_staff`, and Refusal "sheet.has_errors" with every finding.
+    """
+    plan = plan_staff(
+        outside, actor=actor, school=school, school_year=school_year, file=file, name=name
+    )
+    return outside.book.save_staff(school, plan.taken(good_rows_only=good_rows_only))
