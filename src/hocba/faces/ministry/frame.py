@@ -1,0 +1,31 @@
+"""What stands around the ministry's pages."""
+
+from django.utils.translation import gettext
+
+from hocba.core.submit.admission import Admission, AdmissionState
+from hocba.faces.web.asking import Asking, OfficeRequest
+from hocba.faces.web.figure_words import school_year_at
+from hocba.faces.web.frames import framed
+from hocba.faces.web.presenters import Frame, Link, MenuGroup, MenuItem
+
+
+def ministry_frame(
+    request: OfficeRequest, asking: Asking, admissions: tuple[Admission, ...]
+) -> Frame:
+    """Return the ministry's frame, with how many requests wait for a decision."""
+    now = request.outside.clock.now()
+    waiting = sum(1 for each in admissions if each.state(now) is AdmissionState.WAITING)
+    items = (
+        MenuItem(words=gettext("Toàn quốc"), url="/bo"),
+        MenuItem(words=gettext("Đề nghị kết nối"), url="/bo/de-nghi", waiting=waiting),
+        MenuItem(words=gettext("Gói nộp, biên nhận"), url="/bo/goi-nop"),
+        MenuItem(words=gettext("Số liệu"), url="/bo/so-lieu"),
+    )
+    return framed(
+        request,
+        asking,
+        brand=gettext("Kho học bạ số"),
+        where=(Link(words=request.outside.office.name, url="/bo"),),
+        menu=(MenuGroup(items=items),),
+        school_year=school_year_at(now),
+    )

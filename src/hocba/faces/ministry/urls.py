@@ -1,0 +1,16 @@
+"""Addresses of the ministry's office."""
+
+from django.urls import path
+
+from hocba.faces.ministry import views
+
+urlpatterns = [
+    path("bo", views.national),
+    path("bo/de-nghi", views.admissions),
+    path("bo/de-nghi/<str:admission_id>", views.one_request),
+    path("bo/goi-nop", views.packages),
+    path("bo/goi-nop/<str:message_id>", views.receipt),
+    path("bo/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
+    path("bo/so-lieu", views.figures),
+    path("bo/so-lieu/cach-tinh", views.definitions),
+]

@@ -1,0 +1,155 @@
+"""The ministry's pages: parse the request, ask once, present."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_safe
+
+from hocba.core.report.figures import Choice, Cut, Figures
+from hocba.core.submit.message import MessageId
+from hocba.core.submit.package import EntryKind
+from hocba.faces.ministry.admissions import admissions_page, request_page
+from hocba.faces.ministry.frame import ministry_frame
+from hocba.faces.ministry.national import NationalFacts, national_page
+from hocba.faces.ministry.presenters import PackagesPage
+from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
+from hocba.faces.web.figure_words import (
+    definitions_page,
+    figures_page,
+    school_year_at,
+    upper_stages,
+)
+from hocba.faces.web.receipt_files import read_receipt, taken_away
+from hocba.faces.web.upward import kept_row, receipt_page
+from hocba.ports.outside import Outside
+from hocba.ports.repository import KeptPackage
+
+
+def _figures(outside: Outside, cut: Cut = Cut.PROVINCE) -> Figures:
+    year = school_year_at(outside.clock.now())
+    return outside.repository.figures(cut, Choice(school_year=year))
+
+
+def _shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
+    frame = ministry_frame(request, asking, request.outside.admissions.all())
+    return render(request, template, {"frame": frame, "page": page})
+
+
+@require_safe
+@only_for(MINISTRY)
+def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show the whole country."""
+    outside = request.outside
+    now = outside.clock.now()
+    kept = outside.repository.kept(kind=EntryKind.RECORD, school_year=school_year_at(now))
+    page = national_page(
+        NationalFacts(
+            figures=_figures(outside),
+            admissions=outside.admissions.all(),
+            packages=outside.repository.packages(),
+            kept_at=(entry.kept_at for entry in kept),
+            now=now,
+        )
+    )
+    return _shown(request, asking, "ministry/national.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def admissions(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show all requests."""
+    outside = request.outside
+    page = admissions_page(
+        outside.admissions.all(), total=_figures(outside).total, now=outside.clock.now()
+    )
+    return _shown(request, asking, "ministry/admissions.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> HttpResponse:
+    """Show one request."""
+    outside = request.outside
+    admission = outside.admissions.get(admission_id)
+    page = request_page(admission, actor=asking.actor, now=outside.clock.now())
+    return _shown(request, asking, "ministry/request.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show the packages that came in."""
+    outside = request.outside
+    names = {each.province: each.province_name for each in outside.admissions.all()}
+    found = outside.repository.packages()
+    senders = len({package.sender for package in found})
+    lead = ngettext("%(n)s gói từ %(senders)s Sở", "%(n)s gói từ %(senders)s Sở", len(found))
+    page = PackagesPage(
+        headline=packages_headline(found),
+        lead=lead % {"n": len(found), "senders": senders},
+        pipeline=upper_stages(_figures(outside).total),
+        rows=tuple(
+            kept_row(each, base="/bo/goi-nop", sender_name=names.get(each.sender, ""))
+            for each in found
+        ),
+    )
+    return _shown(request, asking, "ministry/packages.html", page)
+
+
+def packages_headline(found: tuple[KeptPackage, ...]) -> str:
+    """Say whether anything was left out of the packages."""
+    if not found:
+        return gettext("Chưa có gói nộp nào")
+    left = sum(package.rejected + package.pending for package in found)
+    if not left:
+        return gettext("Mọi mục trong các gói đều đã được nhận")
+    said = ngettext("%(n)s mục đã trả lại cho Sở", "%(n)s mục đã trả lại cho Sở", left)
+    return said % {"n": left}
+
+
+def _package(request: OfficeRequest, message_id: str) -> KeptPackage:
+    found = request.outside.repository.package(MessageId(message_id))
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@only_for(MINISTRY)
+def receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Show a package's receipt."""
+    found = _package(request, message_id)
+    page = receipt_page(
+        read_receipt(request.outside, found.receipt),
+        receipt_url=f"/bo/goi-nop/{message_id}/bien-nhan.xml",
+        pipeline=upper_stages(_figures(request.outside).total),
+    )
+    return _shown(request, asking, "web/receipt.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def receipt_file(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Hand out a receipt as it was signed."""
+    del asking
+    found = _package(request, message_id)
+    name = f"bien-nhan-{message_id}.xml"
+    return taken_away(found.receipt, name=name, content_type="application/xml")
+
+
+@require_safe
+@only_for(MINISTRY)
+def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show figures, cut as asked."""
+    asked = request.GET.get("xem", "")
+    cut = Cut(asked) if asked in set(Cut) else Cut.PROVINCE
+    outside = request.outside
+    page = figures_page(_figures(outside, cut), at=outside.clock.now(), base="/bo/so-lieu")
+    return _shown(request, asking, "web/figures.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def definitions(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Say how figures are counted."""
+    return _shown(request, asking, "web/definitions.html", definitions_page("/bo/so-lieu"))

@@ -1,0 +1,120 @@
+"""The table of a class: each pupil's result, where the record stands, and why not further."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from urllib.parse import quote
+
+from django.utils.translation import gettext
+
+from hocba.core.assess.outcome import outcome_of
+from hocba.core.assess.year import YearAssessment
+from hocba.core.compose.exceptions import ExceptionReason, RecordException
+from hocba.core.rules.library import pack_for
+from hocba.core.terms.codes import RecordKey, SchoolYear, masked_personal_id
+from hocba.core.terms.levels import YearResult
+from hocba.core.terms.messages import told
+from hocba.core.terms.missing import Missing
+from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.people import Enrolment
+from hocba.faces.school.presenters import PupilRow
+from hocba.faces.web.presenters import Link, State, Tone
+from hocba.faces.web.words import language, status_state
+from hocba.ports.records import RecordRow
+
+_NOTHING: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassFacts:
+    """What is known of a class, by sector code. waiting: what keeps a record from being locked."""
+
+    school_year: SchoolYear
+    class_name: str
+    enrolments: tuple[Enrolment, ...]
+    records: Mapping[str, RecordRow]
+    exceptions: Mapping[str, RecordException]
+    assessments: Mapping[str, YearAssessment]
+    waiting: Mapping[str, tuple[Finding, ...]] = field(default=_NOTHING)
+
+
+def pupil_rows(facts: ClassFacts) -> tuple[PupilRow, ...]:
+    """Return the class pupil by pupil, in the order of the list."""
+    return tuple(
+        _row(number, enrolment, facts) for number, enrolment in enumerate(facts.enrolments, start=1)
+    )
+
+
+def record_url(key: RecordKey) -> str:
+    """Return the address of a record's page."""
+    return f"/truong/hoc-ba/{quote(str(key))}"
+
+
+def reason_words(reason: ExceptionReason) -> str:
+    """Return in words why a pupil has no record yet."""
+    return {
+        ExceptionReason.SUMMER_TRAINING: gettext("Rèn luyện trong hè"),
+        ExceptionReason.NO_PERSONAL_ID: gettext("Chờ số định danh"),
+        ExceptionReason.INTERNATIONAL_SCHOOL: gettext("Học chương trình nước ngoài"),
+        ExceptionReason.OTHER: gettext("Lý do khác"),
+    }[reason]
+
+
+def result_words(assessment: YearAssessment | None, school_year: SchoolYear) -> str:
+    """Return the result of the year by the rules, empty while it cannot be computed."""
+    if assessment is None:
+        return ""
+    try:
+        result = outcome_of(assessment, pack_for(school_year, assessment.grade)).result
+    except Refusal:
+        return ""
+    if isinstance(result, Missing):
+        return gettext("Không đánh giá")
+    return year_result_words(result)
+
+
+def year_result_words(result: YearResult) -> str:
+    """Return a year's result in words. Source: Thông tư 27/2020/TT-BGDĐT, Điều 9."""
+    return {
+        YearResult.EXCELLENT: gettext("Hoàn thành xuất sắc"),
+        YearResult.WELL_DONE: gettext("Hoàn thành tốt"),
+        YearResult.DONE: gettext("Hoàn thành"),
+        YearResult.NOT_DONE: gettext("Chưa hoàn thành"),
+    }[result]
+
+
+def _row(number: int, enrolment: Enrolment, facts: ClassFacts) -> PupilRow:
+    pupil = enrolment.pupil
+    personal_id = pupil.personal_id
+    state, reason, act = _standing(pupil.sector_code, facts)
+    return PupilRow(
+        number=number,
+        name=pupil.full_name,
+        masked_id="" if isinstance(personal_id, Missing) else masked_personal_id(personal_id),
+        result=result_words(facts.assessments.get(pupil.sector_code), facts.school_year),
+        state=state,
+        reason=reason,
+        act=act,
+    )
+
+
+def _standing(sector_code: str, facts: ClassFacts) -> tuple[State, str, Link | None]:
+    record = facts.records.get(sector_code)
+    if excepted := facts.exceptions.get(sector_code):
+        act = Link(words=gettext("Theo dõi"), url="/truong/chua-ky")
+        return State(words=reason_words(excepted.reason), tone=Tone.WAITS), excepted.note, act
+    if found := facts.waiting.get(sector_code):
+        act = Link(words=gettext("Bổ sung"), url="/truong/nhap")
+        return State(words=gettext("Chưa đủ hồ sơ"), tone=Tone.TO_DO), _told(found), act
+    if record is None:
+        act = Link(words=gettext("Ghi lý do"), url="/truong/chua-ky")
+        return State(words=gettext("Chưa lập học bạ"), tone=Tone.CALM), "", act
+    act = Link(words=gettext("Xem học bạ"), url=record_url(record.key))
+    return status_state(record.status), "", act
+
+
+def _told(found: tuple[Finding, ...]) -> str:
+    first = found[0]
+    said = told(first.code, first.details, language())
+    more = len(found) - 1
+    return gettext("%(said)s (và %(n)s điều nữa)") % {"said": said, "n": more} if more else said

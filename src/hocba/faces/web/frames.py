@@ -1,0 +1,45 @@
+"""The frame of an office's pages: the same for all, the menu and the names are its own."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext
+
+from hocba.core.terms.codes import SchoolYear
+from hocba.faces.web.asking import Asking, OfficeRequest
+from hocba.faces.web.presenters import Frame, Link, MenuGroup
+from hocba.faces.web.words import role_words
+
+
+def framed(
+    request: OfficeRequest,
+    asking: Asking,
+    *,
+    brand: str,
+    where: Sequence[Link],
+    menu: Sequence[MenuGroup],
+    school_year: SchoolYear,
+) -> Frame:
+    """Return the frame and leave it on the request, for the page of a refusal."""
+    actor = asking.actor
+    capacity = f"{role_words(actor.role)} {actor.class_name}".strip()
+    frame = Frame(
+        brand=brand,
+        where=tuple(where),
+        period=gettext("Năm học %(year)s") % {"year": str(school_year).replace("-", "–")},
+        person=asking.display_name,
+        capacity=capacity,
+        menu=tuple(_marked(group, request.path) for group in menu),
+        environment=request.outside.environment,
+    )
+    request.frame = frame
+    return frame
+
+
+def _marked(group: MenuGroup, here: str) -> MenuGroup:
+    """Mark the line whose address leads furthest towards the page that is shown."""
+    leading = (item.url for item in group.items if f"{here}/".startswith(f"{item.url}/"))
+    longest = max(leading, key=len, default="")
+    return replace(
+        group, items=tuple(replace(item, here=item.url == longest) for item in group.items)
+    )
