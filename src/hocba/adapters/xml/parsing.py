@@ -1,11 +1,12 @@
 """
 Parse bytes from anywhere into a tree, safely: steps 1 and 2 of spec/format.md §9.
 
-No DTD, no entities, no network, no huge trees, UTF-8 only. A comment or processing
-instruction is dropped at parse: canonical XML drops comments as well, and a processing
-instruction inside signed content then breaks its digest, as it should.
+No DTD, no entities, no network, no huge trees, UTF-8 only. Comments are dropped at parse, as
+canonical XML drops them. Processing instructions are refused: dropping them as well would let
+one be put into signed content unseen, where other validators would see the digest break.
 """
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import as_file, files
@@ -17,6 +18,12 @@ from hocba.core.terms.outcomes import Finding, Refusal
 
 MAX_BYTES: Final = 2_000_000
 """A record is 10 to 25 kB; a statement of a large school below 1 MB."""
+
+_DECLARATION: Final = re.compile(
+    rb"""(?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*["']1\.0["']"""
+    rb"""(?:\s+encoding\s*=\s*["'](?i:utf-8)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>"""
+)
+_SCHEMA_HINTS: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba:1}HocBa": "hoc-ba-1.0.xsd",
@@ -32,7 +39,8 @@ def parsed(file: bytes, *, limit: int = MAX_BYTES) -> etree._Element:
     """
     Parse a document into its root element.
 
-    Raises: Refusal "record.empty", "record.too_large", "record.doctype", "record.not_utf8",
+    Raises: Refusal "record.empty", "record.too_large", "record.not_utf8",
+    "record.declaration", "record.doctype", "record.processing_instruction",
     "record.not_well_formed".
     """
     if not file:
@@ -43,8 +51,7 @@ def parsed(file: bytes, *, limit: int = MAX_BYTES) -> etree._Element:
         file.decode("utf-8")
     except UnicodeDecodeError as problem:
         raise Refusal("record.not_utf8", value=str(problem.start)) from problem
-    if b"<!DOCTYPE" in file:
-        raise Refusal("record.doctype")
+    _require_plain_markup(file)
     try:
         root = etree.fromstring(file, _parser())
     except etree.XMLSyntaxError as problem:
@@ -61,17 +68,18 @@ def validated(root: etree._Element) -> None:
     Hold a parsed document against the schema of its kind and version.
 
     Raises: Refusal "record.unknown_format", "record.schema" with every violation,
-    "record.duplicate_id".
+    "record.duplicate_id", "record.schema_hint".
     """
     name = _ROOT_TO_SCHEMA.get(str(root.tag))
     if name is None:
         raise Refusal("record.unknown_format", value=str(root.tag)[:80])
+    # Before the schema: a hint would make the validator load a schema of the document's choice.
+    _require_sound_attributes(root)
     schema = _schema(name)
     if not schema.validate(root):
         log: Iterable[_Violation] = schema.error_log  # type: ignore[assignment]  # stubs lack it
         findings = tuple(_violation(entry) for entry in log)
         raise Refusal("record.schema", findings=findings)
-    _require_unique_ids(root)
 
 
 def canonical(node: etree._Element, *, exclusive: bool = True) -> bytes:
@@ -92,6 +100,17 @@ def _parser() -> etree.XMLParser:
         collect_ids=False,
         encoding="utf-8",
     )
+
+
+def _require_plain_markup(file: bytes) -> None:
+    # The declaration binds: a tool that believed "ISO-8859-1" would read another text.
+    declaration = _DECLARATION.match(file)
+    if declaration is None and b"<?xml" in file[:8]:
+        raise Refusal("record.declaration", value=file[:60].decode("utf-8", "replace"))
+    if b"<!DOCTYPE" in file:
+        raise Refusal("record.doctype")
+    if file.find(b"<?", declaration.end() if declaration else 0) >= 0:
+        raise Refusal("record.processing_instruction")
 
 
 def _require_plain(root: etree._Element) -> None:
@@ -121,12 +140,14 @@ def _violation(entry: _Violation) -> Finding:
     )
 
 
-def _require_unique_ids(root: etree._Element) -> None:
+def _require_sound_attributes(root: etree._Element) -> None:
     # Attributes that other validators take for identifiers must not stand beside ours.
     seen: set[str] = set()
     for node in root.iter():
         for name, value in node.attrib.items():
             local = str(name).rpartition("}")[2]
+            if str(name).startswith(_SCHEMA_HINTS):
+                raise Refusal("record.schema_hint", value=local[:40])
             if local.lower() != "id":
                 continue
             if local != "Id" or "}" in str(name) or str(value) in seen:

@@ -10,6 +10,7 @@ from typing import Final
 from lxml import etree
 
 from hocba.adapters.xml.parsing import canonical
+from hocba.core.compose.read import is_plausible
 from hocba.core.sign.profile import CANONICAL, DIGESTS, DS, EXCLUSIVE, XADES
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedReference, ParsedSignature
@@ -32,7 +33,8 @@ def signatures_of(
     for index, signature in enumerate(block):
         positions[f"value:{index}"] = _one(signature, f"{_D}SignatureValue")
         positions[f"properties:{index}"] = _properties(signature)
-    by_id = {node.get("Id", ""): (place, node) for place, node in positions.items()}
+    # An element without an Id can be covered by nothing: "#" alone names no element.
+    by_id = {name: (place, node) for place, node in positions.items() if (name := node.get("Id"))}
     digests = _Digests()
     return tuple(_signature(node, by_id, digests) for node in block)
 
@@ -163,7 +165,7 @@ def _signing_time(properties: etree._Element) -> datetime | None:
         at = parse((found[0].text or "").strip()) if len(found) == 1 else None
     except ValueError:
         return None
-    return None if at is None or at.tzinfo is None else at
+    return at if at is not None and is_plausible(at) else None
 
 
 def _roles(properties: etree._Element) -> tuple[str, ...]:

@@ -8,11 +8,12 @@ Source: spec/format.md §4.
 """
 
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol, TypeVar
+from functools import lru_cache
+from typing import Final, Protocol, TypeVar
 
 from hocba.core.assess.year import (
     SubjectOutcome,
@@ -32,6 +33,7 @@ from hocba.core.compose.content import (
     Software,
     YearBefore,
 )
+from hocba.core.rules.library import pack
 from hocba.core.terms.codes import Gender, PersonalId, SchoolCode, parsed_record_code, school_year
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.levels import Completion, SubjectLevel, TraitLevel, YearResult
@@ -62,15 +64,30 @@ class Node(Protocol):
         ...
 
 
+_WITH_SUBJECTS: Final = frozenset({"DSMonHoc", "DanhGiaBoSung"})
+_YEARS: Final = range(1900, 3000)
+
+
+def is_plausible(at: datetime) -> bool:
+    """
+    Tell whether an instant has an offset and can be reckoned with.
+
+    At the ends of the calendar a change of offset overflows; no record is that old.
+    """
+    return at.tzinfo is not None and at.year in _YEARS
+
+
 def content_of(node: Node) -> RecordContent:
     """
     Read `NoiDung`.
 
     Raises: Refusal "record.unreadable_value" naming the element, where a value is not one
-    that its type can hold although the schema let it pass.
+    that its type can hold although the schema let it pass; "record.label_differs" where a
+    subject's printed name is not that of its key; "code.*" for codes.
     """
     try:
         general, school, pupil, result, changes, seed = node
+        _require_labels(result, _text(_child(general, "GoiQuyTac")))
         assessment, outcome = _result(result, grade=int(_text(_child(general, "Khoi"))))
         return RecordContent(
             general=_general(general),
@@ -83,6 +100,26 @@ def content_of(node: Node) -> RecordContent:
         )
     except (ValueError, KeyError, ArithmeticError) as problem:
         raise Refusal("record.unreadable_value", str(problem), value=str(problem)[:80]) from problem
+
+
+def _require_labels(result: Node, pack_id: str) -> None:
+    # The mark of one subject under the name of another would be signed, and read wrongly.
+    labels = _labels(pack_id)
+    for part in result:
+        if local_name(part) in _WITH_SUBJECTS:
+            for row in part:
+                key, stated = row.get("Ma") or "", row.get("Ten")
+                if stated is not None and labels.get(key, stated) != stated:
+                    raise Refusal("record.label_differs", subject=key, value=stated[:80])
+
+
+@lru_cache(maxsize=16)
+def _labels(pack_id: str) -> Mapping[str, str]:
+    try:
+        return {subject.key: subject.label for subject in pack(pack_id).subjects}
+    except Refusal:
+        # An unknown pack is the judge's to report.
+        return {}
 
 
 def local_name(node: Node) -> str:
@@ -111,11 +148,21 @@ def _child(node: Node, name: str) -> Node:
 
 def _missing(node: Node) -> Missing | None:
     reason = node.get("Thieu")
+    if reason is not None and _text(node):
+        # One reader would show the value, another the reason why there is none.
+        raise ValueError(f"{local_name(node)}: Thieu, {_text(node)[:20]}")
     return None if reason is None else Missing(reason)
 
 
 def _optional(node: Node) -> str:
-    return "" if node.get("Thieu") else _text(node)
+    return "" if _missing(node) else _text(node)
+
+
+def _instant(written: str) -> datetime:
+    at = datetime.fromisoformat(written)
+    if not is_plausible(at):
+        raise ValueError(written)
+    return at
 
 
 _Level = TypeVar("_Level", bound=StrEnum)
@@ -147,7 +194,7 @@ def _general(node: Node) -> General:
             version=_attribute(software, "PhienBan"),
             vendor=_attribute(software, "NhaCungCap"),
         ),
-        composed_at=datetime.fromisoformat(_text(parts["LapLuc"])),
+        composed_at=_instant(_text(parts["LapLuc"])),
         year_before=_year_before(parts["NamTruoc"]),
         replaces=_replaced(parts["ThayThe"]) if "ThayThe" in parts else None,
     )
@@ -219,6 +266,8 @@ def _guardian(node: Node) -> Guardian:
 def _result(node: Node, *, grade: int) -> tuple[YearAssessment, YearOutcome]:
     parts = _children(node)
     groups = [child for child in node if local_name(child) == "NhomDanhGia"]
+    if len({_attribute(group, "Ma") for group in groups}) != len(groups):
+        raise ValueError("NhomDanhGia/@Ma")
     body, presence, praise = parts["TheTrang"], parts["ChuyenCan"], parts["KhenThuong"]
     assessment = YearAssessment(
         grade=grade,
@@ -245,11 +294,11 @@ def _result(node: Node, *, grade: int) -> tuple[YearAssessment, YearOutcome]:
 
 
 def _decimal(node: Node) -> Decimal | None:
-    return None if node.get("Thieu") else Decimal(_text(node))
+    return None if _missing(node) else Decimal(_text(node))
 
 
 def _integer(node: Node) -> int | None:
-    return None if node.get("Thieu") else int(_text(node))
+    return None if _missing(node) else int(_text(node))
 
 
 def _subject(node: Node) -> SubjectOutcome:
@@ -285,6 +334,6 @@ def _change(node: Node) -> Change:
         old=_text(parts["Cu"]),
         new=_text(parts["Moi"]),
         by=_attribute(node, "Nguoi"),
-        at=datetime.fromisoformat(_attribute(node, "Luc")),
+        at=_instant(_attribute(node, "Luc")),
         reason=_attribute(node, "LyDo"),
     )

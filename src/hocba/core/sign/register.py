@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from hocba.core.compose.canonical import element, text
-from hocba.core.compose.read import Node
+from hocba.core.compose.read import Node, is_plausible
 from hocba.core.compose.wire import instant
 from hocba.core.terms.codes import SchoolYear, school_year
 from hocba.core.terms.environment import Environment
@@ -89,12 +89,15 @@ def register_of(node: Node) -> Register:
     try:
         head, entries = node
         level, unit, number, environment, issued_at = (child.text or "" for child in head)
+        at = datetime.fromisoformat(issued_at)
+        if not is_plausible(at):
+            raise ValueError(issued_at)
         return Register(
             level=Level(level),
             unit=unit,
             number=int(number),
             environment=Environment(environment),
-            issued_at=datetime.fromisoformat(issued_at),
+            issued_at=at,
             holdings=tuple(_read_holdings(entries)),
         )
     except (ValueError, KeyError) as problem:

@@ -6,14 +6,23 @@ were entitled to keep them; it answers from values alone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Final
 
 from hocba.core.sign.register import Holding, Level, Register
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+
+_NO_REGISTER: Final = MappingProxyType(
+    {
+        Level.SCHOOL: "authority.no_school_register",
+        Level.PROVINCE: "authority.no_province_register",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +36,12 @@ class Claim:
     class_name: str
     on: date
 
+    @property
+    def level(self) -> Level:
+        """Whose register must say so: nobody attests the principal and the seal of his own."""
+        attested_above = self.claimed in (Role.PRINCIPAL, Role.SEAL)
+        return Level.PROVINCE if attested_above else Level.SCHOOL
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterBook:
@@ -38,6 +53,22 @@ class RegisterBook:
     def holdings(self, level: Level, unit: str, certificate: str) -> tuple[Holding, ...]:
         """Return what one office's register says of a certificate."""
         return self.by_certificate.get((level, unit, certificate), ())
+
+    def speaks_of(self, level: Level, school: str) -> bool:
+        """Tell whether any register of that level says anything of the school."""
+        return any(self._speaking(level, school))
+
+    def issued_on(self, level: Level, school: str) -> date:
+        """Return the day, in Vietnam, of the newest register of that level about the school."""
+        newest = max(register.issued_at for register in self._speaking(level, school))
+        return day_in_vietnam(newest)
+
+    def _speaking(self, level: Level, school: str) -> Iterable[Register]:
+        for (known, unit), register in self.registers.items():
+            if known is not level:
+                continue
+            if unit == school or any(h.unit == school for h in register.holdings):
+                yield register
 
     def province_of(self, school: str) -> str | None:
         """Return the province whose register names the school, None when none does."""
@@ -77,19 +108,25 @@ def why_not_held(book: RegisterBook, claim: Claim) -> Finding | None:
 
     Without a register nothing is proven either way: INDETERMINATE, never PASSED.
     """
-    if claim.claimed in (Role.PRINCIPAL, Role.SEAL):
-        return _attested_by_province(book, claim)
-    if (Level.SCHOOL, claim.school) not in book.registers:
-        return _unknown("authority.no_school_register", claim)
-    found = book.holdings(Level.SCHOOL, claim.school, claim.certificate)
-    return _judged(found, claim)
+    found = book.holdings(claim.level, claim.school, claim.certificate)
+    if not found and not book.speaks_of(claim.level, claim.school):
+        code = _NO_REGISTER[claim.level]
+        return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
+    refused = _judged(found, claim)
+    if refused is not None and book.issued_on(claim.level, claim.school) < claim.on:
+        # What was decided after the register was issued cannot stand in it.
+        code = "authority.register_too_old"
+        return replace(refused, code=code, weight=Weight.INDETERMINATE)
+    return refused
 
 
-def _attested_by_province(book: RegisterBook, claim: Claim) -> Finding | None:
-    found = book.holdings(Level.PROVINCE, claim.school, claim.certificate)
-    if not found and not any(key[1] == claim.school for key in book.by_certificate):
-        return _unknown("authority.no_province_register", claim)
-    return _judged(found, claim)
+def persons_of(book: RegisterBook, claim: Claim) -> frozenset[tuple[Level, str]]:
+    """Return as whom a school's registers know the certificate: (level, code of the person)."""
+    return frozenset(
+        (level, holding.person)
+        for level in (Level.SCHOOL, Level.PROVINCE)
+        for holding in book.holdings(level, claim.school, claim.certificate)
+    )
 
 
 def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
@@ -99,8 +136,11 @@ def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
     in_scope = [h for h in of_role if _in_scope(h, claim)]
     if not in_scope:
         return _refused("authority.other_class", claim)
-    if not any(h.holds_on(claim.on) for h in in_scope):
+    then = [h for h in in_scope if h.holds_on(claim.on)]
+    if not then:
         return _refused("authority.not_on_that_day", claim)
+    if claim.claimed is Role.DEPUTY and not any(h.basis for h in then):
+        return _refused("authority.delegation_without_basis", claim)
     return None
 
 
@@ -122,7 +162,3 @@ def _details(claim: Claim) -> dict[str, str]:
 
 def _refused(code: str, claim: Claim) -> Finding:
     return Finding(code=code, details=_details(claim))
-
-
-def _unknown(code: str, claim: Claim) -> Finding:
-    return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))

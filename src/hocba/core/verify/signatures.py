@@ -1,6 +1,6 @@
 """Steps 5 to 9 and 11: are the signatures there, over what they must cover, and genuine."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import new
@@ -148,14 +148,20 @@ def time_findings(
 
 
 def distinct_signer_findings(
-    signatures: Sequence[tuple[Slot, ParsedSignature]],
+    signatures: Sequence[tuple[str, frozenset[Hashable]]],
 ) -> Iterable[Found]:
-    """Step 10: nobody signs twice in two roles on one record."""
-    seen: dict[bytes, str] = {}
-    for slot, signature in signatures:
-        first = seen.setdefault(signature.certificate, slot.slot_id)
-        if signature.certificate and first != slot.slot_id:
-            yield _wrong(Step.AUTHORITY, "authority.same_signer_twice", slot.slot_id, first=first)
+    """
+    Step 10: nobody signs twice in two roles on one record.
+
+    signatures: of each slot, every name by which its signer is known (certificate, personal
+    identifier, register entries); one name in common is one person.
+    """
+    seen: dict[Hashable, str] = {}
+    for where, names in signatures:
+        first = next((seen[name] for name in names if name in seen), None)
+        if first is not None:
+            yield _wrong(Step.AUTHORITY, "authority.same_signer_twice", where, first=first)
+        seen.update(dict.fromkeys(names - seen.keys(), where))
 
 
 def _wrong(

@@ -1,0 +1,52 @@
+"""Step 13: the results are what the rules make of the marks, and the rules those of the year."""
+
+from collections.abc import Iterable
+
+from hocba.core.assess.outcome import outcome_of
+from hocba.core.assess.problems import problems_of
+from hocba.core.assess.year import YearOutcome
+from hocba.core.compose.content import General, RecordContent
+from hocba.core.rules.library import pack, pack_for
+from hocba.core.rules.primary import PrimaryPack
+from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.verify.signatures import Found
+from hocba.core.verify.verdict import Step
+
+
+def rule_findings(content: RecordContent) -> Iterable[Found]:
+    """Compute the year anew and compare it with what the record states."""
+    step = Step.RULES
+    try:
+        rules = pack(content.general.rule_pack)
+        yield from ((step, finding) for finding in _not_due(content.general, rules))
+        computed = outcome_of(content.assessment, rules)
+    except Refusal as refusal:
+        plain = Finding(code=refusal.code, details=refusal.details)
+        for finding in refusal.findings or (plain,):
+            yield step, finding
+        return
+    for finding in problems_of(content.assessment, rules):
+        yield step, finding
+    for finding in _differences(content.outcome, computed):
+        yield step, finding
+
+
+def _not_due(general: General, rules: PrimaryPack) -> Iterable[Finding]:
+    # A record must not choose milder rules, or fewer signatures, than those of its year.
+    due = pack_for(general.school_year, general.grade)
+    if due is not rules:
+        details = {"stated": general.rule_pack, "due": due.pack_id}
+        yield Finding(code="verify.other_rule_pack_due", where="GoiQuyTac", details=details)
+    if general.signing_policy != rules.signing_policy:
+        details = {"stated": general.signing_policy, "due": rules.signing_policy}
+        yield Finding(code="verify.other_policy_due", where="ChinhSachKy", details=details)
+
+
+def _differences(stated: YearOutcome, computed: YearOutcome) -> Iterable[Finding]:
+    if computed.result != stated.result:
+        details = {"stated": stated.result.value, "computed": computed.result.value}
+        yield Finding(code="verify.result_differs", where="DanhGia", details=details)
+    if computed.completion != stated.completion:
+        yield Finding(code="verify.completion_differs", where="HoanThanh")
+    if computed.awards != stated.awards:
+        yield Finding(code="verify.awards_differ", where="KhenThuong")

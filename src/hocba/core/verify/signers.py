@@ -1,0 +1,72 @@
+"""Step 10: every signer claimed a role of the slot and held it, and nobody signed twice."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from hocba.core.compose.content import RecordContent
+from hocba.core.sign.policy import Slot
+from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.core.verify.authority import Claim, RegisterBook, persons_of, why_not_held
+from hocba.core.verify.parsed import ParsedSignature
+from hocba.core.verify.signatures import Evidence, Found, distinct_signer_findings
+from hocba.core.verify.verdict import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """A signature in its slot, and what cryptography says of it."""
+
+    slot: Slot
+    signature: ParsedSignature
+    evidence: Evidence
+
+
+def signer_findings(
+    content: RecordContent, placed: Iterable[Placed], book: RegisterBook
+) -> Iterable[Found]:
+    """Ask the registers about every signer of a record, then whether two of them are one."""
+    known: list[tuple[str, frozenset[Hashable]]] = []
+    for one in placed:
+        where = one.slot.slot_id
+        claim = _claim(content, one)
+        if isinstance(claim, Finding):
+            yield Step.AUTHORITY, replace(claim, where=where)
+            known.append((where, _names(one)))
+            continue
+        refused = why_not_held(book, claim)
+        if refused is not None:
+            yield Step.AUTHORITY, replace(refused, where=where)
+        known.append((where, _names(one) | persons_of(book, claim)))
+    yield from distinct_signer_findings(known)
+
+
+def _claim(content: RecordContent, one: Placed) -> Claim | Finding:
+    signature, facts = one.signature, one.evidence.facts
+    role = next((r for r in one.slot.roles if (r.value,) == signature.roles), None)
+    if role is None:
+        claimed = ", ".join(signature.roles) or "-"
+        return Finding(code="sign.role_not_due", details={"role": claimed})
+    if facts is None or signature.signing_time is None:
+        return Finding(code="authority.signer_unknown", weight=Weight.INDETERMINATE)
+    return _claim_of(content, role, facts.fingerprint, signature.signing_time)
+
+
+def _claim_of(content: RecordContent, role: Role, certificate: str, at: datetime) -> Claim:
+    general = content.general
+    return Claim(
+        certificate=certificate,
+        claimed=role,
+        school=content.school.code,
+        school_year=general.school_year,
+        class_name=general.class_name,
+        on=day_in_vietnam(at),
+    )
+
+
+def _names(one: Placed) -> frozenset[Hashable]:
+    facts = one.evidence.facts
+    names = {one.signature.certificate, "" if facts is None else facts.identifier}
+    return frozenset(name for name in names if name)
