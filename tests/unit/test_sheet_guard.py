@@ -113,11 +113,12 @@ def test_refuses_more_sheets_than_a_school_ever_has():
     assert refusal(file).code == "sheet.too_many_sheets"
 
 
-def test_refuses_more_cells_than_allowed():
+@pytest.mark.parametrize("limit", [{"cells": 99}, {"rows": 9}, {"columns": 9}, {"area": 99}])
+def test_refuses_more_cells_than_allowed(limit):
     file = a_workbook([["x"] * 10] * 10)
 
     with pytest.raises(Refusal) as caught:
-        safe_workbook(file, replace(LIMITS, cells=99))
+        safe_workbook(file, replace(LIMITS, **limit))
 
     assert caught.value.code == "sheet.too_many_cells"
 

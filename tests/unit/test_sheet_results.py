@@ -197,7 +197,7 @@ class TestWhoIsMeant:
         reading = read(a_file(roster=ROSTER[:2]))
 
         assert codes(reading) == ["sheet.pupil_missing"]
-        assert len(reading.good) == 2
+        assert len(reading.whole()) == 2
 
     def test_codes_slipped_by_a_row_are_caught_by_the_names(self):
         assert codes(read(edited(a_file(), {"B7": "HS0002", "B8": "HS0001"}))) == [
@@ -237,6 +237,7 @@ class TestWhoIsMeant:
         reading = read(a_file({"HS0001": KNOWN["HS0001"], "HS0003": KNOWN["HS0003"]}))
 
         assert places(reading) == [("KetQua!C8", "sheet.row_not_filled")]
+        assert [y.sector_code for y in reading.whole()] == ["HS0001", "HS0003"]
 
 
 class TestSubjects:
@@ -321,6 +322,15 @@ class TestSummer:
         assert [f.code for f in reading.errors] == ["assess.supplement_not_due"]
         assert reading.errors[0].where.startswith("DanhGiaBoSung!")
         assert [y.sector_code for y in reading.good] == ["HS0002", "HS0003"]
+
+    def test_with_a_wrong_cell_spoils_the_pupils_row(self):
+        place = place_of("Toán", "Điểm KTĐK", row=8, sheet="DanhGiaBoSung")
+        known = {**KNOWN, "HS0002": self.a_later()}
+
+        reading = read(edited(a_file(known), {place: 6.5}, sheet="DanhGiaBoSung"))
+
+        assert places(reading) == [(f"DanhGiaBoSung!{place}", "sheet.score_not_whole")]
+        assert [y.sector_code for y in reading.good] == ["HS0001", "HS0003"]
 
 
 class TestForeignForms:

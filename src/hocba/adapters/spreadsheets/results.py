@@ -148,7 +148,7 @@ def _read(
         code = match.pupil_of(line)
         if code and not _has_results(line):
             if match.is_due(code) and not line.ledger.is_blocked:
-                line.fault("sheet.row_not_filled", "full_name")
+                line.warn("sheet.row_not_filled", "full_name")
             continue
         summer = unused.pop(code, None)
         year = year_of(line, summer, grade=asked.grade, pack=asked.pack)

@@ -95,11 +95,16 @@ class RosterMatch:
         return not self._seen
 
     def tell_missing(self, ledger: Ledger, sheet: str) -> None:
-        """Note every pupil of the class whom the sheet does not name."""
+        """
+        Note every pupil of the class whom the sheet does not name.
+
+        A doubt and no error: a school that leaves a pupil without a record must declare the
+        reason before it seals, so nobody is lost by a sheet that comes in parts.
+        """
         for entry in self._roster:
             pupil = entry.pupil
             if is_here(entry) and pupil.sector_code not in self._seen:
-                ledger.fault_beside_rows(
+                ledger.warn_of_file(
                     "sheet.pupil_missing",
                     f"{sheet} ({pupil.sector_code})",
                     name=pupil.full_name,
