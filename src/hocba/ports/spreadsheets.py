@@ -27,7 +27,7 @@ class SheetContext:
     Who uploads, for which year: a sheet that names another school or year is refused.
 
     school_code: as in the sector database. today: the day of the upload, for birth dates.
-    level: `TIEU_HOC` decides which grades a list may hold.
+    grades: those that a list of the school may hold.
     """
 
     school_code: str
