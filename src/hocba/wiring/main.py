@@ -24,9 +24,11 @@ FAULTY: Final = 70
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "demo": "hocba.lab.demo.command:demo",
         "migrate": "hocba.wiring.commands:migrate",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
+        "verify": "hocba.wiring.verifying:verify",
     }
 )
 """Name as typed -> "module:function". The function takes the rest of the line, returns the exit."""

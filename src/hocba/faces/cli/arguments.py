@@ -1,0 +1,24 @@
+"""Arguments of a command: help in both languages, misuse told in words and ended with 64."""
+
+import argparse
+from typing import Final, NoReturn
+
+MISUSED: Final = 64
+"""Source: sysexits.h, EX_USAGE."""
+
+
+class Arguments(argparse.ArgumentParser):
+    """A parser whose help is one text in both languages, and whose misuse exits with 64."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(add_help=False, allow_abbrev=False)
+        self._help_text = help_text
+        self.add_argument("-h", "--help", action="help")
+
+    def format_help(self) -> str:
+        """Return the whole help."""
+        return self._help_text
+
+    def error(self, message: str) -> NoReturn:
+        """Tell what is wrong with the arguments and how to get help."""
+        self.exit(MISUSED, f"hocba: sai tham số / misuse: {message}\nhocba: --help\n")

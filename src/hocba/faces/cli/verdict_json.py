@@ -1,0 +1,115 @@
+"""A verdict for programs: the JSON of spec/format.md §10; fields are added, never changed."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, Final
+
+from hocba.core.terms.messages import Language, mend, told
+from hocba.core.terms.outcomes import Finding
+from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.verdict import Step
+from hocba.faces.cli.verified import Verified, worst
+
+FORMAT: Final = "hocba-verdict/1"
+
+
+def verdicts_as_json(
+    verified: Sequence[Verified],
+    *,
+    lacks: tuple[Finding, ...],
+    now: datetime,
+    software: str,
+    language: Language,
+) -> str:
+    """Return one JSON object for all files."""
+    answer = {
+        "format": FORMAT,
+        "software": software,
+        "verified_at": now.isoformat(),
+        "outcome": worst(verified).value,
+        "lacks": [_finding(finding, language) for finding in lacks],
+        "files": [_file(one, language) for one in verified],
+    }
+    return json.dumps(answer, ensure_ascii=False, indent=2)
+
+
+def _file(one: Verified, language: Language) -> dict[str, Any]:
+    record = one.examined.record
+    return {
+        "file": one.name,
+        "sha256": sha256(one.file).hexdigest(),
+        "outcome": one.verdict.outcome.value,
+        "genuine": one.genuine.value,
+        "authority": one.authority.value,
+        "record": None if record is None else _record(record),
+        "steps": [_step(one, step, language) for step in Step],
+        "signatures": _signatures(one),
+        "registers_refused": [
+            {
+                "level": register.level.value,
+                "unit": register.unit,
+                "number": register.number,
+                "findings": [_finding(finding, language) for finding in findings],
+            }
+            for register, findings in one.refused
+        ],
+    }
+
+
+def _record(record: ParsedRecord) -> dict[str, Any]:
+    general = record.content.general
+    return {
+        "code": general.record_code,
+        "school_year": str(general.school_year),
+        "version": general.version,
+        "environment": general.environment.value,
+        "grade": general.grade,
+        "class": general.class_name,
+        "school": record.content.school.code,
+        "school_name": record.content.school.name,
+        "pupil": record.content.pupil.full_name,
+        "content_sha256": record.content_digest.hex(),
+    }
+
+
+def _step(one: Verified, step: Step, language: Language) -> dict[str, Any]:
+    return {
+        "step": step.value,
+        "name": step.name,
+        "outcome": one.verdict.outcome_of_step(step).value,
+        "reached": step in one.verdict.reached,
+        "findings": [_finding(finding, language) for finding in one.verdict.of_step(step)],
+    }
+
+
+def _finding(finding: Finding, language: Language) -> dict[str, Any]:
+    return {
+        "code": finding.code,
+        "weight": finding.weight.value,
+        "where": finding.where,
+        "details": dict(finding.details),
+        "message": told(finding.code, finding.details, language),
+        "mend": mend(finding.code, finding.details, language),
+    }
+
+
+def _signatures(one: Verified) -> list[dict[str, Any]]:
+    record = one.examined.record
+    signatures = () if record is None else record.signatures
+    return [
+        {
+            "id": signature.signature_id,
+            "role": " ".join(signature.roles),
+            "signed_at": None
+            if signature.signing_time is None
+            else signature.signing_time.isoformat(),
+            "algorithm": signature.algorithm,
+            "signer": None if proof.facts is None else proof.facts.common_name,
+            "unit": None if proof.facts is None else proof.facts.managing_unit,
+            "issuer": None if proof.facts is None else proof.facts.issuer_name,
+            "certificate_sha256": None if proof.facts is None else proof.facts.fingerprint,
+        }
+        for signature, proof in zip(signatures, one.examined.evidence, strict=True)
+    ]

@@ -1,0 +1,49 @@
+"""One verified file as the command line reports it, and the answers that people ask for."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hocba.core.sign.register import Register
+from hocba.core.terms.outcomes import Finding
+from hocba.core.verify.verdict import Outcome, Step, Verdict
+from hocba.flow.verify_document import Examined
+
+_HEAVIEST_FIRST: Final = (Outcome.FAILED, Outcome.INDETERMINATE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """A file, its verdict, and the registers that could not be relied upon for it."""
+
+    name: str
+    file: bytes
+    examined: Examined
+    refused: tuple[tuple[Register, tuple[Finding, ...]], ...] = ()
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict on the file."""
+        return self.examined.verdict
+
+    @property
+    def genuine(self) -> Outcome:
+        """Is it what its signers signed? All steps but authority and rules."""
+        apart = {Step.AUTHORITY, Step.RULES}
+        return heaviest(self.verdict.outcome_of_step(s) for s in Step if s not in apart)
+
+    @property
+    def authority(self) -> Outcome:
+        """Had its signers the authority? Step 10."""
+        return self.verdict.outcome_of_step(Step.AUTHORITY)
+
+
+def heaviest(outcomes: Iterable[Outcome]) -> Outcome:
+    """Return the worst of some outcomes: FAILED before INDETERMINATE before PASSED."""
+    found = set(outcomes)
+    return next((outcome for outcome in _HEAVIEST_FIRST if outcome in found), Outcome.PASSED)
+
+
+def worst(verified: Sequence[Verified]) -> Outcome:
+    """Return the outcome that decides over several files."""
+    return heaviest(one.verdict.outcome for one in verified)

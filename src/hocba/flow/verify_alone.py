@@ -1,0 +1,73 @@
+"""Verify with nothing but a trust directory: no office, no server, no network."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.verify.judge import Setting
+from hocba.core.verify.register_chain import ReadBook
+from hocba.flow.read_registers import Shelf
+from hocba.flow.verify_document import Examined, examine
+from hocba.ports.certificates import CertificatePaths
+from hocba.ports.documents import Documents
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trust:
+    """
+    What a lonely verifier starts from.
+
+    environments: the worlds of the anchors; empty where there is no trust at all, and then a
+    record of any world can be looked at and none passes.
+    """
+
+    paths: CertificatePaths
+    shelf: Shelf
+    ministry: frozenset[str]
+    environments: frozenset[Environment]
+
+    @property
+    def lacks(self) -> tuple[Finding, ...]:
+        """What is missing, whatever the record."""
+        if not self.environments:
+            return (Finding(code="verify.no_trust", weight=Weight.INDETERMINATE),)
+        if not self.ministry:
+            return (Finding(code="verify.no_ministry_pinned", weight=Weight.INDETERMINATE),)
+        return ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alone:
+    """What was found, and which registers were read for it."""
+
+    examined: Examined
+    registers: ReadBook
+
+
+def examine_alone(file: bytes, *, documents: Documents, trust: Trust, now: datetime) -> Alone:
+    """Verify one file with the registers of the world that the file itself belongs to."""
+    worlds = trust.environments or frozenset(Environment)
+    first = min(worlds)
+    found = _examined(file, first, worlds, documents=documents, trust=trust, now=now)
+    record = found.examined.record
+    world = first if record is None else record.content.general.environment
+    if world is first or world not in worlds:
+        return found
+    # Only the content says which registers are due; few directories hold those of two worlds.
+    return _examined(file, world, worlds, documents=documents, trust=trust, now=now)
+
+
+def _examined(
+    file: bytes,
+    world: Environment,
+    worlds: frozenset[Environment],
+    *,
+    documents: Documents,
+    trust: Trust,
+    now: datetime,
+) -> Alone:
+    registers = trust.shelf.book(ministry=trust.ministry, environment=world)
+    setting = Setting(environments=worlds, book=registers.book, now=now)
+    examined = examine(file, documents=documents, paths=trust.paths, setting=setting)
+    return Alone(examined=examined, registers=registers)

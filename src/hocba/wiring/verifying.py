@@ -1,0 +1,57 @@
+"""The command `hocba verify`, joined to its adapters: no settings, no server, no network."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from hocba.adapters.memory.clock import SystemClock
+from hocba.adapters.pki.authority_folder import read_authority
+from hocba.adapters.pki.paths import Paths
+from hocba.adapters.pki.trust import TrustStore, read_trust
+from hocba.adapters.xml.attachment import opened
+from hocba.adapters.xml.documents import XmlDocuments
+from hocba.faces.cli.verify import Means, asked
+from hocba.faces.cli.verify import verify as answered
+from hocba.flow.read_registers import Shelf, read_shelf
+from hocba.flow.verify_alone import Trust
+
+
+def verify(arguments: Sequence[str]) -> int:
+    """Verify files and return 0 PASSED, 1 FAILED, 2 INDETERMINATE."""
+    question = asked(arguments)
+    now = question.at or SystemClock().now()
+    means = Means(
+        documents=XmlDocuments(),
+        trust=_nothing() if question.trust is None else trust_of(question.trust, now=now),
+        opened=opened,
+        now=now,
+        software=f"Hocba {version('hocba')}",
+    )
+    return answered(question, means)
+
+
+def trust_of(directory: Path, *, now: datetime) -> Trust:
+    """
+    Read a trust directory: anchors and lists, the pinned ministry, the registers.
+
+    Raises: Refusal or Fault "pki.trust_*".
+    """
+    store = read_trust(directory)
+    authority = read_authority(directory)
+    paths = Paths(store)
+    return Trust(
+        paths=paths,
+        shelf=read_shelf(authority.registers, documents=XmlDocuments(), paths=paths, now=now),
+        ministry=authority.ministry,
+        environments=frozenset(root.anchor.environment for root in store.roots),
+    )
+
+
+def _nothing() -> Trust:
+    return Trust(
+        paths=Paths(TrustStore(roots=(), issuers=(), crls=(), answers=(), kinds=())),
+        shelf=Shelf(candidates=(), unreadable=()),
+        ministry=frozenset(),
+        environments=frozenset(),
+    )
