@@ -9,17 +9,16 @@ from typing import Final
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.permit import Actor
 from hocba.core.sign.assignments import assigned, continued
-from hocba.core.sign.register import Holding, Level, Register, register_of, written_register
+from hocba.core.sign.register import Holding, Level, Register, written_register
 from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
 from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.register_chain import Candidate, ReadBook, trusted_book
-from hocba.core.verify.statements import role_of, statement_findings
+from hocba.flow.read_registers import candidate_of
 from hocba.flow.signing_keys import ReadyKey, ready_key
-from hocba.flow.verify_document import evidence_of
 from hocba.ports.keys import Consent, KeyRef, SigningBatch, SigningProvider
 from hocba.ports.outside import Outside
 
@@ -49,9 +48,7 @@ def load_book(outside: Outside) -> RegisterBook:
 def read_book(outside: Outside) -> ReadBook:
     """Verify every register that this office holds, along the chain from the ministry down."""
     return trusted_book(
-        (read_register(outside, file) for file in outside.registers.files()),
-        ministry=outside.ministry,
-        environment=outside.environment,
+        _on_file(outside), ministry=outside.ministry, environment=outside.environment
     )
 
 
@@ -61,25 +58,8 @@ def read_register(outside: Outside, file: bytes) -> Candidate:
 
     Raises: Refusal "record.*", "statement.*", "sign.*" when the file is no register.
     """
-    kind, now = StatementKind.REGISTER, outside.clock.now()
-    statement = outside.documents.statement(file, kind)
-    register = register_of(statement.content)
-    signature = statement.signature
-    evidence = evidence_of(signature, paths=outside.paths, now=now, proven_at=None)
-    findings = statement_findings(
-        statement,
-        evidence,
-        kind=kind,
-        environment=register.environment,
-        made_at=register.issued_at,
-        now=now,
-    )
-    return Candidate(
-        register=register,
-        certificate="" if evidence.facts is None else evidence.facts.fingerprint,
-        role=role_of(statement, kind),
-        signed_at=signature.signing_time,
-        findings=tuple(found for found in findings if found.weight is not Weight.WARNING),
+    return candidate_of(
+        file, documents=outside.documents, paths=outside.paths, now=outside.clock.now()
     )
 
 
@@ -139,6 +119,11 @@ def issue_office_register(
     key = ready_key(outside, office.code, keys)
     register = _next(outside, office.level, office.code, holdings, now=now, today=today)
     return _issued(outside, register, by=actor, key=key)
+
+
+def _on_file(outside: Outside) -> tuple[Candidate, ...]:
+    # Each was read when it was saved; one that no longer reads is a fault of ours, not of its.
+    return tuple(read_register(outside, file) for file in outside.registers.files())
 
 
 def _certificates(
@@ -221,8 +206,7 @@ def _require_named_above(
     outside: Outside, register: Register, *, certificate: str, role: Role
 ) -> None:
     """Refuse to sign a register that nobody could rely upon."""
-    known = [read_register(outside, file) for file in outside.registers.files()]
-    above = [c for c in known if c.register.level is not register.level]
+    above = [c for c in _on_file(outside) if c.register.level is not register.level]
     asked = Candidate(
         register=register, certificate=certificate, role=role, signed_at=register.issued_at
     )

@@ -69,7 +69,7 @@ def trusted_book(
             if candidate.register.level is not level:
                 continue
             findings = (*candidate.findings, *_entitled(candidate, above, ministry, environment))
-            if findings:
+            if any(finding.weight is not Weight.WARNING for finding in findings):
                 refused.append((candidate.register, findings))
             else:
                 trusted.append(candidate.register)
