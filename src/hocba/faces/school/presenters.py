@@ -207,6 +207,7 @@ class ConsentPage:
     act_url: str
     refusal: str = ""
     asks_pin: bool = False
+    needs_consent: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,126 @@
+"""One class: what is read of it, its page, and what one consent would cover."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from hocba.core.compose.life import Status
+from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.roles import Role
+from hocba.faces.school.home import act_words
+from hocba.faces.school.presenters import ClassPage
+from hocba.faces.school.progress import Progress, class_headline, stages
+from hocba.faces.school.pupils import ClassFacts, pupil_rows
+from hocba.faces.school.where import Where, sign_url
+from hocba.faces.web.presenters import Next
+from hocba.flow.class_outlook import ClassOutlook, class_outlook
+
+AWAITED = {
+    Role.HOMEROOM_TEACHER: Status.LOCKED,
+    Role.PRINCIPAL: Status.ATTESTED,
+    Role.DEPUTY: Status.ATTESTED,
+    Role.CLERK: Status.APPROVED,
+}
+"""The status in which a record waits for a role."""
+
+_AFTER: tuple[frozenset[Status], ...] = (
+    frozenset(Status) - {Status.DRAFT},
+    frozenset(Status) - {Status.DRAFT, Status.LOCKED},
+    frozenset(Status) - {Status.DRAFT, Status.LOCKED, Status.ATTESTED},
+    frozenset(Status) - {Status.DRAFT, Status.LOCKED, Status.ATTESTED, Status.APPROVED},
+    frozenset({Status.KEPT_BY_MINISTRY}),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OneClass:
+    """What is known of a class and what composing it would do."""
+
+    facts: ClassFacts
+    outlook: ClassOutlook
+
+    @property
+    def progress(self) -> Progress:
+        """The class's counts, exact: who is ready to be composed counts as complete."""
+        statuses = [record.status for record in self.facts.records.values()]
+        locked, attested, approved, sealed, kept = (
+            sum(status in reached for status in statuses) for reached in _AFTER
+        )
+        return Progress(
+            roster=len(self.facts.enrolments),
+            assessed=len(
+                [e for e in self.facts.enrolments if self._is_assessed(e.pupil.sector_code)]
+            ),
+            complete=locked + len(self.outlook.due),
+            locked=locked,
+            attested=attested,
+            approved=approved,
+            sealed=sealed,
+            kept=kept,
+            excepted=len(self.outlook.excepted),
+        )
+
+    def _is_assessed(self, sector_code: str) -> bool:
+        return sector_code in self.facts.assessments
+
+    def awaiting(self, role: Role) -> int:
+        """Return how many records wait for a signature of this role."""
+        awaited = AWAITED.get(role)
+        return sum(record.status is awaited for record in self.facts.records.values())
+
+
+def read_class(where: Where, name: str) -> OneClass:
+    """Read a class. Raises: Refusal "school.unknown"."""
+    outside, school, year = where.outside, where.school.code, where.school_year
+    outlook = class_outlook(outside, school=school, school_year=year, class_name=name)
+    enrolments = outside.book.enrolments(school, year, name)
+    rows = outside.records.rows(school, year, name)
+    facts = ClassFacts(
+        school_year=year,
+        class_name=name,
+        enrolments=tuple(e for e in enrolments if not has_left(e.status)),
+        records={row.sector_code: row for row in rows},
+        exceptions={each.sector_code: each for each in outlook.excepted},
+        assessments=outside.book.assessments(school, year, name),
+        waiting={each.sector_code: each.findings for each in outlook.waiting},
+    )
+    return OneClass(facts=facts, outlook=outlook)
+
+
+def class_page(one: OneClass, *, role: Role) -> ClassPage:
+    """Show a class to somebody in a role."""
+    progress, name = one.progress, one.facts.class_name
+    return ClassPage(
+        headline=class_headline(name, progress),
+        lead=_lead(progress),
+        pipeline=stages(progress),
+        rows=pupil_rows(one.facts),
+        next=_next(one, role),
+    )
+
+
+def _lead(progress: Progress) -> str:
+    return gettext("%(pupils)s học sinh · %(excepted)s có lý do chưa ký") % {
+        "pupils": progress.roster,
+        "excepted": progress.excepted,
+    }
+
+
+def _next(one: OneClass, role: Role) -> Next | None:
+    url = sign_url(one.facts.class_name)
+    if one.outlook.due and role is Role.HOMEROOM_TEACHER:
+        count = len(one.outlook.due)
+        said = ngettext("Lập %(n)s học bạ để ký", "Lập %(n)s học bạ để ký", count)
+        why = gettext("Hồ sơ đã đủ. Lập xong thì nội dung được khóa và xem được trước khi ký.")
+        return Next(title=said % {"n": count}, why=why, button=gettext("Xem và lập"), url=url)
+    if count := one.awaiting(role):
+        why = gettext("Một lần xác nhận cho cả lớp.")
+        return Next(title=act_words(role, count), why=why, button=act_words(role, count), url=url)
+    if count := len(one.outlook.waiting):
+        said = ngettext(
+            "Bổ sung hồ sơ cho %(n)s học sinh", "Bổ sung hồ sơ cho %(n)s học sinh", count
+        )
+        why = gettext("Từng chỗ thiếu ghi ở bảng dưới.")
+        button = gettext("Nhập từ Excel")
+        return Next(title=said % {"n": count}, why=why, button=button, url="/truong/nhap")
+    return None

@@ -1,0 +1,95 @@
+"""At which school and in which year somebody asks, and what stands around their pages."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from hocba.core.compose.content import School
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.faces.web.asking import Asking, OfficeRequest
+from hocba.faces.web.figure_words import school_year_at
+from hocba.faces.web.frames import framed
+from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
+from hocba.ports.outside import Outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """One school in one year, asked about by one actor."""
+
+    outside: Outside
+    asking: Asking
+    school: School
+    school_year: SchoolYear
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, in the role in which they act."""
+        return self.asking.actor
+
+
+def where_of(request: OfficeRequest, asking: Asking) -> Where:
+    """
+    Return the school and year that a page is about.
+
+    Raises: Refusal "web.no_role" for a role of no school, "school.unknown".
+    """
+    outside, actor = request.outside, asking.actor
+    if actor.school is None:
+        raise Refusal("web.no_role")
+    years = outside.book.school_years(actor.school)
+    latest = years[0] if years else school_year_at(outside.clock.now())
+    return Where(
+        outside=outside,
+        asking=asking,
+        school=outside.book.school(actor.school),
+        school_year=actor.school_year or latest,
+    )
+
+
+def class_url(name: str) -> str:
+    """Return the address of a class's page."""
+    return f"/truong/lop/{quote(name, safe='')}"
+
+
+def sign_url(name: str) -> str:
+    """Return the address where a class is signed or sealed."""
+    return f"/truong/ky/{quote(name, safe='')}"
+
+
+def shown(
+    request: OfficeRequest, where: Where, template: str, page: object, *, here: str = ""
+) -> HttpResponse:
+    """Render a page of the school's office. here: the page's own name in the trail."""
+    trail = [Link(words=where.school.name, url="/truong")]
+    frame = framed(
+        request,
+        where.asking,
+        brand=gettext("Học bạ số"),
+        where=[*trail, Link(words=here)] if here else trail,
+        menu=_menu(where.actor),
+        school_year=where.school_year,
+    )
+    return render(request, template, {"frame": frame, "page": page})
+
+
+def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
+    items = [MenuItem(words=gettext("Hôm nay"), url="/truong")]
+    if actor.role is Role.HOMEROOM_TEACHER:
+        named = gettext("Lớp %(name)s") % {"name": actor.class_name}
+        items += [
+            MenuItem(words=named, url=class_url(actor.class_name)),
+            MenuItem(words=gettext("Ký học bạ"), url=sign_url(actor.class_name)),
+        ]
+    items += [
+        MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
+        MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
+        MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
+    ]
+    return (MenuGroup(items=tuple(items)),)
