@@ -1,11 +1,18 @@
-"""Printing: a record's document in, a page to hold in hand out."""
+"""Printing: a filled form in, a page to hold in hand out."""
 
 from typing import Protocol
 
+from hocba.core.publish.filled_form import FilledForm
+
 
 class Printer(Protocol):
-    """Sets records on the official template."""
+    """Sets filled forms on the official template."""
 
-    def render(self, document: bytes) -> bytes:
-        """Return the PDF of a record's document."""
+    def render(self, form: FilledForm) -> bytes:
+        """
+        Return the form as PDF/A-3, with `form.file` attached as `hoc-ba.xml`.
+
+        The same form always gives the same bytes: the time in them is the last signature's.
+        Raises: Refusal "paper.unknown_template"; Fault "paper.not_set".
+        """
         ...
