@@ -13,20 +13,20 @@ from hocba.wiring.settings import Settings, settings
 def migrate(arguments: Sequence[str]) -> int:
     """Bring the tables to this version's shape, as their owner."""
     with postgres(settings()) as urls:
-        return _migrated(urls, arguments)
+        return migrated(urls, arguments)
 
 
 def serve(arguments: Sequence[str]) -> int:
     """Migrate, then serve the pages until interrupted. `arguments` go to granian."""
     chosen = settings()
     with postgres(chosen) as urls:
-        if code := _migrated(urls, ("--verbosity", "0")):
+        if code := migrated(urls, ("--verbosity", "0")):
             return code
         print(f"hocba: http://localhost:{chosen.port}/  (Ctrl+C)", flush=True)
         return _until_interrupted(_granian(chosen, arguments))
 
 
-def _migrated(urls: Urls, arguments: Sequence[str]) -> int:
+def migrated(urls: Urls, arguments: Sequence[str]) -> int:
     # A process of its own: in this one Django must serve as the application, not as the owner.
     return subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", *arguments],

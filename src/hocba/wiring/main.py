@@ -26,6 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "demo": "hocba.lab.demo.command:demo",
         "migrate": "hocba.wiring.commands:migrate",
+        "print": "hocba.wiring.printing:print_command",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
         "verify": "hocba.wiring.verifying:verify",

@@ -131,6 +131,11 @@ class Settings:
         return self.home / "postgres"
 
     @property
+    def trust(self) -> Path:
+        """Anchors, CA certificates, revocation lists and the pinned ministry: public data."""
+        return self.home / "trust"
+
+    @property
     def keys(self) -> Path:
         """Keys and certificates of this installation's offices (demo and training)."""
         return self.home / "keys"

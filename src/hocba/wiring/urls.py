@@ -1,7 +1,7 @@
 """Which address leads to which page."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
 
 def healthz(_: HttpRequest) -> HttpResponse:
@@ -11,4 +11,6 @@ def healthz(_: HttpRequest) -> HttpResponse:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
+    path("", include("hocba.faces.web.urls")),
+    path("", include("hocba.faces.ministry.urls")),
 ]

@@ -37,6 +37,18 @@ class StoryClock:
         self._now = at.astimezone(VIETNAM).replace(microsecond=0)
 
 
+class MovingClock:
+    """A story's time that goes on: as long after `start` as the machine is after `since`."""
+
+    def __init__(self, start: datetime, *, since: datetime) -> None:
+        self._shift = start - since
+
+    def now(self) -> datetime:
+        """Return the story's present instant."""
+        moved = datetime.now(VIETNAM) + self._shift
+        return moved.replace(microsecond=0)
+
+
 class SystemChance:
     """The operating system's random bytes."""
 

@@ -35,6 +35,18 @@ _RSA_SHA256: Final = bytes.fromhex("06092a864886f70d01010b0500")
 _RSA_SHA1: Final = bytes.fromhex("06092a864886f70d0101050500")
 
 
+_MOST_BYTES: Final = 64
+"""X.520 allows 64 characters; the library counts bytes, of which "ộ" has three."""
+
+
+def _fitting(text: str) -> str:
+    """Drop whole words from the end until a name fits its attribute."""
+    words = text.split(" ")
+    while len(" ".join(words).encode()) > _MOST_BYTES and len(words) > 1:
+        words.pop()
+    return " ".join(words).encode()[:_MOST_BYTES].decode(errors="ignore")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
     """Who a certificate names. uid: `CCCD:...` or `MST:...`, empty for none."""
@@ -54,7 +66,7 @@ class Subject:
             (NameOID.COUNTRY_NAME, "VN"),
         )
         # X.520 allows 64 characters; some names of schools are longer.
-        return x509.Name([x509.NameAttribute(oid, text[:64]) for oid, text in parts if text])
+        return x509.Name([x509.NameAttribute(oid, _fitting(text)) for oid, text in parts if text])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

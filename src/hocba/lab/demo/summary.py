@@ -1,0 +1,30 @@
+"""What the demo says at its end."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hocba.lab.demo.progress import Progress
+from hocba.lab.demo.school_steps import LEFT_OPEN
+
+
+def told_summary(progress: Progress, counts: Mapping[str, int], seconds: float, out: Path) -> str:
+    """Return the closing lines: what was done, how long it took, where to look."""
+    slowest = sorted(progress.timings, key=lambda timing: -timing[1])[:3]
+    lines = [
+        "",
+        "Mọi người và số liệu đều là giả định; THU_NGHIEM nằm trong dữ liệu đã ký.",
+        f"  {counts['pupils']:>5} học sinh của ba trường",
+        f"  {counts['locked']:>5} học bạ lập và khóa, {counts['CLERK']} đã đóng dấu, "
+        f"{counts['amended']} đính chính",
+        f"  {counts['exceptions']:>5} trường hợp chưa ký, có lý do",
+        f"  {counts['records']:>5} tệp học bạ, kiểm tra đều PASSED; một byte bị sửa: FAILED",
+        f"  {counts['printed']:>5} bản in PDF/A-3",
+        f"  {seconds:>5.0f} giây; lâu nhất: "
+        + ", ".join(f"{name} {spent:.0f} s" for name, spent in slowest),
+        "",
+        f"Kết quả: {out}/  (records, print, packages, receipts, figures.json, trust, excel)",
+        f"Thử:  ./dev verify {out}/records/*.xml --trust {out}/trust",
+        f"      ./dev serve      rồi mở http://localhost:8000; lớp {LEFT_OPEN} của trường thứ hai "
+        "còn chờ ký",
+    ]
+    return "\n".join(lines)

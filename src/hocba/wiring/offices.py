@@ -1,0 +1,187 @@
+"""
+Join ports to adapters: one `Outside` for each office that this installation hosts.
+
+`HOME/offices.json` says which offices those are; the demo writes it, an operator edits it.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from hocba.adapters.blobs.segments import Segments
+from hocba.adapters.database.accounts import DatabaseAccounts
+from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.records import DatabaseRecords
+from hocba.adapters.database.registers import DatabaseRegisters
+from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.keys.folder import kept
+from hocba.adapters.keys.soft import SoftKeys
+from hocba.adapters.memory.clock import SystemChance, SystemClock
+from hocba.adapters.paper.printer import TypstPrinter
+from hocba.adapters.pki.paths import Paths
+from hocba.adapters.pki.trust import read_trust
+from hocba.adapters.spreadsheets.workbooks import Workbooks
+from hocba.adapters.uplink.local import LocalUplink
+from hocba.adapters.uplink.zipped import ZipContainers
+from hocba.adapters.xml.documents import XmlDocuments
+from hocba.core.compose.content import Software
+from hocba.core.sign.register import Level
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Fault
+from hocba.flow.receive_package import receive
+from hocba.ports.clock import Clock
+from hocba.ports.outside import Office, Outside
+from hocba.ports.uplink import Uplink
+from hocba.wiring.settings import Settings
+
+VERSION: Final = "0.1.0"
+SOFTWARE: Final = Software(name="Hocba", version=VERSION, vendor="Hocba")
+
+
+class NowhereUplink:
+    """The uplink of an office that has none above it here: packages leave as files."""
+
+    def send(self, package: bytes) -> bytes:
+        """Refuse to send; see the port."""
+        raise Fault("uplink.not_reached", "no office above is configured", retry=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hosted:
+    """
+    What `offices.json` says.
+
+    province, ministry: None where another installation runs them. story_at: the demo's
+    present, at which its clock stands; None for the machine's clock.
+    """
+
+    environment: Environment
+    school: Office
+    province: Office | None
+    ministry: Office | None
+    story_at: datetime | None = None
+
+
+def hosted(settings: Settings) -> Hosted:
+    """
+    Read which offices are hosted.
+
+    Raises: Fault "settings.no_offices" when nobody has set up this installation yet.
+    """
+    file = settings.home / "offices.json"
+    try:
+        told = json.loads(file.read_text("utf-8"))
+    except FileNotFoundError as missing:
+        raise Fault("settings.no_offices", str(file), retry=False, path=str(file)) from missing
+    story = told.get("story_at")
+    return Hosted(
+        environment=Environment(told["environment"]),
+        school=Office(level=Level.SCHOOL, code="*", name=told["school"]["name"]),
+        province=_office(Level.PROVINCE, told.get("province")),
+        ministry=_office(Level.MINISTRY, told.get("ministry")),
+        story_at=datetime.fromisoformat(story) if story else None,
+    )
+
+
+def write_hosted(settings: Settings, offices: Hosted) -> None:
+    """Write `offices.json`, whole or not at all."""
+    told = {
+        "environment": offices.environment.value,
+        "school": {"name": offices.school.name},
+        "province": _told(offices.province),
+        "ministry": _told(offices.ministry),
+        "story_at": offices.story_at.isoformat() if offices.story_at else None,
+    }
+    settings.home.mkdir(parents=True, exist_ok=True)
+    part = settings.home / "offices.part"
+    part.write_text(json.dumps(told, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    part.replace(settings.home / "offices.json")
+
+
+def _office(level: Level, told: Mapping[str, str] | None) -> Office | None:
+    return None if told is None else Office(level=level, code=told["code"], name=told["name"])
+
+
+def _told(office: Office | None) -> Mapping[str, str] | None:
+    return None if office is None else {"code": office.code, "name": office.name}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offices:
+    """The outsides of all hosted offices; each sends to the one above it."""
+
+    by_level: Mapping[Level, Outside]
+
+    def at(self, level: Level) -> Outside:
+        """
+        Return one office's outside.
+
+        Raises: Fault "settings.office_elsewhere" when another installation runs it.
+        """
+        found = self.by_level.get(level)
+        if found is None:
+            raise Fault("settings.office_elsewhere", level.value, retry=False, level=level.value)
+        return found
+
+
+def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) -> Offices:
+    """Build every hosted office, from the ministry down. clock: the machine's when left out."""
+    shared = _Shared(settings=settings, told=told, clock=clock or SystemClock())
+    built: dict[Level, Outside] = {}
+    uplink: Uplink = NowhereUplink()
+    for office in (told.ministry, told.province, told.school):
+        if office is not None:
+            built[office.level] = shared.outside(office, uplink=uplink)
+            uplink = LocalUplink(partial(receive, built[office.level]))
+    return Offices(by_level=MappingProxyType(built))
+
+
+class _Shared:
+    """What all offices of one installation have in common, read once."""
+
+    def __init__(self, *, settings: Settings, told: Hosted, clock: Clock) -> None:
+        self._settings = settings
+        self._told = told
+        self._clock = clock
+        self._paths = Paths(read_trust(settings.trust))
+        self._keys = SoftKeys(kept(settings.keys), self._paths)
+        self._ministry = _pinned(settings.trust)
+
+    def outside(self, office: Office, *, uplink: Uplink) -> Outside:
+        code = office.code
+        folder = "truong" if code == "*" else code
+        return Outside(
+            office=office,
+            environment=self._told.environment,
+            software=SOFTWARE,
+            ministry=self._ministry,
+            clock=self._clock,
+            chance=SystemChance(),
+            book=DatabaseSchoolBook(),
+            records=DatabaseRecords(),
+            accounts=DatabaseAccounts(),
+            registers=DatabaseRegisters(),
+            repository=DatabaseRepository(code),
+            archive=Segments(self._settings.blobs / folder),
+            outbox=DatabaseOutbox(code),
+            containers=ZipContainers(),
+            admissions=DatabaseAdmissions(),
+            keys=self._keys,
+            paths=self._paths,
+            documents=XmlDocuments(),
+            sheets=Workbooks(),
+            printer=TypstPrinter(),
+            uplink=uplink,
+        )
+
+
+def _pinned(trust: Path) -> frozenset[str]:
+    told = json.loads((trust / "authority.json").read_text("utf-8"))
+    return frozenset(told["ministry"])

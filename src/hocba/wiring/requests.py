@@ -1,0 +1,132 @@
+"""
+Put the office that an address belongs to on every request, and the demo's log-ins.
+
+Built at the first request that needs it: a process that only answers /healthz opens nothing.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from typing import Final, cast
+
+from django.http import HttpRequest, HttpResponse
+
+from hocba.adapters.memory.clock import MovingClock, SystemClock
+from hocba.core.sign.register import Level
+from hocba.core.terms.codes import SchoolCode
+from hocba.core.terms.messages import mend, told
+from hocba.core.terms.outcomes import Fault
+from hocba.core.terms.roles import Role
+from hocba.faces.web.asking import OfficeRequest
+from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
+from hocba.ports.accounts import Account
+from hocba.ports.clock import Clock
+from hocba.ports.outside import Outside
+from hocba.wiring.offices import Hosted, Offices, hosted, offices_of
+from hocba.wiring.settings import Settings, settings
+
+_BY_PREFIX: Final = (
+    ("/truong", Level.SCHOOL),
+    ("/so-lieu", Level.MINISTRY),
+    ("/so", Level.PROVINCE),
+    ("/bo", Level.MINISTRY),
+)
+_PUBLIC: Final = (Level.MINISTRY, Level.PROVINCE, Level.SCHOOL)
+NO_SCHOOL: Final = SchoolCode("")
+"""Under which the accounts of offices above the school stand."""
+_CAPACITIES: Final = {
+    Role.HOMEROOM_TEACHER: "Chủ nhiệm lớp",
+    Role.PRINCIPAL: "Hiệu trưởng",
+    Role.DEPUTY: "Phó hiệu trưởng",
+    Role.CLERK: "Văn thư",
+    Role.SCHOOL_ADMIN: "Quản trị dữ liệu của trường",
+    Role.PROVINCE_OFFICER: "Cán bộ Sở",
+    Role.MINISTRY_OFFICER: "Cán bộ Bộ",
+}
+
+
+def office_middleware(
+    answer: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Give every request `outside` and `demo_offices`; /healthz and files need neither."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(("/healthz", "/static/")):
+            asked = cast("OfficeRequest", request)
+            try:
+                asked.outside = _outside(request.path)
+            except Fault as fault:
+                return HttpResponse(
+                    f"{told(fault.code, fault.details)} {mend(fault.code, fault.details)}",
+                    content_type="text/plain; charset=utf-8",
+                    status=503,
+                )
+            asked.demo_offices = _demo_offices
+        return answer(request)
+
+    return middleware
+
+
+def _outside(path: str) -> Outside:
+    """Raises: Fault "settings.no_offices", "settings.office_elsewhere"."""
+    offices = _offices()
+    for prefix, level in _BY_PREFIX:
+        if path.startswith(prefix):
+            return offices.at(level)
+    first = next(level for level in _PUBLIC if level in offices.by_level)
+    return offices.at(first)
+
+
+@cache
+def _offices() -> Offices:
+    chosen = settings()
+    told = hosted(chosen)
+    return offices_of(chosen, told, clock=_clock(chosen, told))
+
+
+def _clock(chosen: Settings, told: Hosted) -> Clock:
+    if told.story_at is None or not chosen.demo:
+        return SystemClock()
+    written = (chosen.home / "offices.json").stat().st_mtime
+    return MovingClock(told.story_at, since=datetime.fromtimestamp(written, UTC))
+
+
+@cache
+def _demo_offices() -> tuple[DemoOffice, ...]:
+    """Return the demo's log-ins by office, none in real operation."""
+    if not settings().demo:
+        return ()
+    offices = _offices()
+    school = offices.at(Level.SCHOOL)
+    found = [
+        DemoOffice(name=each.name, people=_people(school.accounts.of_school(each.code)))
+        for each in school.book.schools()
+    ]
+    for level in (Level.PROVINCE, Level.MINISTRY):
+        try:
+            outside = offices.at(level)
+        except Fault:
+            continue
+        role = Role.PROVINCE_OFFICER if level is Level.PROVINCE else Role.MINISTRY_OFFICER
+        accounts = outside.accounts.of_school(NO_SCHOOL)
+        accounts = tuple(account for account in accounts if account.actor.role is role)
+        found.append(DemoOffice(name=outside.office.name, people=_people(accounts)))
+    return tuple(found)
+
+
+def _people(accounts: tuple[Account, ...]) -> tuple[DemoPerson, ...]:
+    """Return one card a log-in, with all that it may act as."""
+    names = {account.username: account.display_name for account in accounts}
+    return tuple(
+        DemoPerson(
+            key=username,
+            name=name,
+            capacity=", ".join(_capacity(a) for a in accounts if a.username == username),
+        )
+        for username, name in names.items()
+    )
+
+
+def _capacity(account: Account) -> str:
+    actor = account.actor
+    return f"{_CAPACITIES.get(actor.role, actor.role.value)} {actor.class_name}".strip()
