@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from hocba.core.publish.paper import key_of, paper_of
+from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal, Weight
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import Outcome, Verdict
-from hocba.flow.verify_document import examine
+from hocba.flow.verify_document import Examined, examine
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
 from hocba.ports.paper import Printer
@@ -34,18 +35,34 @@ def print_record(
     """
     Print a record's file.
 
-    A record that could not be checked in full is printed with a note that says so on every
-    page; one that failed is not printed at all, since paper outlives its warnings.
-    Raises: Refusal "paper.not_genuine" with all findings, "paper.unknown_template".
+    Raises: as `print_examined`.
     """
     examined = examine(file, documents=documents, paths=paths, setting=setting, proven_at=proven_at)
+    return print_examined(file, examined, printer=printer)
+
+
+def print_examined(file: bytes, examined: Examined, *, printer: Printer) -> Printed:
+    """
+    Print a file that has just been examined.
+
+    A record that could not be checked in full is printed with a note that says so on every
+    page; one that failed is not printed at all, since paper outlives its warnings.
+    Raises: Refusal "paper.not_genuine" with all findings, "paper.unknown_template",
+    "paper.template_not_in_force"; Fault "paper.not_set".
+    """
     verdict, record = examined.verdict, examined.record
     if record is None or verdict.outcome is Outcome.FAILED:
         wrong = (finding for _, finding in verdict.findings if finding.weight is Weight.FAILED)
         raise Refusal("paper.not_genuine", findings=tuple(wrong))
     form = paper_of(record, evidence=examined.evidence, verdict=verdict, file=file)
-    return Printed(
-        pdf=printer.render(form),
-        file_name=f"{key_of(record.content)}.pdf",
-        verdict=verdict,
-    )
+    pdf = printer.render(form)
+    return Printed(pdf=pdf, file_name=pdf_name(key_of(record.content)), verdict=verdict)
+
+
+def pdf_name(key: RecordKey) -> str:
+    """
+    Return a file's name for a printed record, which every system takes.
+
+    The check character may be `*`, which Windows allows in no name; the rest says enough.
+    """
+    return f"{key.record_code[:-1]}-{key.school_year}-v{key.version}.pdf"

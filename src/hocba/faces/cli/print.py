@@ -1,0 +1,114 @@
+"""`hocba print`: a verified record on the official form, as a PDF."""
+
+import sys
+from argparse import ArgumentTypeError
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from hocba.core.verify.verdict import Outcome
+from hocba.faces.cli.arguments import Arguments
+from hocba.flow.print_record import Printed, print_examined
+from hocba.flow.verify_alone import Trust, examine_alone
+from hocba.ports.documents import Documents
+from hocba.ports.paper import Printer
+
+HELP: Final = """\
+hocba print TỆP [-o TỆP.pdf] [--trust THƯ_MỤC]
+
+  In học bạ số trên mẫu của Thông tư 27/2020/TT-BGDĐT thành tệp PDF/A-3, kèm tệp đã ký bên trong.
+  Học bạ được kiểm tra trước; bản không đạt thì không in, bản chưa đủ căn cứ thì in có ghi chú.
+
+  TỆP                tệp .xml học bạ số, hoặc tệp PDF có kèm học bạ số
+  -o TỆP.pdf         nơi ghi; mặc định là tên theo mã học bạ, trong thư mục hiện tại
+  --trust THƯ_MỤC    gốc tin cậy, danh sách thu hồi, sổ phân công (như hocba verify)
+
+  Mã thoát: 0 đã in và ĐẠT (PASSED), 1 không in, 2 đã in, CHƯA ĐỦ CĂN CỨ (INDETERMINATE),
+  64 sai tham số.
+
+hocba print FILE [-o FILE.pdf] [--trust DIR]
+
+  Print a digital school record on the form of Thông tư 27/2020/TT-BGDĐT as PDF/A-3, with the
+  signed file inside. The record is verified first; one that failed is not printed, one that
+  could not be checked in full is printed with a note.
+
+  FILE               a record's .xml, or a PDF that carries one
+  -o FILE.pdf        where to write; by default a name made of the record code, in this folder
+  --trust DIR        anchors, revocation lists, registers (as for hocba verify)
+
+  Exit code: 0 printed and PASSED, 1 not printed, 2 printed, INDETERMINATE, 64 misuse.
+"""
+
+EXIT: Final = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.INDETERMINATE: 2}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for. to: None means a name made of the record code."""
+
+    file: Path
+    to: Path | None
+    trust: Path | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What it takes to print. opened: takes the XML out of whatever carries it."""
+
+    documents: Documents
+    trust: Trust
+    printer: Printer
+    opened: Callable[[bytes], bytes]
+    now: datetime
+
+
+def asked(arguments: Sequence[str]) -> Asked:
+    """Read the command line; `--help` and misuse exit from here."""
+    parser = Arguments(HELP)
+    parser.add_argument("file", type=_file, metavar="FILE")
+    parser.add_argument("-o", dest="to", type=Path)
+    parser.add_argument("--trust", type=_folder)
+    given = parser.parse_args(arguments)
+    return Asked(file=given.file, to=given.to, trust=given.trust)
+
+
+def print_file(question: Asked, means: Means) -> int:
+    """
+    Print one file and return the exit code.
+
+    Raises: Refusal "paper.not_genuine" and those of reading; told by the program's start.
+    """
+    xml = means.opened(question.file.read_bytes())
+    found = examine_alone(xml, documents=means.documents, trust=means.trust, now=means.now)
+    printed = print_examined(xml, found.examined, printer=means.printer)
+    to = question.to or Path(printed.file_name)
+    to.write_bytes(printed.pdf)
+    print(to)
+    if printed.verdict.outcome is not Outcome.PASSED:
+        _warn(printed)
+    return EXIT[printed.verdict.outcome]
+
+
+def _warn(printed: Printed) -> None:
+    count = len(printed.verdict.findings)
+    print(
+        f"hocba: đã in với ghi chú: {count} điều chưa kiểm tra được; xem hocba verify\n"
+        f"hocba: printed with a note: {count} things could not be checked; see hocba verify",
+        file=sys.stderr,
+    )
+
+
+def _file(word: str) -> Path:
+    path = Path(word)
+    if not path.is_file():
+        raise ArgumentTypeError(f"không có tệp / no such file: {word}")
+    return path
+
+
+def _folder(word: str) -> Path:
+    path = Path(word)
+    if not path.is_dir():
+        raise ArgumentTypeError(f"không có thư mục / no such folder: {word}")
+    return path
