@@ -113,9 +113,22 @@ def bring_in_lists(stage: SchoolOnStage, folder: Path, *, seed: int) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "CSDL_GiaoVien.xlsx").write_bytes(staff)
     (folder / "C1-HocSinh.xlsx").write_bytes(pupils)
-    where = {"actor": clerk, "school": stage.code, "school_year": YEAR}
-    take_staff(outside, **where, file=staff, name="CSDL_GiaoVien.xlsx")
-    take_pupils(outside, **where, file=pupils, name="C1-HocSinh.xlsx")
+    take_staff(
+        outside,
+        actor=clerk,
+        school=stage.code,
+        school_year=YEAR,
+        file=staff,
+        name="CSDL_GiaoVien.xlsx",
+    )
+    take_pupils(
+        outside,
+        actor=clerk,
+        school=stage.code,
+        school_year=YEAR,
+        file=pupils,
+        name="C1-HocSinh.xlsx",
+    )
 
 
 def attest_staff(stage: SchoolOnStage) -> None:
