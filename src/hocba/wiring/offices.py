@@ -33,6 +33,7 @@ from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import Software
 from hocba.core.sign.register import Level
+from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.receive_package import receive
@@ -172,7 +173,7 @@ class _Shared:
             archive=Segments(self._settings.blobs / folder),
             outbox=DatabaseOutbox(code),
             containers=ZipContainers(),
-            admissions=DatabaseAdmissions(),
+            admissions=DatabaseAdmissions(MINISTRY_CODE),
             keys=self._keys,
             paths=self._paths,
             documents=XmlDocuments(),

@@ -8,6 +8,7 @@ from typing import Final
 from hocba.adapters.keys.folder import keep
 from hocba.adapters.keys.holder import Holder
 from hocba.core.compose.permit import Actor
+from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.people import Appointment, StaffMember
 from hocba.core.terms.roles import Role
@@ -18,7 +19,7 @@ from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.accounts import Account
 from hocba.ports.keys import KeyRef
 
-MINISTRY: Final = "BO"
+MINISTRY: Final = MINISTRY_CODE
 _SIGNERS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY, Role.HOMEROOM_TEACHER})
 _OFFICERS: Final = (
     ("can-bo-so", "Lò Thị Phương", Role.PROVINCE_OFFICER),

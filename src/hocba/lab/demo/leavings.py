@@ -87,7 +87,7 @@ def leave_figures(ministry: Outside, file: Path) -> None:
     counted = recount(ministry, cut=Cut.SCHOOL, choice=choice)
     if kept != counted:
         raise BrokenPromiseError("the figures differ from a recount of the accepted records")
-    shown = as_json(kept, ministry.clock.now())
+    shown = as_json(kept, office=ministry.office.code, at=ministry.clock.now())
     file.write_text(json.dumps(shown, ensure_ascii=False, indent=2) + "\n", "utf-8")
 
 
