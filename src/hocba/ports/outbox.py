@@ -1,6 +1,6 @@
 """Packages on their way up, and the receipts that came back."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -63,13 +63,19 @@ class Outbox(Protocol):
         receipt: bytes,
         *,
         at: datetime,
-        taken: Sequence[bytes],
+        taken: Mapping[str, bytes],
         not_taken: int,
     ) -> None:
         """
-        Keep a package's receipt. taken: digests of the entries that the office above keeps now.
+        Keep a package's receipt.
+
+        taken: the entries that the office above keeps now, digest by path.
 
         The same receipt again changes nothing.
         Raises: Refusal "outbox.unknown", "outbox.other_receipt".
         """
+        ...
+
+    def taken(self, paths: Sequence[str]) -> frozenset[str]:
+        """Return which of these entries the office above has taken, whatever their bytes."""
         ...

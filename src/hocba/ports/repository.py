@@ -10,7 +10,7 @@ from hocba.core.publish.log import LogState
 from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow, Spot
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
-from hocba.core.submit.package import EntryKind
+from hocba.core.submit.package import EntryKind, Event
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.ports.archive import Location
@@ -49,7 +49,8 @@ class KeptEntry:
     """
     Any accepted file. unit: the school, or the office whose register it is.
 
-    digest: SHA-256 of its bytes. log_index: its leaf; leaf: the leaf's digest.
+    digest: SHA-256 of its bytes. log_index: its leaf; leaf: the leaf's digest. event: as the
+    manifest said, for records and withdrawals.
     """
 
     digest: bytes
@@ -61,6 +62,7 @@ class KeptEntry:
     leaf: bytes
     kept_at: datetime
     message_id: MessageId
+    event: Event | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +150,10 @@ class Repository(Protocol):
 
     def record(self, key: RecordKey) -> KeptRecord | None:
         """Return one kept version, None for an unknown one."""
+        ...
+
+    def declared(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:
+        """Return the digest of every kept declaration of schools, by school, year and number."""
         ...
 
     def declarations(

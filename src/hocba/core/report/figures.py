@@ -247,11 +247,11 @@ def _latest_declared(rows: Iterable[DeclaredRow]) -> Iterable[DeclaredRow]:
     for row in known:
         key = (row.spot.school, row.spot.school_year)
         latest[key] = max(row.number, latest.get(key, 0))
-    once: dict[tuple[str, SchoolYear, str], DeclaredRow] = {}
+    once: dict[tuple[str, SchoolYear, str, int], DeclaredRow] = {}
     for row in known:
-        school, year = row.spot.school, row.spot.school_year
-        if row.number == latest[school, year]:
-            once[school, year, row.spot.class_name] = row
+        spot = row.spot
+        if row.number == latest[spot.school, spot.school_year]:
+            once[spot.school, spot.school_year, spot.class_name, spot.grade] = row
     return once.values()
 
 

@@ -61,8 +61,9 @@ def declaration_path(declaration: Declaration) -> str:
 def sum_findings(declaration: Declaration) -> tuple[Finding, ...]:
     """Say where a declaration does not add up, class by class."""
     findings: list[Finding] = []
-    names = [each.class_name for each in declaration.classes]
-    for name in sorted({n for n in names if names.count(n) > 1}):
+    # Grades taught together in one class are declared apart.
+    names = [(each.class_name, each.grade) for each in declaration.classes]
+    for name, _ in sorted({n for n in names if names.count(n) > 1}):
         findings.append(Finding(code="package.class_declared_twice", where=name))
     for each in declaration.classes:
         findings += _class_findings(each)

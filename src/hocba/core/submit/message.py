@@ -20,6 +20,9 @@ from hocba.core.terms.environment import Environment
 
 MESSAGE_VERSION: Final = "1.0"
 
+MINISTRY_CODE: Final = "BO"
+"""The ministry's code as sender and receiver; provinces and schools have their own."""
+
 MessageId = NewType("MessageId", str)
 """`MTDiep`: the sender's code and 32 hex digits in capitals; never used twice by a sender."""
 

@@ -16,7 +16,7 @@ from hocba.core.compose.canonical import element
 from hocba.core.compose.read import Node
 from hocba.core.sign.register import Register
 from hocba.core.submit.message import Head, head_of, written_head
-from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.codes import RecordKey, completed_record_code, school_year
 from hocba.core.terms.outcomes import Finding, Refusal
 
 MANIFEST_PATH: Final = "META-INF/goi-nop.xml"
@@ -31,6 +31,9 @@ MAX_RATIO: Final = 200
 
 _PATH: Final = re.compile(r"[a-z\-]{1,20}/[0-9A-Za-z][0-9A-Za-z_\-]*(\.[0-9A-Za-z_\-]+)*\.xml")
 _MAX_PATH: Final = 160
+_RECORD_PATH: Final = re.compile(
+    r"hoc-ba/(HB[0-9A-HJKMNP-TV-Z]{12})-(\d{4}-\d{4})-v(\d{1,3})\.xml"
+)
 
 
 class EntryKind(StrEnum):
@@ -108,6 +111,18 @@ def record_path(key: RecordKey) -> str:
     Without the check character, which may be `*`: Windows allows no such file name.
     """
     return f"{FOLDERS[EntryKind.RECORD]}/{_stem(key)}.xml"
+
+
+def record_key(path: str) -> RecordKey | None:
+    """Return the record that stands at a path of a package, None for any other entry."""
+    found = _RECORD_PATH.fullmatch(path)
+    if found is None:
+        return None
+    return RecordKey(
+        record_code=completed_record_code(found[1]),
+        school_year=school_year(found[2]),
+        version=int(found[3]),
+    )
 
 
 def withdrawal_path(key: RecordKey) -> str:

@@ -21,6 +21,7 @@ _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECKS: Final = _CROCKFORD + "*~$=U"
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _RECORD_CODE: Final = re.compile(r"HB([0-9A-HJKMNP-TV-Z]{12})([0-9A-HJKMNP-TV-Z*~$=U])")
+_BODY: Final = re.compile(r"HB[0-9A-HJKMNP-TV-Z]{12}")
 _ENTROPY_BYTES: Final = 8
 
 
@@ -45,6 +46,17 @@ def record_code(entropy: bytes) -> RecordCode:
     number = int.from_bytes(entropy[:_ENTROPY_BYTES], "big") >> 4
     body = "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(55, -1, -5))
     return RecordCode(f"HB{body}{_check_character(body)}")
+
+
+def completed_record_code(body: str) -> RecordCode:
+    """
+    Add its check character to a record code's first 14 characters, `HB4F7K29QXM0TZ`.
+
+    Raises: Refusal "code.not_a_record_code".
+    """
+    if not _BODY.fullmatch(body):
+        raise Refusal("code.not_a_record_code", "not a record code", value=body[:40])
+    return RecordCode(body + _check_character(body[2:]))
 
 
 def parsed_record_code(text: str) -> RecordCode:

@@ -1,0 +1,128 @@
+"""
+Segments on a local disk: files that only grow, each document a Zstandard frame of its own.
+
+    segments = Segments(Path("var/blobs/BO"))
+    (location,) = segments.append([document])
+    segments.read(location, digest=sha256(document).digest())
+
+A crash while writing leaves bytes behind the last frame that anybody knows of. The next
+append starts after them: they are skipped, not cut, so that no reader ever sees a file shrink.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import zstandard
+
+from hocba.core.terms.outcomes import Fault
+from hocba.ports.archive import Location
+
+_SUFFIX: Final = ".seg"
+_FULL_BYTES: Final = 256 * 1024 * 1024
+_LEVEL: Final = 3
+_MAX_DOCUMENT_BYTES: Final = 64 * 1024 * 1024
+
+
+class Segments:
+    """Implements `Archive` in one folder; processes on one machine may share it."""
+
+    def __init__(self, folder: Path, *, full_bytes: int = _FULL_BYTES) -> None:
+        self._folder = folder
+        self._full_bytes = full_bytes
+
+    def append(self, documents: Sequence[bytes]) -> tuple[Location, ...]:
+        """Store documents durably; see the port."""
+        if not documents:
+            return ()
+        compressor = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True)
+        frames = [compressor.compress(document) for document in documents]
+        try:
+            with self._writing() as path:
+                return _written(path, frames)
+        except OSError as problem:
+            raise Fault("archive.not_written", str(problem), retry=True) from problem
+
+    def read(self, location: Location, *, digest: bytes) -> bytes:
+        """Return a document's bytes, checked; see the port."""
+        frame = self._frame(location)
+        try:
+            document = zstandard.ZstdDecompressor().decompress(
+                frame, max_output_size=_MAX_DOCUMENT_BYTES
+            )
+        except zstandard.ZstdError as problem:
+            raise _damaged(location, str(problem)) from problem
+        if sha256(document).digest() != digest:
+            raise _damaged(location, "digest differs")
+        return document
+
+    def _frame(self, location: Location) -> bytes:
+        path = self._folder / location.segment
+        if path.parent != self._folder:
+            raise _damaged(location, "no segment's name")
+        try:
+            with path.open("rb") as segment:
+                segment.seek(location.offset)
+                return segment.read(location.length)
+        except OSError as problem:
+            raise Fault(
+                "archive.not_read", str(problem), retry=True, segment=location.segment
+            ) from problem
+
+    @contextmanager
+    def _writing(self) -> Iterator[Path]:
+        """Give the segment to write to, to one writer at a time; the lock goes with its process."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield self._open_segment()
+
+    def _open_segment(self) -> Path:
+        known = sorted(self._folder.glob(f"*{_SUFFIX}"))
+        if known and known[-1].stat().st_size < self._full_bytes:
+            return known[-1]
+        number = int(known[-1].stem) + 1 if known else 1
+        path = self._folder / f"{number:08d}{_SUFFIX}"
+        path.touch()
+        # The name must be as durable as the bytes: without this a power cut can lose the file.
+        _sync_folder(self._folder)
+        return path
+
+
+def _written(path: Path, frames: Sequence[bytes]) -> tuple[Location, ...]:
+    locations = []
+    with path.open("ab") as segment:
+        offset = _end(segment)
+        for frame in frames:
+            segment.write(frame)
+            locations.append(Location(segment=path.name, offset=offset, length=len(frame)))
+            offset += len(frame)
+        segment.flush()
+        os.fsync(segment.fileno())
+    return tuple(locations)
+
+
+def _end(segment: BinaryIO) -> int:
+    return segment.seek(0, os.SEEK_END)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _damaged(location: Location, reason: str) -> Fault:
+    return Fault(
+        "archive.damaged",
+        reason,
+        retry=False,
+        segment=location.segment,
+        offset=str(location.offset),
+    )
