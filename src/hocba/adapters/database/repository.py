@@ -1,0 +1,218 @@
+"""One office's repository in PostgreSQL: a package is kept in one transaction, or not at all."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from django.db import IntegrityError
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from hocba.adapters.database.models.outbox import OutboxTakenModel
+from hocba.adapters.database.models.repository import (
+    DeclaredClassModel,
+    KeptDeclarationModel,
+    KeptEntryModel,
+    KeptPackageModel,
+    KeptRecordModel,
+    KeptWithdrawalModel,
+    LogHeadModel,
+)
+from hocba.adapters.database.office_scope import of_office
+from hocba.adapters.database.repository_figures import counted, counted_rows
+from hocba.adapters.database.stored_repository import (
+    class_rows,
+    declaration_of_row,
+    declaration_row,
+    entry_of,
+    entry_rows,
+    log_nodes,
+    log_state,
+    package_of,
+    package_row,
+    record_row,
+    records_of,
+    withdrawal_row,
+)
+from hocba.core.publish.log import LogState
+from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow
+from hocba.core.submit.declaration import Declaration
+from hocba.core.submit.message import MessageId
+from hocba.core.submit.package import EntryKind
+from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord
+
+_BATCH: Final = 1000
+
+
+class DatabaseRepository:
+    """Implements `Repository`. office: its code."""
+
+    def __init__(self, office: str) -> None:
+        self._office = office
+
+    def package(self, message_id: MessageId) -> KeptPackage | None:
+        """Return an answered package; see the port."""
+        with of_office(self._office):
+            rows = KeptPackageModel.objects.filter(office=self._office, message_id=message_id)
+            return next((package_of(row) for row in rows), None)
+
+    def packages(self, sender: str | None = None, *, limit: int = 200) -> tuple[KeptPackage, ...]:
+        """Return answered packages, newest first; see the port."""
+        with of_office(self._office):
+            rows = KeptPackageModel.objects.filter(office=self._office)
+            if sender is not None:
+                rows = rows.filter(sender=sender)
+            return tuple(package_of(row) for row in rows.order_by("-id")[:limit])
+
+    def keep(self, keeping: Keeping, *, seen: int) -> None:
+        """Keep all of it or nothing; see the port."""
+        try:
+            with of_office(self._office):
+                self._move_log(keeping, seen=seen)
+                self._insert(keeping)
+        except IntegrityError as problem:
+            # The log did not grow, and yet somebody was faster: a package that brought nothing new.
+            raise Refusal("repository.moved_on", str(problem)) from problem
+
+    def log(self) -> LogState:
+        """Return the log's right edge; see the port."""
+        with of_office(self._office):
+            row = LogHeadModel.objects.filter(office=self._office).first()
+            return LogState() if row is None else log_state(row.size, bytes(row.nodes))
+
+    def leaves(self) -> tuple[bytes, ...]:
+        """Return every leaf's digest; see the port."""
+        with of_office(self._office):
+            leaves = self._entries().order_by("log_index").values_list("leaf", flat=True)
+            return tuple(bytes(leaf) for leaf in leaves)
+
+    def checkpoint(self) -> str:
+        """Return the latest signed note; see the port."""
+        with of_office(self._office):
+            row = LogHeadModel.objects.filter(office=self._office).first()
+            return "" if row is None else row.checkpoint
+
+    def known(self, digests: Sequence[bytes]) -> Mapping[bytes, KeptEntry]:
+        """Return entries that are kept already; see the port."""
+        found: dict[bytes, KeptEntry] = {}
+        with of_office(self._office):
+            for start in range(0, len(digests), _BATCH):
+                rows = self._entries().filter(digest__in=digests[start : start + _BATCH])
+                found |= {bytes(row.digest): entry_of(row) for row in rows}
+        return found
+
+    def siblings(
+        self, records: Sequence[tuple[RecordCode, SchoolYear]]
+    ) -> Mapping[tuple[RecordCode, SchoolYear], tuple[KeptRecord, ...]]:
+        """Return every kept version of records of a year; see the port."""
+        asked = set(records)
+        found: dict[tuple[RecordCode, SchoolYear], list[KeptRecord]] = {}
+        for start in range(0, len(records), _BATCH):
+            codes = sorted({code for code, _ in records[start : start + _BATCH]})
+            for record in self._records(Q(record_code__in=codes)):
+                pair = (record.key.record_code, record.key.school_year)
+                if pair in asked:
+                    found.setdefault(pair, []).append(record)
+        return {pair: tuple(each) for pair, each in found.items()}
+
+    def versions(self, code: RecordCode) -> tuple[KeptRecord, ...]:
+        """Return every kept year and version of a record; see the port."""
+        return self._records(Q(record_code=code))
+
+    def record(self, key: RecordKey) -> KeptRecord | None:
+        """Return one kept version; see the port."""
+        return next((r for r in self.versions(key.record_code) if r.key == key), None)
+
+    def declared(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:
+        """Return the digests of declarations; see the port."""
+        with of_office(self._office):
+            rows = KeptDeclarationModel.objects.filter(office=self._office, school__in=schools)
+            return {
+                (row.school, SchoolYear(row.school_year), row.number): bytes(row.digest)
+                for row in rows
+            }
+
+    def declarations(
+        self, school_year: SchoolYear, schools: Sequence[str] | None = None
+    ) -> tuple[Declaration, ...]:
+        """Return the latest declarations of schools; see the port."""
+        with of_office(self._office):
+            rows = KeptDeclarationModel.objects.filter(
+                office=self._office, school_year=school_year.first
+            )
+            if schools is not None:
+                rows = rows.filter(school__in=schools)
+            latest = rows.order_by("school", "-number").distinct("school")
+            return tuple(
+                declaration_of_row(row, tuple(row.classes.all()))
+                for row in latest.prefetch_related("classes")
+            )
+
+    def kept(
+        self, *, kind: EntryKind | None = None, school_year: SchoolYear | None = None
+    ) -> Iterator[KeptEntry]:
+        """Walk over accepted entries in log order; see the port."""
+        after = -1
+        while True:
+            with of_office(self._office):
+                rows = self._entries().filter(log_index__gt=after)
+                if kind is not None:
+                    rows = rows.filter(kind=kind.value)
+                if school_year is not None:
+                    rows = rows.filter(school_year=school_year.first)
+                batch = [entry_of(row) for row in rows.order_by("log_index")[:_BATCH]]
+            # Between batches no transaction is held: a walk may take hours.
+            if not batch:
+                return
+            yield from batch
+            after = batch[-1].log_index
+
+    def unreported(self, *, limit: int = 50_000) -> tuple[KeptEntry, ...]:
+        """Return what the office above has not taken; see the port."""
+        with of_office(self._office):
+            taken = OutboxTakenModel.objects.filter(office=self._office, digest=OuterRef("digest"))
+            rows = self._entries().filter(~Exists(taken)).order_by("log_index")[:limit]
+            return tuple(entry_of(row) for row in rows)
+
+    def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:
+        """Return the rows behind the figures; see the port."""
+        with of_office(self._office):
+            return counted_rows(self._office, choice)
+
+    def figures(self, cut: Cut, choice: Choice) -> Figures:
+        """Count in the database; see the port."""
+        with of_office(self._office):
+            return counted(self._office, cut, choice)
+
+    def _entries(self) -> QuerySet[KeptEntryModel]:
+        return KeptEntryModel.objects.filter(office=self._office)
+
+    def _records(self, which: Q) -> tuple[KeptRecord, ...]:
+        with of_office(self._office):
+            records = KeptRecordModel.objects.filter(which, office=self._office)
+            withdrawals = KeptWithdrawalModel.objects.filter(which, office=self._office)
+            return records_of(records.order_by("school_year", "version"), withdrawals)
+
+    def _move_log(self, keeping: Keeping, *, seen: int) -> None:
+        heads = LogHeadModel.objects
+        heads.bulk_create([LogHeadModel(office=self._office)], ignore_conflicts=True)
+        # Whoever holds this row appends alone: packages of one office are kept one by one.
+        head = heads.select_for_update().get(office=self._office)
+        if head.size != seen:
+            raise Refusal("repository.moved_on", seen=str(seen), size=str(head.size))
+        heads.filter(office=self._office).update(
+            size=keeping.log.size, nodes=log_nodes(keeping.log), checkpoint=keeping.checkpoint
+        )
+
+    def _insert(self, keeping: Keeping) -> None:
+        office = self._office
+        package_row(office, keeping.package).save(force_insert=True)
+        KeptEntryModel.objects.bulk_create(entry_rows(office, keeping), _BATCH)
+        records = [record_row(office, record) for record in keeping.records]
+        KeptRecordModel.objects.bulk_create(records, _BATCH)
+        words = [withdrawal_row(office, d, word) for d, word in keeping.withdrawals.items()]
+        KeptWithdrawalModel.objects.bulk_create(words, _BATCH)
+        for digest, declaration in keeping.declarations.items():
+            row = declaration_row(office, digest, declaration)
+            row.save(force_insert=True)
+            DeclaredClassModel.objects.bulk_create(class_rows(office, row, declaration))
