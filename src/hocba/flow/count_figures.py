@@ -1,0 +1,191 @@
+"""Count: figures from the index, the same recounted from accepted bytes, and both as files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from hocba.core.compose.exceptions import ExceptionReason
+from hocba.core.compose.wire import instant
+from hocba.core.report.figures import (
+    Choice,
+    Cut,
+    DeclaredRow,
+    Figure,
+    Figures,
+    KeptRow,
+    Spot,
+    figures,
+)
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.declaration import Declaration, declaration_of
+from hocba.core.submit.package import EntryKind
+from hocba.core.submit.withdrawal import withdrawal_of
+from hocba.core.verify.parsed import ParsedRecord
+from hocba.ports.outside import Outside
+from hocba.ports.spreadsheets import TableCell
+
+Json = dict[str, object]
+
+
+def figures_of(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
+    """Return the figures of this office, as the database counts them."""
+    return outside.repository.figures(cut, choice)
+
+
+def recount(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
+    """
+    Count again from nothing but the accepted bytes: every file is read and parsed anew.
+
+    Raises: Fault "archive.*" when a file is damaged.
+    """
+    declared: list[DeclaredRow] = []
+    kept: list[tuple[ParsedRecord, Spot]] = []
+    withdrawn: set[tuple[str, bytes]] = set()
+    for entry in outside.repository.kept():
+        if entry.kind is EntryKind.REGISTER:
+            continue
+        file = outside.archive.read(entry.location, digest=entry.digest)
+        if entry.kind is EntryKind.RECORD:
+            record = outside.documents.record(file)
+            kept.append((record, _spot(record)))
+        elif entry.kind is EntryKind.DECLARATION:
+            statement = outside.documents.statement(file, StatementKind.DECLARATION)
+            declared += declared_rows(declaration_of(statement.content))
+        else:
+            statement = outside.documents.statement(file, StatementKind.WITHDRAWAL)
+            word = withdrawal_of(statement.content)
+            withdrawn.add((str(word.key.record_code), word.content_digest))
+    rows = [_kept_row(record, spot, withdrawn) for record, spot in kept]
+    return figures(declared, rows, cut=cut, choice=choice)
+
+
+def declared_rows(declaration: Declaration) -> list[DeclaredRow]:
+    """Return a declaration's classes as rows for counting."""
+    return [
+        DeclaredRow(
+            spot=Spot(
+                school=declaration.school,
+                school_name=declaration.school_name,
+                ward=declaration.ward,
+                province=declaration.province,
+                school_year=declaration.school_year,
+                grade=each.grade,
+                class_name=each.class_name,
+            ),
+            number=declaration.number,
+            pupils=each.pupils,
+            records=each.records,
+            signed=each.signed,
+            sealed=each.sealed,
+            exceptions=each.exceptions,
+        )
+        for each in declaration.classes
+    ]
+
+
+def as_json(counted: Figures, *, office: str, at: datetime) -> Json:
+    """
+    Return figures in their published shape (spec/format.md §11).
+
+    Rates are exact fractions beside what pages show.
+    """
+    choice = counted.choice
+    return {
+        "phien_ban": "1.0",
+        "don_vi": office,
+        "luc": instant(at),
+        "nam_hoc": str(choice.school_year),
+        "cat_theo": counted.cut.value,
+        "loc": {
+            "tinh": choice.province,
+            "xa": choice.ward,
+            "truong": choice.school,
+            "khoi": choice.grade,
+        },
+        "dong": [_line(line) for line in counted.lines],
+        "tong": _line(counted.total),
+    }
+
+
+def as_xlsx(outside: Outside, counted: Figures) -> bytes:
+    """Return figures as an Excel file, with the definition of every column below the table."""
+    reasons = sorted(counted.total.exceptions)
+    columns = (*_COLUMNS, *(f"Ngoại lệ: {_reason(reason)}" for reason in reasons))
+    rows = [_cells(line, reasons) for line in (*counted.lines, counted.total)]
+    title = f"Số liệu học bạ số năm học {counted.choice.school_year}"
+    return outside.sheets.table_to_xlsx(title, columns, rows, _NOTE)
+
+
+_COLUMNS = (
+    *("Mã", "Tên", "Học sinh", "Đã lập học bạ", "Đã ký đủ", "Đã đóng dấu"),
+    *("Kho đã nhận", "Tỷ lệ (%)"),
+)
+_NOTE = (
+    "Học sinh: theo khai báo sĩ số đã đóng dấu của trường. Kho đã nhận: học bạ có phiên bản mới "
+    "nhất đang được lưu giữ và không bị thu hồi. Tỷ lệ = Kho đã nhận / Học sinh."
+)
+_REASONS = {
+    ExceptionReason.SUMMER_TRAINING.value: "rèn luyện trong hè",
+    ExceptionReason.NO_PERSONAL_ID.value: "chưa có số định danh",
+    ExceptionReason.INTERNATIONAL_SCHOOL.value: "trường quốc tế",
+    ExceptionReason.OTHER.value: "khác",
+}
+
+
+def _reason(code: str) -> str:
+    return _REASONS.get(code, code)
+
+
+def _line(line: Figure) -> Json:
+    return {
+        "ma": line.code,
+        "ten": line.name,
+        "hoc_sinh": line.pupils,
+        "da_lap": line.records,
+        "da_ky": line.signed,
+        "da_dong_dau": line.sealed,
+        "da_nhan": line.accepted,
+        "ngoai_le": dict(line.exceptions),
+        "chua_khai": line.undeclared,
+        "ty_le": {
+            "tu_so": line.rate.numerator,
+            "mau_so": line.rate.denominator,
+            "hien_thi": line.rate.shown,
+        },
+    }
+
+
+def _cells(line: Figure, reasons: Sequence[str]) -> tuple[TableCell, ...]:
+    return (
+        line.code,
+        line.name or "Tổng",
+        line.pupils,
+        line.records,
+        line.signed,
+        line.sealed,
+        line.accepted,
+        line.rate.percent,
+        *(line.exceptions.get(reason, 0) for reason in reasons),
+    )
+
+
+def _spot(record: ParsedRecord) -> Spot:
+    general, school = record.content.general, record.content.school
+    return Spot(
+        school=school.code,
+        school_name=school.name,
+        ward=school.ward,
+        province=school.province,
+        school_year=general.school_year,
+        grade=general.grade,
+        class_name=general.class_name,
+    )
+
+
+def _kept_row(record: ParsedRecord, spot: Spot, withdrawn: set[tuple[str, bytes]]) -> KeptRow:
+    general = record.content.general
+    return KeptRow(
+        spot=spot,
+        record_code=general.record_code,
+        version=general.version,
+        is_withdrawn=(str(general.record_code), record.content_digest) in withdrawn,
+    )

@@ -1,0 +1,104 @@
+"""Statements between offices: sign one's own, read and check those of others."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.core.compose.read import Node
+from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.roles import Role
+from hocba.core.verify.parsed import ParsedStatement
+from hocba.core.verify.statements import role_of, statement_findings
+from hocba.flow.signing_keys import ReadyKey
+from hocba.flow.verify_document import evidence_of
+from hocba.ports.keys import Consent, SigningBatch
+from hocba.ports.outside import Outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a statement says of itself: its world and the instant it was made at."""
+
+    environment: Environment
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardStatement:
+    """
+    Another office's statement and what is wrong with its signature.
+
+    certificate: SHA-256 of the signer's certificate, hex, empty where there is none.
+    findings: warnings included; whether the signer was entitled is not asked here.
+    """
+
+    parsed: ParsedStatement
+    role: Role | None
+    certificate: str
+    signed_at: datetime | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_genuine(self) -> bool:
+        """Tell whether nothing is wrong with the signature."""
+        return all(finding.weight is Weight.WARNING for finding in self.findings)
+
+
+def signed_statement(
+    kind: StatementKind,
+    *children: str,
+    role: Role,
+    key: ReadyKey,
+    consent: Consent,
+    now: datetime,
+) -> bytes:
+    """
+    Sign a statement with a key that is ready.
+
+    Raises: Refusal "keys.*"; SigningStopped "keys.token_lost".
+    """
+    draft = drafted(
+        kind, *children, role=role, certificate=key.certificate, at=now, algorithm=key.algorithm
+    )
+    return statement_bytes(draft, signature_of(draft.unsigned.digest, key, consent, now))
+
+
+def signature_of(digest: bytes, key: ReadyKey, consent: Consent, now: datetime) -> bytes:
+    """
+    Sign one digest.
+
+    Raises: Refusal "keys.*"; SigningStopped "keys.token_lost".
+    """
+    batch = SigningBatch(
+        key_ref=key.ref, algorithm=key.algorithm, digests=(digest,), consent=consent
+    )
+    (value,) = key.provider.sign(batch, now=now)
+    return value
+
+
+def heard_statement(
+    outside: Outside, file: bytes, kind: StatementKind, told: Callable[[Node], Told]
+) -> HeardStatement:
+    """
+    Read a statement and check its signature as of now.
+
+    told: reads world and instant from its content; may raise "statement.unreadable_value".
+    Raises: Refusal "record.*", "statement.*", "sign.*" when the bytes are no such statement.
+    """
+    now = outside.clock.now()
+    parsed = outside.documents.statement(file, kind)
+    said = told(parsed.content)
+    # It is in our hands now: that is the proof that the signature is no younger.
+    evidence = evidence_of(parsed.signature, paths=outside.paths, now=now, proven_at=now)
+    findings = statement_findings(
+        parsed, evidence, kind=kind, environment=said.environment, made_at=said.made_at, now=now
+    )
+    return HeardStatement(
+        parsed=parsed,
+        role=role_of(parsed, kind),
+        certificate="" if evidence.facts is None else evidence.facts.fingerprint,
+        signed_at=parsed.signature.signing_time,
+        findings=findings,
+    )

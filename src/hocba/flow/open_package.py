@@ -1,0 +1,150 @@
+"""Open a package: is it whole, is it genuine, and may its sender report here?"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from hocba.core.compose.read import Node
+from hocba.core.sign.register import Level
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.admission import why_not_admitted
+from hocba.core.submit.package import (
+    MANIFEST_PATH,
+    Manifest,
+    agreement_findings,
+    manifest_of,
+)
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.core.verify.authority import RegisterBook
+from hocba.flow.office_statements import HeardStatement, Told, heard_statement
+from hocba.ports.containers import Container
+from hocba.ports.outside import Outside
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LooseContainer:
+    """A package whose ZIP is harmless and whose manifest can be read; nothing else is known."""
+
+    container: Container
+    manifest_file: bytes
+    manifest: Manifest
+    digest: bytes
+    size: int
+
+
+def loosened(outside: Outside, file: bytes) -> LooseContainer:
+    """
+    Open the ZIP and read the manifest.
+
+    Raises: Refusal "package.not_a_zip", "package.file_too_large", "package.unsafe",
+    "package.entry_unreadable", "record.*", "statement.*", "sign.*".
+    """
+    container = outside.containers.opened(file)
+    manifest_file = container.read(MANIFEST_PATH)
+    statement = outside.documents.statement(manifest_file, StatementKind.PACKAGE)
+    return LooseContainer(
+        container=container,
+        manifest_file=manifest_file,
+        manifest=manifest_of(statement.content),
+        digest=sha256(file).digest(),
+        size=len(file),
+    )
+
+
+def require_trusted(outside: Outside, package: LooseContainer, book: RegisterBook) -> None:
+    """
+    Refuse a package that is not what its sender signed, or whose sender may not report here.
+
+    Raises: Refusal "package.refused" with every finding: signature, authority, admission,
+    receiver, world, and all disagreements between manifest and entries.
+    """
+    heard = heard_statement(outside, package.manifest_file, StatementKind.PACKAGE, _told)
+    findings = (
+        *(found for found in heard.findings if found.weight is not Weight.WARNING),
+        *_address(outside, package.manifest),
+        *_sender(outside, package.manifest, heard, book),
+        *_agreement(package),
+    )
+    if findings:
+        raise Refusal("package.refused", findings=findings, sender=package.manifest.head.sender)
+
+
+def _told(node: Node) -> Told:
+    head = manifest_of(node).head
+    return Told(environment=head.environment, made_at=head.at)
+
+
+def _address(outside: Outside, manifest: Manifest) -> list[Finding]:
+    head, findings = manifest.head, []
+    if head.receiver != outside.office.code:
+        details = {"receiver": head.receiver, "office": outside.office.code}
+        findings.append(Finding(code="package.other_receiver", where="MNNhan", details=details))
+    if head.environment is not outside.environment:
+        details = {"environment": head.environment.value}
+        where = "MoiTruong"
+        findings.append(Finding(code="verify.other_environment", where=where, details=details))
+    if head.message_id[:-32] != head.sender:
+        # Otherwise one sender could use up the message ids of another.
+        findings.append(Finding(code="package.foreign_message_id", where="MTDiep"))
+    return findings
+
+
+def _sender(
+    outside: Outside, manifest: Manifest, heard: HeardStatement, book: RegisterBook
+) -> list[Finding]:
+    sender = manifest.head.sender
+    if outside.office.level is Level.MINISTRY:
+        return _province(outside, sender, heard)
+    return _school(outside, sender, heard, book)
+
+
+def _province(outside: Outside, sender: str, heard: HeardStatement) -> list[Finding]:
+    findings = [_role_not_due(heard)] if heard.role is not Role.PROVINCE else []
+    refused = why_not_admitted(
+        outside.admissions.of_province(sender),
+        province=sender,
+        fingerprint=heard.certificate,
+        now=outside.clock.now(),
+    )
+    return findings + [Finding(code=r.code, where="MNGui", details=r.details) for r in refused]
+
+
+def _school(
+    outside: Outside, sender: str, heard: HeardStatement, book: RegisterBook
+) -> list[Finding]:
+    if heard.role is not Role.SEAL:
+        return [_role_not_due(heard)]
+    own = book.registers.get((Level.PROVINCE, outside.office.code))
+    if own is None or all(held.unit != sender for held in own.holdings):
+        return [Finding(code="package.unknown_school", where="MNGui", details={"school": sender})]
+    at = heard.signed_at or outside.clock.now()
+    held = book.holdings(Level.PROVINCE, sender, heard.certificate)
+    if not any(h.role is Role.SEAL and h.holds_on(day_in_vietnam(at)) for h in held):
+        details = {"school": sender}
+        return [Finding(code="package.seal_not_registered", where="MNGui", details=details)]
+    return []
+
+
+def _role_not_due(heard: HeardStatement) -> Finding:
+    role = "-" if heard.role is None else heard.role.value
+    return Finding(code="sign.role_not_due", where="ck-nguoi-lap", details={"role": role})
+
+
+def _agreement(package: LooseContainer) -> list[Finding]:
+    found: dict[str, tuple[int, bytes]] = {}
+    findings: list[Finding] = []
+    broken: set[str] = set()
+    for entry in package.container.entries:
+        if entry.path == MANIFEST_PATH:
+            continue
+        try:
+            file = package.container.read(entry.path)
+        except Refusal as refusal:
+            findings.append(Finding(code=refusal.code, where=entry.path, details=refusal.details))
+            broken.add(entry.path)
+            continue
+        found[entry.path] = (len(file), sha256(file).digest())
+    agreed = agreement_findings(package.manifest, found)
+    # What could not be unpacked is there: it has been named once already.
+    return findings + [f for f in agreed if f.where not in broken]

@@ -1,0 +1,226 @@
+"""Send upward: make a package, hand it over, take its receipt. School and province."""
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from hocba.core.compose.life import Act, Entry, Status
+from hocba.core.compose.permit import DOES, Actor
+from hocba.core.sign.register import Level, register_of
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.declaration import declaration_path, written_declaration
+from hocba.core.submit.message import MINISTRY_CODE, Head, MessageId, MessageType, message_id
+from hocba.core.submit.package import (
+    MANIFEST_PATH,
+    EntryKind,
+    Event,
+    Manifest,
+    ManifestEntry,
+    record_path,
+    register_path,
+    written_manifest,
+)
+from hocba.core.submit.receipt import Receipt
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.flow.batch_signing import require_own_consent
+from hocba.flow.declare_roster import declaration_now
+from hocba.flow.office_statements import signed_statement
+from hocba.flow.signing_keys import ReadyKey, ready_key
+from hocba.flow.take_receipt import take_receipt
+from hocba.flow.withdraw_record import withdrawal_files
+from hocba.ports.keys import Consent, SigningProvider
+from hocba.ports.outbox import SentPackage
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordChange, WorkingRecord
+from hocba.ports.repository import KeptEntry
+
+SIGNATURES_OF_A_SCHOOL_PACKAGE = 2
+"""Manifest and declaration; and one more for every withdrawal."""
+
+_DUE = (Status.ISSUED, Status.REJECTED, Status.SUBMITTED)
+"""A record without an answer is sent again: what is known above is answered as before."""
+
+
+def pack_school(
+    outside: Outside,
+    *,
+    actor: Actor,
+    school: SchoolCode,
+    school_year: SchoolYear,
+    consent: Consent,
+    keys: SigningProvider | None = None,
+) -> SentPackage:
+    """
+    Put a school's register, roster declaration and issued records into a package, and seal it.
+
+    It waits in the outbox until `send`. actor: the clerk. consent.count: 2 and one for every
+    withdrawal.
+    Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*", "records.moved_on".
+    """
+    _require_role(actor, school)
+    require_own_consent(consent, actor)
+    key = ready_key(outside, school, keys)
+    now = outside.clock.now()
+    records = outside.records.of_school(school, school_year, _DUE)
+    files = [
+        *_register_file(outside, Level.SCHOOL, school),
+        *_declaration_file(outside, school, school_year, key, consent),
+        *(_record_file(outside, record) for record in records),
+        *withdrawal_files(outside, school, school_year, key=key, consent=consent),
+    ]
+    if not files:
+        raise Refusal("package.nothing_to_send", "nothing is due")
+    receiver = outside.book.school(school).province.code
+    package = _packed(
+        outside, files, sender=school, receiver=receiver, role=Role.SEAL, key=key, consent=consent
+    )
+    changes = [
+        RecordChange(record=record, entries=(Entry(act=Act.SUBMIT, by=actor.person, at=now),))
+        for record in records
+        if record.status is not Status.SUBMITTED
+    ]
+    # The package is in the outbox already: a crash before this line leaves records that go
+    # into the next package once more, which the receiver answers as before.
+    outside.records.append_many(changes)
+    return package
+
+
+def pack_province(
+    outside: Outside,
+    *,
+    actor: Actor,
+    consent: Consent,
+    limit: int = 50_000,
+    keys: SigningProvider | None = None,
+) -> SentPackage:
+    """
+    Put all that was accepted here and that the ministry has not taken into a package.
+
+    actor: a province officer; the signature is the province's own.
+    Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*".
+    """
+    if actor.role is not Role.PROVINCE_OFFICER:
+        raise Refusal("permit.not_your_role", act=Act.SUBMIT.value, role=actor.role.value)
+    require_own_consent(consent, actor)
+    office = outside.office
+    key = ready_key(outside, office.code, keys)
+    own = _register_file(outside, Level.PROVINCE, office.code)
+    due = outside.repository.unreported(limit=limit - len(own))
+    if not due:
+        raise Refusal("package.nothing_to_send", "nothing is due")
+    files = [*own, *(_kept_file(outside, entry) for entry in due)]
+    return _packed(
+        outside,
+        files,
+        sender=office.code,
+        receiver=MINISTRY_CODE,
+        role=Role.PROVINCE,
+        key=key,
+        consent=consent,
+    )
+
+
+def send(outside: Outside, sent: MessageId) -> Receipt:
+    """
+    Hand a package of the outbox over and keep its receipt. Safe to repeat at any time.
+
+    Raises: Refusal "outbox.unknown", those of `receive` when it is refused as a whole, those
+    of `take_receipt`; Fault "uplink.*".
+    """
+    receipt = outside.uplink.send(outside.outbox.file(sent))
+    return take_receipt(outside, receipt)
+
+
+_File = tuple[ManifestEntry, bytes]
+
+
+def _require_role(actor: Actor, school: SchoolCode) -> None:
+    if actor.role not in DOES[Act.SUBMIT]:
+        raise Refusal("permit.not_your_role", act=Act.SUBMIT.value, role=actor.role.value)
+    if actor.school is not None and actor.school != school:
+        raise Refusal("permit.other_school", school=school)
+
+
+def _packed(
+    outside: Outside,
+    files: Sequence[_File],
+    *,
+    sender: str,
+    receiver: str,
+    role: Role,
+    key: ReadyKey,
+    consent: Consent,
+) -> SentPackage:
+    now = outside.clock.now()
+    head = Head(
+        message_type=MessageType.PACKAGE,
+        message_id=message_id(sender, outside.chance.draw(16)),
+        sender=sender,
+        receiver=receiver,
+        environment=outside.environment,
+        at=now,
+        count=len(files),
+    )
+    manifest = Manifest(head=head, entries=tuple(entry for entry, _ in files))
+    kind, children = StatementKind.PACKAGE, written_manifest(manifest)
+    signed = signed_statement(kind, *children, role=role, key=key, consent=consent, now=now)
+    within = ((MANIFEST_PATH, signed), *((entry.path, file) for entry, file in files))
+    package = outside.containers.packed(within)
+    sent = SentPackage(
+        message_id=head.message_id,
+        sender=sender,
+        receiver=receiver,
+        made_at=now,
+        digest=sha256(package).digest(),
+        size=len(package),
+        count=len(files),
+    )
+    outside.outbox.put(sent, package)
+    return sent
+
+
+def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) -> _File:
+    """Return a file with its line in the manifest."""
+    entry = ManifestEntry(
+        path=path, kind=kind, size=len(file), digest=sha256(file).digest(), event=event
+    )
+    return entry, file
+
+
+def _register_file(outside: Outside, level: Level, unit: str) -> list[_File]:
+    latest = outside.registers.latest(level, unit)
+    if latest is None:
+        return []
+    parsed = outside.documents.statement(latest.file, StatementKind.REGISTER)
+    path = register_path(register_of(parsed.content))
+    return [listed(path, EntryKind.REGISTER, latest.file)]
+
+
+def _declaration_file(
+    outside: Outside, school: SchoolCode, school_year: SchoolYear, key: ReadyKey, consent: Consent
+) -> Iterable[_File]:
+    declaration = declaration_now(outside, school=school, school_year=school_year)
+    if not declaration.classes:
+        return
+    file = signed_statement(
+        StatementKind.DECLARATION,
+        *written_declaration(declaration),
+        role=Role.SEAL,
+        key=key,
+        consent=consent,
+        now=declaration.declared_at,
+    )
+    yield listed(declaration_path(declaration), EntryKind.DECLARATION, file)
+
+
+def _record_file(outside: Outside, record: WorkingRecord) -> _File:
+    file = outside.records.document(record.key)
+    replaces = record.key.version > 1
+    event = Event.AMENDED if replaces else Event.NEW
+    return listed(record_path(record.key), EntryKind.RECORD, file, event)
+
+
+def _kept_file(outside: Outside, entry: KeptEntry) -> _File:
+    file = outside.archive.read(entry.location, digest=entry.digest)
+    return listed(entry.path, entry.kind, file, entry.event)

@@ -1,0 +1,201 @@
+"""
+Settle a package: hold its entries against what is kept, and make up all that it adds.
+
+Pure but for the two signatures; the same call again, after others were faster, is cheap.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from hocba.core.publish.log import LogState, appended, checkpoint_text, entry_leaf, signed_note
+from hocba.core.sign.register import Level
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.declaration import Declaration
+from hocba.core.submit.message import Head, MessageType, answer_id
+from hocba.core.submit.receipt import (
+    Answer,
+    EntryAnswer,
+    LogHead,
+    Receipt,
+    answer_for,
+    written_receipt,
+)
+from hocba.core.submit.withdrawal import Withdrawal
+from hocba.core.terms.roles import Role
+from hocba.flow.judge_entry import JudgedRecord
+from hocba.flow.office_statements import signature_of, signed_statement
+from hocba.flow.open_package import LooseContainer
+from hocba.flow.signing_keys import ReadyKey
+from hocba.flow.standing_versions import StandingVersions, version_facts
+from hocba.flow.weigh_entries import Weighed
+from hocba.ports.archive import Location
+from hocba.ports.keys import Consent
+from hocba.ports.outside import Outside
+from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord
+
+
+@dataclass(slots=True, kw_only=True)
+class _Sums:
+    """What a package adds, while its entries are settled one after the other."""
+
+    log: LogState
+    answers: list[EntryAnswer]
+    entries: list[KeptEntry]
+    records: list[KeptRecord]
+    declarations: dict[bytes, Declaration]
+    withdrawals: dict[bytes, Withdrawal]
+
+
+def settled(
+    outside: Outside,
+    package: LooseContainer,
+    weighed: Sequence[Weighed],
+    seen: LogState,
+    key: ReadyKey,
+) -> Keeping:
+    """Hold every entry against what is kept and make up all that the package adds."""
+    now = outside.clock.now()
+    kept = StandingVersions(outside, weighed)
+    # Another package may have brought some of these bytes since they were weighed.
+    known = outside.repository.known([one.judged.entry.digest for one in weighed])
+    sums = _Sums(log=seen, answers=[], entries=[], records=[], declarations={}, withdrawals={})
+    for one in sorted(weighed, key=_by_version):
+        findings = (*one.judged.findings, *kept.findings(one))
+        answer = answer_for(findings)
+        already = known.get(one.judged.entry.digest)
+        index = already.log_index if already else None
+        if answer.is_taken and already is None and one.at is not None:
+            index = sums.log.size
+            _add(sums, one, one.at, package, now)
+            kept.add(one)
+        sums.answers.append(
+            EntryAnswer(
+                path=one.judged.entry.path,
+                digest=one.judged.entry.digest,
+                answer=answer,
+                findings=findings,
+                log_index=index if answer.is_taken else None,
+            )
+        )
+    return _keeping(outside, package, sums, key, now)
+
+
+def _by_version(one: Weighed) -> int:
+    # Within one package, too, the older version comes first.
+    body = one.judged.body
+    return body.key.version if isinstance(body, JudgedRecord) else 0
+
+
+def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: datetime) -> None:
+    entry, body = one.judged.entry, one.judged.body
+    index = sums.log.size
+    name = entry.path.rpartition("/")[2]
+    if isinstance(body, JudgedRecord):
+        name = str(body.key)
+    leaf = entry_leaf(
+        kind=entry.kind,
+        name=name,
+        event=entry.event.value if entry.event else "",
+        content=one.judged.content_digest,
+        file=entry.digest,
+    )
+    sums.log = appended(sums.log, leaf)
+    sums.entries.append(
+        KeptEntry(
+            digest=entry.digest,
+            kind=entry.kind,
+            unit=one.judged.unit,
+            path=entry.path,
+            location=at,
+            log_index=index,
+            leaf=leaf,
+            kept_at=now,
+            message_id=package.manifest.head.message_id,
+            event=entry.event,
+        )
+    )
+    if isinstance(body, JudgedRecord):
+        sums.records.append(_kept_record(one, body, index, now))
+    elif isinstance(body, Declaration):
+        sums.declarations[entry.digest] = body
+    elif isinstance(body, Withdrawal):
+        sums.withdrawals[entry.digest] = body
+
+
+def _kept_record(one: Weighed, body: JudgedRecord, index: int, now: datetime) -> KeptRecord:
+    facts = version_facts(one, body)
+    return KeptRecord(
+        key=body.key,
+        spot=body.spot,
+        content_digest=facts.content_digest,
+        file_digest=facts.file_digest,
+        kept_at=now,
+        log_index=index,
+        replaces_version=facts.replaces_version,
+        replaces_digest=facts.replaces_digest,
+    )
+
+
+def _keeping(
+    outside: Outside, package: LooseContainer, sums: _Sums, key: ReadyKey, now: datetime
+) -> Keeping:
+    head, origin = package.manifest.head, log_origin(outside)
+    consent = Consent(
+        consent_id=head.message_id,
+        by=outside.office.code,
+        at=now,
+        purpose=f"Ký biên nhận gói {head.message_id}",
+        count=2,
+    )
+    receipt = Receipt(
+        head=Head(
+            message_type=MessageType.RECEIPT,
+            message_id=answer_id(outside.office.code, package.digest),
+            sender=outside.office.code,
+            receiver=head.sender,
+            environment=outside.environment,
+            at=now,
+            count=len(sums.answers),
+            answers=head.message_id,
+        ),
+        package_digest=package.digest,
+        package_size=package.size,
+        log=LogHead(origin=origin, size=sums.log.size, root=sums.log.root),
+        answers=tuple(sorted(sums.answers, key=lambda answer: answer.path)),
+    )
+    kind, role = StatementKind.RECEIPT, _role(outside)
+    children = written_receipt(receipt)
+    file = signed_statement(kind, *children, role=role, key=key, consent=consent, now=now)
+    text = checkpoint_text(origin, sums.log)
+    value = signature_of(sha256(text.encode()).digest(), key, consent, now)
+    return Keeping(
+        package=KeptPackage(
+            message_id=head.message_id,
+            sender=head.sender,
+            digest=package.digest,
+            size=package.size,
+            received_at=now,
+            receipt=file,
+            accepted=receipt.count(Answer.ACCEPTED),
+            warned=receipt.count(Answer.ACCEPTED_WITH_WARNINGS),
+            rejected=receipt.count(Answer.REJECTED),
+            pending=receipt.count(Answer.PENDING),
+        ),
+        entries=tuple(sums.entries),
+        records=tuple(sums.records),
+        declarations=sums.declarations,
+        withdrawals=sums.withdrawals,
+        log=sums.log,
+        checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),
+    )
+
+
+def log_origin(outside: Outside) -> str:
+    """Return the log's name: it stands in every checkpoint and receipt."""
+    return f"hocba/{outside.environment.value}/{outside.office.code}"
+
+
+def _role(outside: Outside) -> Role:
+    return Role.MINISTRY if outside.office.level is Level.MINISTRY else Role.PROVINCE

@@ -1,0 +1,139 @@
+"""Take a receipt: check who gave it, keep it, and let the records' histories say what it says."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from hocba.core.compose.life import NEXT, Act, Entry, Status
+from hocba.core.compose.read import Node
+from hocba.core.sign.register import Level
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.package import record_key
+from hocba.core.submit.receipt import Answer, EntryAnswer, Receipt, receipt_of
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.keep_register import load_book
+from hocba.flow.office_statements import HeardStatement, Told, heard_statement
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordChange, WorkingRecord
+
+
+def take_receipt(outside: Outside, file: bytes) -> Receipt:
+    """
+    Take a receipt, from the line or from a USB stick. The same receipt again changes nothing.
+
+    At a school also the ministry's receipt of its province: it moves the school's own records.
+    Raises: Refusal "package.receipt_not_genuine" with all findings, "outbox.unknown",
+    "outbox.other_receipt", "package.receipt_of_other_bytes".
+    """
+    heard = heard_statement(outside, file, StatementKind.RECEIPT, _told)
+    receipt = receipt_of(heard.parsed.content)
+    findings = (
+        *(found for found in heard.findings if found.weight is not Weight.WARNING),
+        *_giver(outside, receipt, heard),
+    )
+    if findings:
+        raise Refusal("package.receipt_not_genuine", findings=findings)
+    is_ours = _is_ours(outside, receipt)
+    if outside.office.level is Level.SCHOOL:
+        # Histories first, outbox last: a crash in between leaves a package that waits, is sent
+        # again and gets the same receipt; what the histories know already stays as it is.
+        outside.records.append_many(_changes(outside, receipt, heard, sha256(file).digest()))
+    if is_ours:
+        _keep(outside, receipt, file)
+    return receipt
+
+
+def _told(node: Node) -> Told:
+    head = receipt_of(node).head
+    return Told(environment=head.environment, made_at=head.at)
+
+
+def _giver(outside: Outside, receipt: Receipt, heard: HeardStatement) -> list[Finding]:
+    findings = []
+    environment = receipt.head.environment
+    if environment is not outside.environment:
+        details = {"environment": environment.value}
+        findings.append(Finding(code="verify.other_environment", details=details))
+    if not _is_entitled(outside, receipt, heard):
+        details = {"giver": receipt.head.sender}
+        findings.append(Finding(code="package.giver_not_entitled", details=details))
+    return findings
+
+
+def _is_entitled(outside: Outside, receipt: Receipt, heard: HeardStatement) -> bool:
+    if heard.role is Role.MINISTRY:
+        return heard.certificate in outside.ministry
+    if heard.role is not Role.PROVINCE or outside.office.level is not Level.SCHOOL:
+        return False
+    book = load_book(outside)
+    on = day_in_vietnam(receipt.head.at)
+    offices = [unit for level, unit in book.registers if level is Level.MINISTRY]
+    named = [h for o in offices for h in book.holdings(Level.MINISTRY, o, heard.certificate)]
+    return any(
+        h.role is Role.PROVINCE and h.unit == receipt.head.sender and h.holds_on(on) for h in named
+    )
+
+
+def _is_ours(outside: Outside, receipt: Receipt) -> bool:
+    sent = outside.outbox.get(receipt.head.answers) if receipt.head.answers else None
+    if sent is None:
+        # A province's receipt is of no use here; the schools whose records it names may read it.
+        if outside.office.level is Level.SCHOOL and receipt.head.receiver != outside.office.code:
+            return False
+        raise Refusal("outbox.unknown", value=receipt.head.answers or "-")
+    if sent.digest != receipt.package_digest:
+        raise Refusal("package.receipt_of_other_bytes", value=sent.message_id)
+    return True
+
+
+def _keep(outside: Outside, receipt: Receipt, file: bytes) -> None:
+    assert receipt.head.answers is not None
+    taken = {each.path: each.digest for each in receipt.answers if each.answer.is_taken}
+    outside.outbox.answer(
+        receipt.head.answers,
+        file,
+        at=outside.clock.now(),
+        taken=taken,
+        not_taken=len(receipt.answers) - len(taken),
+    )
+
+
+def _changes(
+    outside: Outside, receipt: Receipt, heard: HeardStatement, proof: bytes
+) -> Sequence[RecordChange]:
+    answers: dict[RecordKey, EntryAnswer] = {}
+    for each in receipt.answers:
+        key = record_key(each.path)
+        if key is not None and each.answer is not Answer.PENDING:
+            answers[key] = each
+    take = Act.TAKE_BY_MINISTRY if heard.role is Role.MINISTRY else Act.TAKE_BY_PROVINCE
+    changes = []
+    for record in outside.records.many(sorted(answers)):
+        answer = answers[record.key]
+        if sha256(outside.records.document(record.key)).digest() != answer.digest:
+            # Answered for other bytes than ours: nothing that we know follows from it.
+            continue
+        entries = _entries(record, answer, take, receipt, proof)
+        if entries:
+            changes.append(RecordChange(record=record, entries=entries))
+    return changes
+
+
+def _entries(
+    record: WorkingRecord, answer: EntryAnswer, take: Act, receipt: Receipt, proof: bytes
+) -> tuple[Entry, ...]:
+    by, at = receipt.head.sender, receipt.head.at
+    act = take if answer.answer.is_taken else Act.REJECT
+    acts = [act]
+    if record.status in (Status.ISSUED, Status.REJECTED) and take is Act.TAKE_BY_PROVINCE:
+        # The package went out, and the crash came before the history could say so.
+        acts = [Act.SUBMIT, act] if act is not Act.REJECT else []
+    if not acts or (record.status, acts[0]) not in NEXT:
+        return ()
+    reason = ", ".join(dict.fromkeys(finding.code for finding in answer.findings))[:500]
+    return tuple(
+        Entry(act=each, by=by, at=at, reason=reason if each is act else "", proof=proof)
+        for each in acts
+    )
