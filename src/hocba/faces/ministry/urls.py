@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hocba.faces.ministry import views
+from hocba.faces.web.figure_views import figures_json, figures_xlsx
 
 urlpatterns = [
     path("bo", views.national),
@@ -12,5 +13,7 @@ urlpatterns = [
     path("bo/goi-nop/<str:message_id>", views.receipt),
     path("bo/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
     path("bo/so-lieu", views.figures),
+    path("bo/so-lieu.json", figures_json),
+    path("bo/so-lieu.xlsx", figures_xlsx),
     path("bo/so-lieu/cach-tinh", views.definitions),
 ]

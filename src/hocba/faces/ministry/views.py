@@ -1,11 +1,11 @@
 """The ministry's pages: parse the request, ask once, present."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from hocba.core.report.figures import Choice, Cut, Figures
+from hocba.core.report.figures import Cut, Figures
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
 from hocba.faces.ministry.admissions import admissions_page, request_page
@@ -13,21 +13,18 @@ from hocba.faces.ministry.frame import ministry_frame
 from hocba.faces.ministry.national import NationalFacts, national_page
 from hocba.faces.ministry.presenters import PackagesPage
 from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
-from hocba.faces.web.figure_words import (
-    definitions_page,
-    figures_page,
-    school_year_at,
-    upper_stages,
-)
+from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
+from hocba.faces.web.figure_words import school_year_at, upper_stages
 from hocba.faces.web.receipt_files import read_receipt, taken_away
-from hocba.faces.web.upward import kept_row, receipt_page
+from hocba.faces.web.told import tell
+from hocba.faces.web.upward import kept_row, packages_headline, receipt_page
+from hocba.flow.admit_province import approve, refuse
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptPackage
 
 
-def _figures(outside: Outside, cut: Cut = Cut.PROVINCE) -> Figures:
-    year = school_year_at(outside.clock.now())
-    return outside.repository.figures(cut, Choice(school_year=year))
+def _figures(outside: Outside) -> Figures:
+    return counted(outside, Cut.PROVINCE)
 
 
 def _shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
@@ -65,14 +62,25 @@ def admissions(request: OfficeRequest, asking: Asking) -> HttpResponse:
     return _shown(request, asking, "ministry/admissions.html", page)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @only_for(MINISTRY)
 def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> HttpResponse:
-    """Show one request."""
+    """Show one request, or decide it."""
     outside = request.outside
+    if request.method == "POST":
+        _decide(request, asking, admission_id)
+        return HttpResponseRedirect("/bo/de-nghi")
     admission = outside.admissions.get(admission_id)
     page = request_page(admission, actor=asking.actor, now=outside.clock.now())
     return _shown(request, asking, "ministry/request.html", page)
+
+
+def _decide(request: OfficeRequest, asking: Asking, admission_id: str) -> None:
+    decide = approve if request.POST.get("decision") == "approve" else refuse
+    reason = request.POST.get("reason", "")[:500]
+    decide(request.outside, actor=asking.actor, admission_id=admission_id, reason=reason)
+    said = gettext("Đã duyệt đề nghị.") if decide is approve else gettext("Đã từ chối đề nghị.")
+    tell(request, said)
 
 
 @require_safe
@@ -94,17 +102,6 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
         ),
     )
     return _shown(request, asking, "ministry/packages.html", page)
-
-
-def packages_headline(found: tuple[KeptPackage, ...]) -> str:
-    """Say whether anything was left out of the packages."""
-    if not found:
-        return gettext("Chưa có gói nộp nào")
-    left = sum(package.rejected + package.pending for package in found)
-    if not left:
-        return gettext("Mọi mục trong các gói đều đã được nhận")
-    said = ngettext("%(n)s mục đã trả lại cho Sở", "%(n)s mục đã trả lại cho Sở", left)
-    return said % {"n": left}
 
 
 def _package(request: OfficeRequest, message_id: str) -> KeptPackage:
@@ -141,10 +138,8 @@ def receipt_file(request: OfficeRequest, asking: Asking, message_id: str) -> Htt
 @only_for(MINISTRY)
 def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show figures, cut as asked."""
-    asked = request.GET.get("xem", "")
-    cut = Cut(asked) if asked in set(Cut) else Cut.PROVINCE
-    outside = request.outside
-    page = figures_page(_figures(outside, cut), at=outside.clock.now(), base="/bo/so-lieu")
+    cut = cut_asked(request.GET, Cut.PROVINCE)
+    page = page_of(request.outside, cut, base="/bo/so-lieu")
     return _shown(request, asking, "web/figures.html", page)
 
 
@@ -152,4 +147,4 @@ def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
 @only_for(MINISTRY)
 def definitions(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Say how figures are counted."""
-    return _shown(request, asking, "web/definitions.html", definitions_page("/bo/so-lieu"))
+    return _shown(request, asking, "web/definitions.html", definitions_of("/bo/so-lieu"))

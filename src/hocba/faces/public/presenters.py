@@ -68,3 +68,26 @@ class VerdictPage:
     newer: Link | None = None
     report_url: str = ""
     file_was_given: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class YearRow:
+    """A school year that is kept under a code: the school and the version, no pupil."""
+
+    school_year: str
+    school: str
+    version: int
+    kept_at: datetime
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodePage:
+    """What a code tells. Never green: a code alone does not prove a paper."""
+
+    headline: str
+    about: str
+    tone: Tone
+    what_to_do: str
+    rows: tuple[YearRow, ...]
+    checked_at: datetime

@@ -20,7 +20,7 @@ from hocba.faces.web.words import finding_row, language, role_words
 from hocba.flow.verify_document import Examined
 
 
-class Standing(StrEnum):
+class InForce(StrEnum):
     """Whether a repository knows the version, and whether it is the one in force."""
 
     CURRENT = "current"
@@ -44,7 +44,7 @@ class Answered:
     """What a verdict page is made from."""
 
     examined: Examined
-    standing: Standing
+    standing: InForce
     checked_at: datetime
     standing_at: datetime | None = None
 
@@ -71,39 +71,39 @@ def verdict_page(answered: Answered, *, report_url: str = "") -> VerdictPage:
     )
 
 
-def whole_outcome(outcome: Outcome, standing: Standing) -> Outcome:
+def whole_outcome(outcome: Outcome, standing: InForce) -> Outcome:
     """
     Weigh in whether the record is in force.
 
     A genuine record that has been replaced or withdrawn is not to be relied upon; one that no
     repository knows of is not yet known to be in force, and UNKNOWN is never VALID.
     """
-    if outcome is Outcome.PASSED and standing is Standing.UNKNOWN:
+    if outcome is Outcome.PASSED and standing is InForce.UNKNOWN:
         return Outcome.INDETERMINATE
-    if outcome is Outcome.PASSED and standing in (Standing.SUPERSEDED, Standing.WITHDRAWN):
+    if outcome is Outcome.PASSED and standing in (InForce.SUPERSEDED, InForce.WITHDRAWN):
         return Outcome.FAILED
     return outcome
 
 
-def _headline(outcome: Outcome, verdict: Verdict, standing: Standing) -> str:
+def _headline(outcome: Outcome, verdict: Verdict, standing: InForce) -> str:
     if verdict.outcome is Outcome.PASSED:
         return {
-            Standing.CURRENT: gettext("Học bạ này là thật và đang có hiệu lực"),
-            Standing.SUPERSEDED: gettext("Học bạ này là thật nhưng đã có bản thay thế"),
-            Standing.WITHDRAWN: gettext("Học bạ này là thật nhưng đã bị thu hồi"),
-            Standing.UNKNOWN: gettext("Chữ ký đúng, nhưng chưa biết học bạ còn hiệu lực hay không"),
+            InForce.CURRENT: gettext("Học bạ này là thật và đang có hiệu lực"),
+            InForce.SUPERSEDED: gettext("Học bạ này là thật nhưng đã có bản thay thế"),
+            InForce.WITHDRAWN: gettext("Học bạ này là thật nhưng đã bị thu hồi"),
+            InForce.UNKNOWN: gettext("Chữ ký đúng, nhưng chưa biết học bạ còn hiệu lực hay không"),
         }[standing]
     if outcome is Outcome.INDETERMINATE:
         return gettext("Chưa kết luận được về học bạ này")
     return gettext("Học bạ này không hợp lệ")
 
 
-def _what_to_do(outcome: Outcome, standing: Standing) -> str:
+def _what_to_do(outcome: Outcome, standing: InForce) -> str:
     if outcome is Outcome.PASSED:
         return ""
     if outcome is Outcome.INDETERMINATE:
         return gettext("Chưa nên dựa vào học bạ này. Hãy thử lại sau hoặc hỏi trường đã cấp.")
-    if standing is Standing.SUPERSEDED:
+    if standing is InForce.SUPERSEDED:
         return gettext("Hãy xin trường bản đang có hiệu lực.")
     return gettext("Đừng dùng tệp này. Hãy xin bản gốc ở trường đã cấp.")
 
@@ -164,24 +164,24 @@ def _sentence(title: str, passed: str, outcome: Outcome, first: Finding | None) 
     )
 
 
-def _in_force(standing: Standing) -> Sentence:
+def _in_force(standing: InForce) -> Sentence:
     title, told, outcome = {
-        Standing.CURRENT: (
+        InForce.CURRENT: (
             gettext("Không bị thay thế"),
             gettext("Kho có đúng bản này; chưa có bản đính chính hay thu hồi."),
             Outcome.PASSED,
         ),
-        Standing.SUPERSEDED: (
+        InForce.SUPERSEDED: (
             gettext("Đã có bản thay thế"),
             gettext("Trường đã phát hành bản đính chính; bản này chỉ còn giá trị lưu trữ."),
             Outcome.FAILED,
         ),
-        Standing.WITHDRAWN: (
+        InForce.WITHDRAWN: (
             gettext("Đã bị thu hồi"),
             gettext("Trường đã thu hồi bản này."),
             Outcome.FAILED,
         ),
-        Standing.UNKNOWN: (
+        InForce.UNKNOWN: (
             gettext("Chưa rõ còn hiệu lực"),
             gettext("Kho chưa có bản này, nên chưa biết có bản thay thế hay không."),
             Outcome.INDETERMINATE,

@@ -2,17 +2,15 @@
 
 from django.utils.translation import gettext, ngettext
 
-from hocba.core.terms.certificates import CertificateFacts
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
-from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import AWAITED, OneClass
 from hocba.faces.school.presenters import ConsentPage, PupilRow
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows
 from hocba.faces.school.where import Where, sign_url
-from hocba.faces.web.numbers import day
+from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.presenters import Fact
 from hocba.faces.web.words import refusal_words, role_words
 from hocba.flow.signing_keys import ready_key
@@ -123,14 +121,3 @@ def _certificate(where: Where) -> tuple[tuple[Fact, ...], str]:
     except (Refusal, Fault) as problem:
         return (), refusal_words(problem)
     return certificate_facts(key.facts), ""
-
-
-def certificate_facts(facts: CertificateFacts) -> tuple[Fact, ...]:
-    """Return what a signer must see of a certificate. Source: TT 15/2025/TT-BKHCN, Điều 6."""
-    ends = (day(day_in_vietnam(at)) for at in (facts.not_before, facts.not_after))
-    return (
-        Fact(words=gettext("Người giữ"), value=facts.common_name, note=facts.managing_unit),
-        Fact(words=gettext("Nơi cấp"), value=facts.issuer_name, note=facts.issuer_organisation),
-        Fact(words=gettext("Số hiệu"), value=facts.serial),
-        Fact(words=gettext("Hiệu lực"), value=" – ".join(ends)),
-    )

@@ -92,4 +92,8 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
     ]
-    return (MenuGroup(items=tuple(items)),)
+    common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
+    return (
+        MenuGroup(items=tuple(items)),
+        MenuGroup(title=gettext("Chung"), items=common),
+    )

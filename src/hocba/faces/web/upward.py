@@ -75,6 +75,17 @@ def sent_row(package: SentPackage, *, base: str, receiver_name: str = "") -> Pac
     )
 
 
+def packages_headline(found: tuple[KeptPackage, ...]) -> str:
+    """Say whether anything was left out of the packages."""
+    if not found:
+        return gettext("Chưa có gói nộp nào")
+    left = sum(package.rejected + package.pending for package in found)
+    if not left:
+        return gettext("Mọi mục trong các gói đều đã được nhận")
+    said = ngettext("%(n)s mục đã trả lại cho bên gửi", "%(n)s mục đã trả lại cho bên gửi", left)
+    return said % {"n": left}
+
+
 def _whole_state(left: int) -> State:
     if left:
         return State(words=gettext("Nhận, có mục trả lại"), tone=Tone.TO_DO)

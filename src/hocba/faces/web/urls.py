@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from hocba.faces.web.figure_views import definitions, figures, figures_json, figures_xlsx
 from hocba.faces.web.language import change_language
 from hocba.faces.web.sign_in import front_door, sign_in, sign_out
 from hocba.faces.web.style_page import show_style
@@ -12,4 +13,8 @@ urlpatterns = [
     path("dang-xuat", sign_out),
     path("ngon-ngu", change_language),
     path("kieu-dang", show_style),
+    path("so-lieu", figures),
+    path("so-lieu.json", figures_json),
+    path("so-lieu.xlsx", figures_xlsx),
+    path("so-lieu/cach-tinh", definitions),
 ]

@@ -1,0 +1,30 @@
+"""What stands around the province's pages."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from hocba.faces.web.asking import Asking, OfficeRequest
+from hocba.faces.web.figure_words import school_year_at
+from hocba.faces.web.frames import framed
+from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
+
+
+def shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
+    """Render a page of the province's office."""
+    items = (
+        MenuItem(words=gettext("Các trường"), url="/so"),
+        MenuItem(words=gettext("Gói nộp, biên nhận"), url="/so/goi-nop"),
+        MenuItem(words=gettext("Gửi lên Bộ"), url="/so/gui-bo"),
+        MenuItem(words=gettext("Kết nối với Bộ"), url="/so/ket-noi"),
+        MenuItem(words=gettext("Số liệu"), url="/so/so-lieu"),
+    )
+    frame = framed(
+        request,
+        asking,
+        brand=gettext("Học bạ số"),
+        where=(Link(words=request.outside.office.name, url="/so"),),
+        menu=(MenuGroup(items=items),),
+        school_year=school_year_at(request.outside.clock.now()),
+    )
+    return render(request, template, {"frame": frame, "page": page})

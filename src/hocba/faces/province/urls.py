@@ -1,0 +1,22 @@
+"""Addresses of the province's office."""
+
+from django.urls import path
+
+from hocba.faces.province import views
+from hocba.faces.web.figure_views import figures_json, figures_xlsx
+
+urlpatterns = [
+    path("so", views.home),
+    path("so/truong/<str:code>", views.one_school),
+    path("so/goi-nop", views.packages),
+    path("so/goi-nop/<str:message_id>", views.receipt),
+    path("so/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
+    path("so/gui-bo", views.to_ministry),
+    path("so/gui-bo/<str:message_id>", views.ministry_receipt),
+    path("so/gui-bo/<str:message_id>/bien-nhan.xml", views.ministry_receipt_file),
+    path("so/ket-noi", views.connection),
+    path("so/so-lieu", views.figures),
+    path("so/so-lieu.json", figures_json),
+    path("so/so-lieu.xlsx", figures_xlsx),
+    path("so/so-lieu/cach-tinh", views.definitions),
+]

@@ -1,0 +1,240 @@
+"""The province's pages: parse the request, ask once, present."""
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hocba.core.report.figures import Cut, Figures
+from hocba.core.submit.admission import AdmissionKind, why_not_admitted
+from hocba.core.submit.message import MessageId
+from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.faces.province.frame import shown
+from hocba.faces.province.pages import (
+    ProvinceFacts,
+    SendFacts,
+    connection_page,
+    packages_page,
+    province_home,
+    school_page,
+    send_page,
+    sending_sentence,
+)
+from hocba.faces.web.asking import PROVINCE, Asking, OfficeRequest, only_for
+from hocba.faces.web.certificates import certificate_facts
+from hocba.faces.web.consents import consent_given
+from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
+from hocba.faces.web.figure_words import school_year_at, upper_stages
+from hocba.faces.web.presenters import Fact
+from hocba.faces.web.receipt_files import read_receipt, taken_away
+from hocba.faces.web.told import tell
+from hocba.faces.web.upward import receipt_page
+from hocba.faces.web.words import refusal_words
+from hocba.flow.admit_province import request_account, request_certificate
+from hocba.flow.send_package import pack_province, send
+from hocba.flow.signing_keys import ready_key
+from hocba.ports.outside import Outside
+
+
+def _schools(outside: Outside) -> Figures:
+    return counted(outside, Cut.SCHOOL)
+
+
+def _unreported(outside: Outside) -> int:
+    return len(outside.repository.unreported())
+
+
+@require_safe
+@only_for(PROVINCE)
+def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show all schools."""
+    outside = request.outside
+    now = outside.clock.now()
+    declared = outside.repository.declarations(school_year_at(now))
+    page = province_home(
+        ProvinceFacts(
+            figures=_schools(outside),
+            packages=outside.repository.packages(),
+            wards={each.school: each.ward.name for each in declared},
+            unreported=_unreported(outside),
+            now=now,
+        )
+    )
+    return shown(request, asking, "province/home.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def one_school(request: OfficeRequest, asking: Asking, code: str) -> HttpResponse:
+    """Show one school."""
+    outside = request.outside
+    found = _schools(outside)
+    line = next((line for line in found.lines if line.code == code), None)
+    if line is None:
+        raise Http404
+    facts = (Fact(words=gettext("Mã trường"), value=line.code),)
+    packages = outside.repository.packages(code)
+    page = school_page(line, total=found.total, facts=facts, packages=packages)
+    return shown(request, asking, "province/school.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show the packages that came in."""
+    found = _schools(request.outside)
+    names = {line.code: line.name for line in found.lines}
+    kept = request.outside.repository.packages()
+    page = packages_page(kept, names=names, total=found.total)
+    return shown(request, asking, "province/packages.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Show the receipt that a school was given."""
+    outside = request.outside
+    page = receipt_page(
+        read_receipt(outside, _given(outside, message_id)),
+        receipt_url=f"/so/goi-nop/{message_id}/bien-nhan.xml",
+        pipeline=upper_stages(_schools(outside).total),
+    )
+    return shown(request, asking, "web/receipt.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def receipt_file(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Hand out a receipt as it was signed."""
+    del asking
+    file = _given(request.outside, message_id)
+    return taken_away(file, name=f"bien-nhan-{message_id}.xml", content_type="application/xml")
+
+
+def _given(outside: Outside, message_id: str) -> bytes:
+    found = outside.repository.package(MessageId(message_id))
+    if found is None:
+        raise Http404
+    return found.receipt
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(PROVINCE)
+def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show what would go to the ministry, or send it."""
+    outside = request.outside
+    count = _unreported(outside)
+    if request.method == "POST":
+        consent = consent_given(
+            request,
+            outside,
+            by=asking.actor.person,
+            purpose=sending_sentence(outside.office.name, count),
+            count=1,
+        )
+        package = pack_province(outside, actor=asking.actor, consent=consent)
+        send(outside, package.message_id)
+        return HttpResponseRedirect(f"/so/gui-bo/{package.message_id}")
+    certificate, refusal = _certificate(outside)
+    facts = SendFacts(
+        office=outside.office.name,
+        ministry=gettext("Bộ Giáo dục và Đào tạo"),
+        unreported=count,
+        sent=outside.outbox.sent(outside.office.code),
+        certificate=certificate,
+        refusal=refusal,
+    )
+    page = send_page(facts, total=_schools(outside).total)
+    return shown(request, asking, "province/send.html", page)
+
+
+def _certificate(outside: Outside) -> tuple[tuple[Fact, ...], str]:
+    """Return the province's certificate and why it may not be used now, where that is so."""
+    code, now = outside.office.code, outside.clock.now()
+    try:
+        key = ready_key(outside, code)
+    except (Refusal, Fault) as problem:
+        return (), refusal_words(problem)
+    refused = why_not_admitted(
+        outside.admissions.of_province(code),
+        province=code,
+        fingerprint=key.facts.fingerprint,
+        now=now,
+    )
+    return certificate_facts(key.facts), refusal_words(refused[0]) if refused else ""
+
+
+@require_safe
+@only_for(PROVINCE)
+def ministry_receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Show the receipt that the ministry gave; back to the list while there is none."""
+    outside = request.outside
+    found = outside.outbox.get(MessageId(message_id))
+    if found is None:
+        raise Http404
+    if not found.receipt:
+        return HttpResponseRedirect("/so/gui-bo")
+    page = receipt_page(
+        read_receipt(outside, found.receipt),
+        receipt_url=f"/so/gui-bo/{message_id}/bien-nhan.xml",
+        pipeline=upper_stages(_schools(outside).total),
+    )
+    return shown(request, asking, "web/receipt.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def ministry_receipt_file(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
+    """Hand out the ministry's receipt as it was signed."""
+    del asking
+    found = request.outside.outbox.get(MessageId(message_id))
+    if found is None or not found.receipt:
+        raise Http404
+    name = f"bien-nhan-{message_id}.xml"
+    return taken_away(found.receipt, name=name, content_type="application/xml")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(PROVINCE)
+def connection(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show the province's account and certificate, or ask the ministry for one."""
+    outside = request.outside
+    office = outside.office
+    if request.method == "POST":
+        _ask(request, asking)
+        tell(request, gettext("Đã gửi đề nghị cho Bộ."))
+        return HttpResponseRedirect(request.path)
+    own = outside.admissions.of_province(office.code)
+    page = connection_page(own, total=_schools(outside).total, now=outside.clock.now())
+    return shown(request, asking, "province/connection.html", page)
+
+
+def _ask(request: OfficeRequest, asking: Asking) -> None:
+    outside = request.outside
+    office = outside.office
+    if request.POST.get("kind") == AdmissionKind.CERTIFICATE:
+        key = ready_key(outside, office.code)
+        request_certificate(
+            outside,
+            actor=asking.actor,
+            province=office.code,
+            province_name=office.name,
+            certificate=key.certificate,
+        )
+        return
+    request_account(outside, actor=asking.actor, province=office.code, province_name=office.name)
+
+
+@require_safe
+@only_for(PROVINCE)
+def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show figures, cut as asked."""
+    cut = cut_asked(request.GET, Cut.SCHOOL)
+    page = page_of(request.outside, cut, base="/so/so-lieu")
+    return shown(request, asking, "web/figures.html", page)
+
+
+@require_safe
+@only_for(PROVINCE)
+def definitions(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Say how figures are counted."""
+    return shown(request, asking, "web/definitions.html", definitions_of("/so/so-lieu"))

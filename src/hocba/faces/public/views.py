@@ -1,0 +1,96 @@
+"""The public pages: a file or a code in, a verdict out; nothing is kept."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.judge import Setting
+from hocba.core.verify.parsed import ParsedRecord
+from hocba.faces.public.codes import code_page
+from hocba.faces.public.presenters import AskPage
+from hocba.faces.public.verdicts import Answered, InForce, verdict_page
+from hocba.faces.web.asking import OfficeRequest
+from hocba.faces.web.consents import uploaded
+from hocba.faces.web.presenters import Frame, Link
+from hocba.faces.web.words import refusal_words
+from hocba.flow.keep_register import load_book
+from hocba.flow.look_up import status_of_code
+from hocba.flow.verify_document import examine
+from hocba.ports.outside import Outside
+from hocba.ports.repository import Standing
+
+_LARGEST_MB = 5
+_IN_FORCE = {
+    Standing.CURRENT: InForce.CURRENT,
+    Standing.SUPERSEDED: InForce.SUPERSEDED,
+    Standing.WITHDRAWN: InForce.WITHDRAWN,
+}
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify(request: OfficeRequest) -> HttpResponse:
+    """Ask for a file or a code, and answer."""
+    typed = request.GET.get("ma", "").strip()[:40]
+    try:
+        if request.method == "POST":
+            file, _ = uploaded(request, limit_mb=_LARGEST_MB)
+            page = verdict_page(_answered(request.outside, file))
+            return _shown(request, "public/verdict.html", page)
+        if typed:
+            found = status_of_code(request.outside, typed)
+            at = request.outside.clock.now()
+            return _shown(request, "public/code.html", code_page(found, typed=typed, at=at))
+    except Refusal as refusal:
+        return _shown(request, "public/ask.html", _ask(refusal_words(refusal), typed), status=400)
+    return _shown(request, "public/ask.html", _ask())
+
+
+def _answered(outside: Outside, file: bytes) -> Answered:
+    """Verify a file here and now, and ask the repository whether it is in force."""
+    now = outside.clock.now()
+    setting = Setting(
+        environments=frozenset({outside.environment}), book=load_book(outside), now=now
+    )
+    examined = examine(file, documents=outside.documents, paths=outside.paths, setting=setting)
+    standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
+    return Answered(examined=examined, standing=standing, checked_at=now)
+
+
+def _standing(outside: Outside, record: ParsedRecord) -> InForce:
+    general = record.content.general
+    key = RecordKey(
+        record_code=general.record_code,
+        school_year=general.school_year,
+        version=general.version,
+    )
+    kept = outside.repository.record(key)
+    # The same version with other content is not what the repository keeps.
+    if kept is None or kept.content_digest != record.content_digest:
+        return InForce.UNKNOWN
+    return _IN_FORCE[kept.standing]
+
+
+def _ask(problem: str = "", typed: str = "") -> AskPage:
+    return AskPage(
+        headline=gettext("Học bạ này có thật và còn hiệu lực không?"),
+        lead=gettext("Đưa tệp học bạ vào đây. Kết quả hiện ra ngay, không cần tài khoản."),
+        largest_file_mb=_LARGEST_MB,
+        problem=problem,
+        typed=typed,
+    )
+
+
+def _shown(
+    request: OfficeRequest, template: str, page: object, *, status: int = 200
+) -> HttpResponse:
+    frame = Frame(
+        brand=gettext("Xác thực học bạ số"),
+        where=(Link(words=gettext("Ai cũng tra được, không cần tài khoản")),),
+        environment=request.outside.environment,
+    )
+    return render(request, template, {"frame": frame, "page": page}, status=status)

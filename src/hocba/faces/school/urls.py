@@ -1,0 +1,23 @@
+"""Addresses of the school's office."""
+
+from django.urls import path
+
+from hocba.faces.school import class_views, office_views, record_views
+
+urlpatterns = [
+    path("truong", class_views.home),
+    path("truong/lop/<str:name>", class_views.one_class),
+    path("truong/ky/<str:name>", class_views.sign),
+    path("truong/ky/<str:name>/lap", class_views.compose),
+    path("truong/hoc-ba/<str:key>", record_views.one_record),
+    path("truong/hoc-ba/<str:key>/hoc-ba.xml", record_views.record_file),
+    path("truong/hoc-ba/<str:key>/ban-in.pdf", record_views.printed),
+    path("truong/nhap", office_views.sheets),
+    path("truong/nhap/ghi", office_views.take_sheet),
+    path("truong/nhap/mau/<str:kind>", office_views.template),
+    path("truong/chua-ky", office_views.exceptions),
+    path("truong/goi-nop", office_views.packages),
+    path("truong/goi-nop/<str:message_id>", office_views.receipt),
+    path("truong/goi-nop/<str:message_id>/bien-nhan.xml", office_views.receipt_file),
+    path("truong/goi-nop/<str:message_id>/goi.zip", office_views.package_file),
+]
