@@ -6,7 +6,7 @@ were entitled to keep them; it answers from values alone.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -113,10 +113,10 @@ def why_not_held(book: RegisterBook, claim: Claim) -> Finding | None:
         code = _NO_REGISTER[claim.level]
         return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
     refused = _judged(found, claim)
-    if refused is not None and book.issued_on(claim.level, claim.school) < claim.on:
-        # What was decided after the register was issued cannot stand in it.
+    if not _of_role(found, claim) and book.issued_on(claim.level, claim.school) < claim.on:
+        # Who was given the role after the register was issued cannot stand in it yet.
         code = "authority.register_too_old"
-        return replace(refused, code=code, weight=Weight.INDETERMINATE)
+        return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
     return refused
 
 
@@ -130,7 +130,7 @@ def persons_of(book: RegisterBook, claim: Claim) -> frozenset[tuple[Level, str]]
 
 
 def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
-    of_role = [h for h in found if h.role is claim.claimed and h.unit == claim.school]
+    of_role = _of_role(found, claim)
     if not of_role:
         return _refused("authority.role_not_held", claim)
     in_scope = [h for h in of_role if _in_scope(h, claim)]
@@ -142,6 +142,10 @@ def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
     if claim.claimed is Role.DEPUTY and not any(h.basis for h in then):
         return _refused("authority.delegation_without_basis", claim)
     return None
+
+
+def _of_role(found: tuple[Holding, ...], claim: Claim) -> list[Holding]:
+    return [h for h in found if h.role is claim.claimed and h.unit == claim.school]
 
 
 def _in_scope(holding: Holding, claim: Claim) -> bool:

@@ -72,7 +72,7 @@ def judge(record: ParsedRecord, evidence: Sequence[Evidence], setting: Setting) 
         version_findings(record.content),
         _environment(record.content, setting),
         policy_problem,
-        slot_findings(slots, record.signatures),
+        slot_findings(slots, record.signatures) if slots else (),
         _signatures(record.content, placed, slots, setting),
         extract_findings(record),
         rule_findings(record.content),
