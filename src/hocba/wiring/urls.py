@@ -12,5 +12,10 @@ def healthz(_: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("hocba.faces.web.urls")),
+    path("", include("hocba.faces.school.urls")),
+    path("", include("hocba.faces.province.urls")),
     path("", include("hocba.faces.ministry.urls")),
+    path("", include("hocba.faces.public.urls")),
 ]
+
+handler404 = "hocba.faces.web.failures.not_found"
