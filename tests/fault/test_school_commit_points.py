@@ -1,5 +1,5 @@
 """
-A crash at each commit point of a school's acts leaves nothing half done; later the act goes through.
+A crash at each commit point of a school's acts leaves nothing half done; later it goes through.
 
 Each fault is thrown where the comment at the commit point says what a crash would leave.
 """
