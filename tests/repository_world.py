@@ -1,0 +1,128 @@
+"""A school, its province and the ministry, each with its own archive, for tests of the way up."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from hocba.adapters.blobs.segments import Segments
+from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.uplink.local import LocalUplink
+from hocba.adapters.uplink.zipped import ZipContainers
+from hocba.core.compose.permit import Actor
+from hocba.core.sign.register import Level
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.receipt import Receipt, receipt_of
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.roles import Role
+from hocba.flow.admit_province import approve, request_account, request_certificate
+from hocba.flow.compose_records import compose_class
+from hocba.flow.receive_package import receive
+from hocba.flow.seal_records import seal_class
+from hocba.flow.send_package import pack_province, pack_school, send
+from hocba.flow.sign_records import sign_class
+from hocba.ports.keys import KeyRef
+from hocba.ports.outbox import SentPackage
+from hocba.ports.outside import Office, Outside
+from tests.school_world import (
+    HERE,
+    OFFICER,
+    PROVINCE,
+    SCHOOL,
+    YEAR,
+    a_consent,
+    a_running_school,
+    an_outside,
+    clerk,
+    pki,
+    principal,
+    teacher,
+)
+
+MINISTRY_ASKS = Actor(person="CB02", role=Role.MINISTRY_OFFICER)
+MINISTRY_DECIDES = Actor(person="CB03", role=Role.MINISTRY_OFFICER)
+PROVINCE_OFFICER = Actor(person=OFFICER, role=Role.PROVINCE_OFFICER)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offices:
+    """Three offices that know each other by packages and receipts alone."""
+
+    school: Outside
+    province: Outside
+    ministry: Outside
+
+
+def three_offices(folder: Path, *, pupils: int = 3, admitted: bool = True) -> Offices:
+    """A school with complete results, a province that knows it, a ministry that admits both."""
+    plain = a_running_school(an_outside(containers=ZipContainers()), pupils=pupils)
+    ministry = _office(plain, Level.MINISTRY, "BO", folder)
+    province = replace(
+        _office(plain, Level.PROVINCE, PROVINCE, folder),
+        uplink=LocalUplink(lambda package: receive(ministry, package)),
+    )
+    school = replace(
+        plain,
+        outbox=DatabaseOutbox("*"),
+        uplink=LocalUplink(lambda package: receive(province, package)),
+    )
+    if admitted:
+        admit(ministry)
+    return Offices(school=school, province=province, ministry=ministry)
+
+
+def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
+    return replace(
+        plain,
+        office=Office(level=level, code=code, name=code),
+        repository=DatabaseRepository(code),
+        archive=Segments(folder / code),
+        outbox=DatabaseOutbox(code),
+        admissions=DatabaseAdmissions(code),
+    )
+
+
+def admit(ministry: Outside, province: str = PROVINCE) -> None:
+    """Let a province in: account and certificate, asked by one officer, approved by another."""
+    holders, _ = pki()
+    named = {"province": province, "province_name": "Điện Biên"}
+    certificate = holders[KeyRef(province)].certificate
+    for asked in (
+        request_account(ministry, actor=MINISTRY_ASKS, **named),
+        request_certificate(ministry, actor=MINISTRY_ASKS, certificate=certificate, **named),
+    ):
+        approve(ministry, actor=MINISTRY_DECIDES, admission_id=asked.admission_id)
+
+
+def issue_class(school: Outside) -> tuple[RecordKey, ...]:
+    """Bring the class from results to issued records."""
+    composed = compose_class(school, actor=teacher(), **HERE)
+    sign_class(school, actor=teacher(), consent=a_consent(teacher(), signatures=60), **HERE)
+    sign_class(school, actor=principal(), consent=a_consent(principal(), signatures=60), **HERE)
+    seal_class(school, actor=clerk(), consent=a_consent(clerk(), signatures=60), **HERE)
+    return composed.ready
+
+
+def packed(school: Outside) -> SentPackage:
+    """Pack all that the school has to send."""
+    return pack_school(
+        school, actor=clerk(), school=SCHOOL, school_year=YEAR, consent=a_consent(clerk())
+    )
+
+
+def packed_above(province: Outside) -> SentPackage:
+    """Pack all that the province has to send."""
+    actor = PROVINCE_OFFICER
+    return pack_province(province, actor=actor, consent=a_consent(actor))
+
+
+def all_the_way(offices: Offices) -> tuple[Receipt, Receipt]:
+    """Send from the school to the ministry; return both receipts."""
+    below = send(offices.school, packed(offices.school).message_id)
+    above = send(offices.province, packed_above(offices.province).message_id)
+    return below, above
+
+
+def read_receipt(outside: Outside, file: bytes) -> Receipt:
+    """Read a receipt's content."""
+    return receipt_of(outside.documents.statement(file, StatementKind.RECEIPT).content)
