@@ -1,7 +1,8 @@
 """Sets filled forms as PDF/A-3 with typst; the signed document goes inside."""
 
 import json
-from dataclasses import fields
+import re
+from dataclasses import fields, is_dataclass
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, Final, Literal
 import segno
 from typst import Compiler, TypstError
 
+from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.core.publish.filled_form import FilledForm
 from hocba.core.terms.outcomes import Fault, Refusal
 
@@ -19,6 +21,14 @@ _STANDARDS: Final[list[Literal["a-3b", "ua-1"]]] = ["a-3b", "ua-1"]
 # A stained or folded code still reads with 15 % of it gone. Source: ISO/IEC 18004, level M.
 _QR_CORRECTION: Final = "m"
 _QUIET_MODULES: Final = 4
+# PDF/A allows no character that its font cannot draw; a comment may hold an emoji all the same.
+_UNDRAWN: Final = "□"
+# Cover, instructions, personal page and the year's pair, when comments are of common length.
+_USUAL_PAGES: Final = 5
+# Vietnamese words have seven letters at most; only what is no word fills a line by itself.
+_LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
+_BREAK: Final = "\u200b"
+_APART: Final = frozenset({"file", "last_signed_at", "qr"})
 
 
 class TypstPrinter:
@@ -31,6 +41,7 @@ class TypstPrinter:
     def __init__(self) -> None:
         folder = Path(str(files("hocba.adapters.paper")))
         self._forms = folder / "typst"
+        self._tables = font_tables((folder / "fonts" / "Tinos-Bold.ttf").read_bytes())
         self._lock = Lock()
         self._compiler = Compiler(
             root=self._forms, font_paths=[folder / "fonts"], ignore_system_fonts=True
@@ -46,15 +57,20 @@ class TypstPrinter:
         path = self._forms / f"{form.template_id.replace('/', '-')}.typ"
         if not path.is_file():
             raise Refusal("paper.unknown_template", form.template_id, value=form.template_id)
+        words = self._words(form)
         with self._lock:
-            return self._set(path, form)
+            pdf = self._set(path, form, words, pages=_USUAL_PAGES)
+            pages = page_count(pdf)
+            # Asking typst for the count while it sets the feet would set every form twice.
+            return pdf if pages == _USUAL_PAGES else self._set(path, form, words, pages=pages)
 
-    def _set(self, path: Path, form: FilledForm) -> bytes:
+    def _set(self, path: Path, form: FilledForm, words: str, *, pages: int) -> bytes:
+        inputs = {"form": words, "file": form.file.decode("utf-8"), "pages": str(pages)}
         try:
             pdf = self._compiler.compile(
                 path,
                 format="pdf",
-                sys_inputs={"form": _as_json(form), "file": form.file.decode("utf-8")},
+                sys_inputs=inputs,
                 pdf_standards=[*_STANDARDS],
                 timestamp=form.last_signed_at,
             )
@@ -66,15 +82,49 @@ class TypstPrinter:
             raise Fault("paper.not_set", "one file was due", retry=False, problem=str(type(pdf)))
         return pdf
 
+    def _words(self, form: FilledForm) -> str:
+        """Return the form as JSON, every character of it one that the fonts can draw."""
+        values = {f.name: getattr(form, f.name) for f in fields(form) if f.name not in _APART}
+        drawing = {
+            "qr": form.qr,
+            "qr_svg": qr_svg(form.qr),
+            "seal_letters": seal_letters(form.school, self._tables),
+        }
+        plain = json.dumps({**_told(values), **drawing}, ensure_ascii=False)
+        missing = {letter for letter in set(plain) if not self._tables.has(letter)}
+        drawn = plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN))
+        return f'{{"undrawn": {json.dumps(bool(missing))}, {drawn[1:]}'
 
-def _as_json(form: FilledForm) -> str:
-    told = {f.name: getattr(form, f.name) for f in fields(form)}
-    del told["file"], told["last_signed_at"]
-    return json.dumps({**told, "qr_svg": qr_svg(form.qr)}, default=_fields_of, ensure_ascii=False)
+
+def _told(value: Any) -> Any:
+    """Return a form's value as JSON takes it; a word too long for a line may break anywhere."""
+    if isinstance(value, str):
+        return _LONG_WORD.sub(f"\\g<0>{_BREAK}", value)
+    if isinstance(value, tuple):
+        return [_told(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _told(part) for name, part in value.items()}
+    if is_dataclass(value):
+        return {f.name: _told(getattr(value, f.name)) for f in fields(value)}
+    return value
 
 
-def _fields_of(value: Any) -> dict[str, Any]:
-    return {f.name: getattr(value, f.name) for f in fields(value)}
+def seal_letters(school: str, tables: FontTables) -> list[tuple[str, float]]:
+    """Return the letters around a school's seal with their widths, in parts of the size."""
+    letters = (c if tables.has(c) else _UNDRAWN for c in school.upper())
+    return [(letter, tables.widths_em[letter]) for letter in letters]
+
+
+def page_count(pdf: bytes) -> int:
+    """
+    Return how many pages a PDF says it has.
+
+    Read from its metadata, which PDF/A keeps as plain text. Source: XMP, xmpTPg:NPages.
+    """
+    found = re.search(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>", pdf)
+    if found is None:
+        raise Fault("paper.not_set", "no page count", retry=False, problem="xmpTPg:NPages")
+    return int(found[1])
 
 
 def qr_svg(text: str) -> str:

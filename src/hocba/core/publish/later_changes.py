@@ -78,7 +78,10 @@ def _result(row: SubjectOutcome) -> str:
 def _shown(value: str) -> str:
     if isinstance(value, Missing) or not value:
         return "để trống"
-    return value if len(value) <= _SHOWN_CHARS else f"{value[:_SHOWN_CHARS].rstrip()}…"
+    if len(value) <= _SHOWN_CHARS:
+        return value
+    whole_words, _, _ = value[:_SHOWN_CHARS].rpartition(" ")
+    return f"{whole_words or value[:_SHOWN_CHARS]}…"
 
 
 def mended_lines(changes: Sequence[Change], rules: PrimaryPack) -> tuple[str, ...]:
