@@ -25,8 +25,11 @@ FAULTY: Final = 70
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "demo": "hocba.lab.demo.command:demo",
+        "figures": "hocba.wiring.office_commands:figures",
         "migrate": "hocba.wiring.commands:migrate",
         "print": "hocba.wiring.printing:print_command",
+        "package": "hocba.wiring.office_commands:package",
+        "rules": "hocba.faces.cli.rules:rules",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
         "verify": "hocba.wiring.verifying:verify",

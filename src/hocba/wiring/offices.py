@@ -7,7 +7,7 @@ Join ports to adapters: one `Outside` for each office that this installation hos
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -23,7 +23,7 @@ from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.keys.folder import kept
 from hocba.adapters.keys.soft import SoftKeys
-from hocba.adapters.memory.clock import SystemChance, SystemClock
+from hocba.adapters.memory.clock import MovingClock, SystemChance, SystemClock
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
@@ -130,6 +130,14 @@ class Offices:
         if found is None:
             raise Fault("settings.office_elsewhere", level.value, retry=False, level=level.value)
         return found
+
+
+def clock_of(settings: Settings, told: Hosted) -> Clock:
+    """Return the machine's clock, or in a demo the story's, which went on since it was told."""
+    if told.story_at is None or not settings.demo:
+        return SystemClock()
+    written = (settings.home / "offices.json").stat().st_mtime
+    return MovingClock(told.story_at, since=datetime.fromtimestamp(written, UTC))
 
 
 def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) -> Offices:

@@ -5,13 +5,11 @@ Built at the first request that needs it: a process that only answers /healthz o
 """
 
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 
-from hocba.adapters.memory.clock import MovingClock, SystemClock
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
@@ -20,10 +18,9 @@ from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.ports.accounts import Account
-from hocba.ports.clock import Clock
 from hocba.ports.outside import Outside
-from hocba.wiring.offices import Hosted, Offices, hosted, offices_of
-from hocba.wiring.settings import Settings, settings
+from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
+from hocba.wiring.settings import settings
 
 _BY_PREFIX: Final = (
     ("/truong", Level.SCHOOL),
@@ -81,14 +78,7 @@ def _outside(path: str) -> Outside:
 def _offices() -> Offices:
     chosen = settings()
     told = hosted(chosen)
-    return offices_of(chosen, told, clock=_clock(chosen, told))
-
-
-def _clock(chosen: Settings, told: Hosted) -> Clock:
-    if told.story_at is None or not chosen.demo:
-        return SystemClock()
-    written = (chosen.home / "offices.json").stat().st_mtime
-    return MovingClock(told.story_at, since=datetime.fromtimestamp(written, UTC))
+    return offices_of(chosen, told, clock=clock_of(chosen, told))
 
 
 @cache

@@ -108,6 +108,15 @@ def school_year(text: str) -> SchoolYear:
     return SchoolYear(int(found[1]))
 
 
+_FIRST_MONTH: Final = 8
+"""Schools gather in August; what is done in July still belongs to the year before."""
+
+
+def school_year_on(day: date) -> SchoolYear:
+    """Return the school year that is under way on a day."""
+    return SchoolYear(day.year if day.month >= _FIRST_MONTH else day.year - 1)
+
+
 class Gender(StrEnum):
     """Codes of the exchange schema to the National Data Centre: 0 unknown, 1 Nam, 2 Nữ."""
 

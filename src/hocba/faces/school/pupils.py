@@ -35,7 +35,7 @@ class ClassFacts:
     records: Mapping[str, RecordRow]
     exceptions: Mapping[str, RecordException]
     assessments: Mapping[str, YearAssessment]
-    waiting: Mapping[str, tuple[Finding, ...]] = field(default=_NOTHING)
+    waiting: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: _NOTHING)
 
 
 def pupil_rows(facts: ClassFacts) -> tuple[PupilRow, ...]:

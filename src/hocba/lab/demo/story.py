@@ -12,6 +12,7 @@ from hocba.core.compose.life import Status
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
+from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, log_ins, officers
 from hocba.lab.demo.leavings import (
@@ -203,6 +204,9 @@ class _Story:
         with self.progress.step("Sở báo cáo lên Kho của Bộ bằng chứng thư số được duyệt"):
             report = send_province(province)
         school = self._offices.at(Level.SCHOOL)
+        with self.progress.step("Trường nhận biên nhận của Bộ do Sở chuyển về"):
+            answered = province.outbox.get(report.message_id)
+            take_receipt(school, b"" if answered is None else answered.receipt)
         leave_packages(school, packages, self._out)
         leave_packages(province, [report], self._out)
 

@@ -1,0 +1,75 @@
+"""`hocba package`: packages by courier, for lines that are weak or not there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocba.core.sign.register import Level
+from hocba.core.terms.messages import told
+from hocba.core.terms.outcomes import Refusal
+from hocba.faces.cli.arguments import Arguments
+from hocba.flow.receive_package import receive
+from hocba.flow.take_receipt import take_receipt
+from hocba.ports.outside import Outside
+
+HELP: Final = """\
+hocba package receive --office SO|BO GÓI.zip... [--out THƯ_MỤC]
+hocba package receipt --office TRUONG|SO BIÊN_NHẬN.xml...
+
+  Nhận gói nộp chuyển tay (USB) và trả đúng biên nhận như gửi qua mạng; nhận biên nhận mang về.
+  Take in packages brought by hand, with the very receipts that the line would give; take receipts.
+
+  Mã thoát / exit code: 0 xong, done; 1 có gói bị từ chối, something was refused; 64 sai tham số.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for. out: None means beside each package."""
+
+    what: str
+    level: Level
+    files: tuple[Path, ...]
+    out: Path | None
+
+
+def asked(arguments: Sequence[str]) -> Asked:
+    """Read the command line; `--help` and misuse exit from here."""
+    parser = Arguments(HELP)
+    parser.add_argument("what", choices=("receive", "receipt"))
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--office", choices=[level.value for level in Level], required=True)
+    parser.add_argument("--out", type=Path)
+    given = parser.parse_args(arguments)
+    return Asked(
+        what=given.what, level=Level(given.office), files=tuple(given.files), out=given.out
+    )
+
+
+def carry(question: Asked, outside: Outside) -> int:
+    """Take every file in, say what came of it, and return the exit code."""
+    refused = 0
+    for path in question.files:
+        try:
+            print(f"{path}: {_taken(question, outside, path)}")
+        except Refusal as refusal:
+            refused += 1
+            print(f"{path}: {told(refusal.code, refusal.details)} [{refusal.code}]")
+            for finding in refusal.findings:
+                print(
+                    f"  - {finding.where}: {told(finding.code, finding.details)} [{finding.code}]"
+                )
+    return 1 if refused else 0
+
+
+def _taken(question: Asked, outside: Outside, path: Path) -> str:
+    if question.what == "receipt":
+        receipt = take_receipt(outside, path.read_bytes())
+        return f"biên nhận của {receipt.head.sender}, {len(receipt.answers)} mục"
+    answer = receive(outside, path.read_bytes())
+    folder = question.out or path.parent
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{path.stem}.bien-nhan.xml"
+    target.write_bytes(answer)
+    return f"đã nhận, biên nhận: {target}"
