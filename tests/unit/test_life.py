@@ -74,4 +74,5 @@ def test_forgets_signers_once_a_record_was_sent_back():
 
 
 def test_the_page_is_the_table_s():
+    # After the table has changed, write `states_page()` into the file and read the difference.
     assert Path("docs/states.md").read_text("utf-8") == states_page()
