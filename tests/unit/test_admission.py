@@ -1,0 +1,159 @@
+"""How a province is let in: the table, and why it may not report."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from hocba.core.compose.permit import Actor
+from hocba.core.submit.admission import (
+    ADMISSION_NEXT,
+    Admission,
+    AdmissionAct,
+    AdmissionEntry,
+    AdmissionKind,
+    AdmissionState,
+    admission_state,
+    why_not_admission,
+    why_not_admitted,
+)
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+
+NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+ASKED, APPROVED = AdmissionAct.REQUEST, AdmissionAct.APPROVE
+FINGERPRINT = "ab" * 32
+
+
+def history(*acts, by="CB01"):
+    return tuple(AdmissionEntry(act=act, by=by, at=NOW) for act in acts)
+
+
+def an_account(*acts):
+    return Admission(
+        admission_id="1",
+        province="11",
+        province_name="Điện Biên",
+        kind=AdmissionKind.ACCOUNT,
+        history=history(*acts),
+    )
+
+
+def a_certificate(*acts, valid_for=timedelta(days=100), fingerprint=FINGERPRINT):
+    return Admission(
+        admission_id="2",
+        province="11",
+        province_name="Điện Biên",
+        kind=AdmissionKind.CERTIFICATE,
+        history=history(*acts),
+        certificate=b"DER",
+        fingerprint=fingerprint,
+        valid_from=NOW - timedelta(days=1),
+        valid_to=NOW + valid_for,
+    )
+
+
+def reasons(*admissions, fingerprint=FINGERPRINT):
+    refused = why_not_admitted(admissions, province="11", fingerprint=fingerprint, now=NOW)
+    return [refusal.code for refusal in refused]
+
+
+def officer(person, role=Role.MINISTRY_OFFICER):
+    return Actor(person=person, role=role)
+
+
+class TestState:
+    def test_follows_the_history(self):
+        assert admission_state(()) is AdmissionState.NOT_ASKED
+        assert admission_state(history(ASKED)) is AdmissionState.WAITING
+        assert admission_state(history(ASKED, APPROVED)) is AdmissionState.APPROVED
+
+    def test_of_a_history_that_breaks_the_table_is_refused(self):
+        with pytest.raises(Refusal) as refused:
+            admission_state(history(APPROVED))
+
+        assert refused.value.code == "admission.not_now"
+
+    def test_expires_with_the_certificate_and_not_a_second_earlier(self):
+        admission = a_certificate(ASKED, APPROVED)
+
+        assert admission.state(admission.valid_to) is AdmissionState.APPROVED
+        later = admission.valid_to + timedelta(seconds=1)
+        assert admission.state(later) is AdmissionState.EXPIRED
+
+    def test_a_refused_request_is_never_revived(self):
+        leaving = [act for state, act in ADMISSION_NEXT if state is AdmissionState.REFUSED]
+
+        assert leaving == []
+
+
+class TestWhyNot:
+    def test_nobody_approves_what_they_asked_for(self):
+        admission = an_account(ASKED)
+
+        refusal = why_not_admission(APPROVED, actor=officer("CB01"), admission=admission, now=NOW)
+
+        assert refusal.code == "admission.own_request"
+        assert (
+            why_not_admission(APPROVED, actor=officer("CB02"), admission=admission, now=NOW) is None
+        )
+
+    def test_a_province_officer_asks_and_does_not_approve(self):
+        actor = officer("CBS", Role.PROVINCE_OFFICER)
+
+        asked = why_not_admission(ASKED, actor=actor, admission=an_account(), now=NOW)
+        approved = why_not_admission(APPROVED, actor=actor, admission=an_account(ASKED), now=NOW)
+
+        assert asked is None
+        assert approved.code == "admission.not_your_role"
+
+    def test_nothing_is_approved_twice(self):
+        admission = an_account(ASKED, APPROVED)
+
+        refusal = why_not_admission(APPROVED, actor=officer("CB02"), admission=admission, now=NOW)
+
+        assert refusal.code == "admission.not_now"
+
+
+class TestAProvinceMayReport:
+    def test_with_an_approved_account_and_certificate(self):
+        assert reasons(an_account(ASKED, APPROVED), a_certificate(ASKED, APPROVED)) == []
+
+    def test_also_while_an_older_certificate_is_expired(self):
+        expired = a_certificate(ASKED, APPROVED, valid_for=-timedelta(1), fingerprint="cd" * 32)
+
+        admitted = (an_account(ASKED, APPROVED), expired, a_certificate(ASKED, APPROVED))
+        assert reasons(*admitted) == []
+
+    @pytest.mark.parametrize(
+        ("admissions", "codes"),
+        [
+            ((), ["admission.account_not_approved", "admission.certificate_not_approved"]),
+            ((an_account(ASKED, APPROVED),), ["admission.certificate_not_approved"]),
+            ((a_certificate(ASKED, APPROVED),), ["admission.account_not_approved"]),
+            (
+                (an_account(ASKED), a_certificate(ASKED)),
+                ["admission.account_not_approved", "admission.certificate_not_approved"],
+            ),
+            (
+                (
+                    an_account(ASKED, APPROVED),
+                    a_certificate(ASKED, APPROVED, valid_for=-timedelta(1)),
+                ),
+                ["admission.certificate_expired"],
+            ),
+            (
+                (
+                    an_account(ASKED, APPROVED, AdmissionAct.SUSPEND),
+                    a_certificate(ASKED, APPROVED),
+                ),
+                ["admission.account_not_approved"],
+            ),
+        ],
+    )
+    def test_and_otherwise_is_told_every_reason(self, admissions, codes):
+        assert reasons(*admissions) == codes
+
+    def test_not_without_any_certificate_on_the_package(self):
+        assert reasons(an_account(ASKED, APPROVED), fingerprint="") == [
+            "admission.certificate_not_approved"
+        ]
