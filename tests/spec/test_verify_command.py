@@ -57,8 +57,14 @@ class TestExitCodes:
 
     @pytest.mark.parametrize(
         "words",
-        [[], ["khong-co.xml"], [GOOD, "--lang", "fr"], [GOOD, "--at", "hôm qua"], [GOOD, "--tru"]]
-        + [[GOOD, "--trust", "khong-co"]],
+        [
+            [],
+            ["khong-co.xml"],
+            [GOOD, "--lang", "fr"],
+            [GOOD, "--at", "hôm qua"],
+            [GOOD, "--tru"],
+            [GOOD, "--trust", "khong-co"],
+        ],
     )
     def test_are_64_for_misuse(self, words, capsys):
         with pytest.raises(SystemExit) as ended:

@@ -7,7 +7,7 @@ one be put into signed content unseen, where other validators would see the dige
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from typing import Final, Protocol
@@ -24,6 +24,12 @@ _DECLARATION: Final = re.compile(
     rb"""(?:\s+encoding\s*=\s*["'](?i:utf-8)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>"""
 )
 _SCHEMA_HINTS: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
+
+_IDS: Final = etree.XPath("//@Id", smart_strings=False)
+_PERHAPS_ODD: Final = etree.XPath(
+    # Names are looked up quickly, conditions slowly; our own formats put no attribute in a namespace.
+    "boolean(//@id) or boolean(//@ID) or boolean(//@iD) or boolean(//@*[namespace-uri()!=''])"
+)
 
 _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba:1}HocBa": "hoc-ba-1.0.xsd",
@@ -70,21 +76,53 @@ def validated(root: etree._Element) -> None:
     Raises: Refusal "record.unknown_format", "record.schema" with every violation,
     "record.duplicate_id", "record.schema_hint".
     """
-    name = _ROOT_TO_SCHEMA.get(str(root.tag))
-    if name is None:
-        raise Refusal("record.unknown_format", value=str(root.tag)[:80])
     # Before the schema: a hint would make the validator load a schema of the document's choice.
+    _known_schema(root)
     _require_sound_attributes(root)
-    schema = _schema(name)
+    conforming(root)
+
+
+def conforming(root: etree._Element) -> None:
+    """
+    Hold a document against its schema alone; `validated` asks more.
+
+    Only for a document that is known to declare no prefix, and so holds no hint.
+    Raises: Refusal "record.unknown_format", "record.schema" with every violation.
+    """
+    schema = _schema(_known_schema(root))
     if not schema.validate(root):
         log: Iterable[_Violation] = schema.error_log  # type: ignore[assignment]  # stubs lack it
         findings = tuple(_violation(entry) for entry in log)
         raise Refusal("record.schema", findings=findings)
 
 
-def canonical(node: etree._Element, *, exclusive: bool = True) -> bytes:
-    """Return the canonical bytes of a subtree, without comments."""
-    return etree.tostring(node, method="c14n", exclusive=exclusive, with_comments=False)
+def canonical(
+    node: etree._Element, *, exclusive: bool = True, prefixes: Sequence[str] = ()
+) -> bytes:
+    """
+    Return the canonical bytes of a subtree, without comments.
+
+    prefixes: the PrefixList of exclusive canonical XML, usually empty.
+    """
+    if exclusive and not prefixes:
+        return etree.tostring(node, method="c14n", exclusive=True, with_comments=False)
+    # lxml writes a false xmlns="" below a subtree that inherits its default namespace, so the
+    # subtree is first made a document of its own, with every namespace that it inherits.
+    alone = etree.fromstring(etree.tostring(node, with_tail=False), _parser())
+    return etree.tostring(
+        alone,
+        method="c14n",
+        exclusive=exclusive,
+        with_comments=False,
+        inclusive_ns_prefixes=list(prefixes),
+    )
+
+
+def _known_schema(root: etree._Element) -> str:
+    name = _ROOT_TO_SCHEMA.get(str(root.tag))
+    if name is None:
+        raise Refusal("record.unknown_format", value=str(root.tag)[:80])
+    return name
 
 
 def _parser() -> etree.XMLParser:
@@ -109,7 +147,9 @@ def _require_plain_markup(file: bytes) -> None:
         raise Refusal("record.declaration", value=file[:60].decode("utf-8", "replace"))
     if b"<!DOCTYPE" in file:
         raise Refusal("record.doctype")
-    if file.find(b"<?", declaration.end() if declaration else 0) >= 0:
+    # One character is looked for much faster than two, and few records ask a question.
+    markup_from = declaration.end() if declaration else 0
+    if file.find(b"?", markup_from) >= 0 and file.find(b"<?", markup_from) >= 0:
         raise Refusal("record.processing_instruction")
 
 
@@ -142,6 +182,14 @@ def _violation(entry: _Violation) -> Finding:
 
 def _require_sound_attributes(root: etree._Element) -> None:
     # Attributes that other validators take for identifiers must not stand beside ours.
+    ids = _IDS(root)
+    if not _PERHAPS_ODD(root) and len(set(ids)) == len(ids):
+        return
+    _refuse_attributes(root)
+
+
+def _refuse_attributes(root: etree._Element) -> None:
+    # The same question asked one by one, so that the refusal names the first that is wrong.
     seen: set[str] = set()
     for node in root.iter():
         for name, value in node.attrib.items():

@@ -55,15 +55,9 @@ class _Digests:
 
 
 def _form(node: etree._Element, transform: str, prefixes: tuple[str, ...]) -> bytes:
-    if transform == EXCLUSIVE and prefixes:
-        return etree.tostring(
-            node,
-            method="c14n",
-            exclusive=True,
-            with_comments=False,
-            inclusive_ns_prefixes=list(prefixes),
-        )
-    return canonical(node, exclusive=transform == EXCLUSIVE)
+    if transform == EXCLUSIVE:
+        return canonical(node, prefixes=prefixes)
+    return canonical(node, exclusive=False)
 
 
 def _signature(
@@ -71,7 +65,7 @@ def _signature(
 ) -> ParsedSignature:
     info = _one(node, f"{_D}SignedInfo")
     method = _one(info, f"{_D}CanonicalizationMethod")
-    canonicalisation = method.get("Algorithm", "")
+    canonicalisation = _algorithm(method)
     certificates = [
         _bytes(c) for c in node.findall(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")
     ]
@@ -104,7 +98,7 @@ def _reference(
     uri = node.get("URI") or ""
     place, target = by_id.get(uri[1:], ("", None)) if uri.startswith("#") else ("", None)
     transforms = node.findall(f"{_D}Transforms/{_D}Transform")
-    names = tuple(t.get("Algorithm", "") for t in transforms)
+    names = tuple(_algorithm(transform) for transform in transforms)
     method = _one(node, f"{_D}DigestMethod").get("Algorithm", "")
     actual = None
     if target is not None and len(names) == 1 and names[0] in CANONICAL and method in DIGESTS:
@@ -136,6 +130,12 @@ def _bytes(node: etree._Element) -> bytes:
         return b64decode("".join((node.text or "").split()), validate=True)
     except ValueError as problem:
         raise Refusal("sign.not_base64", value=str(node.tag).rpartition("}")[2]) from problem
+
+
+def _algorithm(method: etree._Element) -> str:
+    # libxml2 would leave `#default` out by way of lxml: another form than the signer's.
+    name = method.get("Algorithm", "")
+    return f"{name} #default" if "#default" in _prefixes(method) else name
 
 
 def _prefixes(method: etree._Element) -> tuple[str, ...]:

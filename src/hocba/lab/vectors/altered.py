@@ -92,7 +92,7 @@ def _signatures(file: bytes, another: bytes) -> Iterator[Case]:
 
 
 def _value_of_other(file: bytes, first: bytes, second: bytes) -> tuple[str, bytes, str]:
-    value = re.compile(rb'(gia-tri">)([^<]*)')
+    value = re.compile(rb"(<ds:SignatureValue [^>]*>)([^<]*)")
     found = value.search(second)
     if found is None:
         raise ValueError("our writer changed")

@@ -22,6 +22,7 @@ from hocba.lab.vectors.ours import Signer
 
 SHA1: Final = "http://www.w3.org/2000/09/xmldsig#sha1"
 _N: Final = "{urn:hocba:hoc-ba:1}"
+_INCLUSIVE_NAMESPACES: Final = f"{{{EXCLUSIVE}}}InclusiveNamespaces"
 _PROPERTIES: Final = "http://uri.etsi.org/01903#SignedProperties"
 _NAMES: Final = {**DIGESTS, SHA1: "sha1"}
 
@@ -51,6 +52,7 @@ class Hand:
     bound: Callable[[Signer], bytes] = lambda s: s.holder.certificate
     properties: Callable[[Node], None] = lambda _node: None
     unsigned: tuple[str, ...] = ()
+    prefix_list: str = ""
     only: frozenset[int] = frozenset({0, 1, 2})
     """The slots that are bent; the others are written plainly."""
 
@@ -100,9 +102,15 @@ def _leaves(node: Node) -> list[Node]:
     return found
 
 
-def form(node: Node, algorithm: str) -> bytes:
-    """Return a canonical form."""
-    return etree.tostring(node, method="c14n", exclusive=algorithm != INCLUSIVE)
+def form(node: Node, algorithm: str, prefixes: Sequence[str] = ()) -> bytes:
+    """Return a canonical form; of a document of its own, for lxml errs on a part of another."""
+    alone = etree.fromstring(etree.tostring(node, with_tail=False))
+    return etree.tostring(
+        alone,
+        method="c14n",
+        exclusive=algorithm != INCLUSIVE,
+        inclusive_ns_prefixes=list(prefixes),
+    )
 
 
 def _signed(block: Node, place: int, signer: Signer, hand: Hand, covered: list[Node]) -> Node:
@@ -129,9 +137,11 @@ def _reference(info: Node, node: Node, hand: Hand, **attributes: str) -> None:
     reference = _ds(info, "Reference", URI=uri, **attributes)
     transforms = _ds(reference, "Transforms")
     for name in hand.transforms:
-        _ds(transforms, "Transform", Algorithm=name)
+        transform = _ds(transforms, "Transform", Algorithm=name)
+        if hand.prefix_list:
+            etree.SubElement(transform, _INCLUSIVE_NAMESPACES, PrefixList=hand.prefix_list)
     last = hand.transforms[-1] if hand.transforms else EXCLUSIVE
-    _digest(reference, form(node, last), hand.digest)
+    _digest(reference, form(node, last, hand.prefix_list.split()), hand.digest)
 
 
 def _digest(parent: Node, covered: bytes, method: str) -> None:

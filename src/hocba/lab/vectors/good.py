@@ -114,6 +114,9 @@ def _hands(cast: Cast) -> Iterator[Case]:
     hand = Hand(transforms=(INCLUSIVE,), info_form=INCLUSIVE)
     file = written(content("inclusive"), plain, hand)
     yield good("c14n-inclusive", file, "Inclusive canonical XML throughout")
+    hand = Hand(prefix_list="ds xades")
+    file = written(content("prefix list"), plain, hand)
+    yield good("c14n-prefix-list", file, "Exclusive canonical XML with a PrefixList")
     property_xml = f'<x:SignatureTimeStamp xmlns:x="{XADES}"/>'
     file = written(content("unsigned property"), plain, Hand(unsigned=(property_xml,)))
     yield good("them-thuoc-tinh-khong-ky", file, "An unsigned property nobody asked for")

@@ -57,6 +57,8 @@ def _references() -> Iterator[_Line]:
     for name, first in (("xpath", _XPATH), ("xslt", _XSLT), ("enveloped", _ENVELOPED)):
         hand = Hand(transforms=(first, EXCLUSIVE))
         yield f"bien-doi-{name}", hand, f"A transform {name} before C14N", (_TRANSFORM,)
+    hand = Hand(prefix_list="ds #default")
+    yield "prefix-list-default", hand, "A PrefixList with #default", (_TRANSFORM,)
     yield "khong-bien-doi", Hand(transforms=()), "No transform at all", ("record.schema",)
     note = 'URI="": the whole document'
     yield "uri-rong", Hand(uri=lambda _: ""), note, (*_UNCOVERED, "sign.target_twice")
