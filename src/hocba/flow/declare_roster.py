@@ -1,4 +1,4 @@
-"""Count a school's roster for its declaration: pupils = records + exceptions, class by class."""
+"""Count a school's roster for its declaration, class by class, nobody left out."""
 
 from collections.abc import Mapping
 
@@ -18,10 +18,10 @@ def declaration_now(
     outside: Outside, *, school: SchoolCode, school_year: SchoolYear
 ) -> Declaration:
     """
-    Count every class in which each pupil has a record or an exception.
+    Count every class: records, exceptions by reason, and the pupils who have neither yet.
 
-    A class that does not add up yet is left out: its pupils are not declared, and every page
-    of figures shows them as such. The number rises with every package of the school.
+    A class that nobody has begun is declared as open, so that a rate can never be raised by
+    leaving it out. The number rises with every package of the school.
     """
     place = outside.book.school(school)
     rows = {row.sector_code: row for row in outside.records.rows(school, school_year)}
@@ -43,7 +43,7 @@ def declaration_now(
         number=len(outside.outbox.sent(school)) + 1,
         environment=outside.environment,
         declared_at=outside.clock.now(),
-        classes=tuple(each for each in counted if each is not None),
+        classes=tuple(counted),
     )
 
 
@@ -53,15 +53,13 @@ def _counted(
     pupils: list[Enrolment],
     rows: Mapping[str, RecordRow],
     reasons: Mapping[str, str],
-) -> DeclaredClass | None:
+) -> DeclaredClass:
     codes = [enrolment.pupil.sector_code for enrolment in pupils]
     records = [rows[code] for code in codes if code in rows]
     exceptions: dict[str, int] = {}
     for code in codes:
         if code not in rows and code in reasons:
             exceptions[reasons[code]] = exceptions.get(reasons[code], 0) + 1
-    if len(records) + sum(exceptions.values()) != len(codes):
-        return None
     return DeclaredClass(
         class_name=name,
         grade=grade,
@@ -70,6 +68,7 @@ def _counted(
         signed=sum(_has_passed(row, _UNSIGNED) for row in records),
         sealed=sum(_has_passed(row, _UNSEALED) for row in records),
         exceptions=exceptions,
+        still_open=len(codes) - len(records) - sum(exceptions.values()),
     )
 
 

@@ -1,17 +1,14 @@
 """The commands that ask an office: each with PostgreSQL at hand and Django set up."""
 
-import importlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
-
-import django
 
 from hocba.core.sign.register import Level
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import package as package_face
 from hocba.ports.outside import Outside
+from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
 from hocba.wiring.settings import settings
 
@@ -39,11 +36,7 @@ def _office(level: Level) -> Iterator[Outside]:
     """
     chosen = settings()
     with postgres(chosen):
-        # The stores import their models, which need Django set up; and Django reads the address
-        # of the database from the environment, which only now holds it.
-        os.environ["DJANGO_SETTINGS_MODULE"] = "hocba.wiring.django_settings"
-        django.setup()
-        offices: Any = importlib.import_module("hocba.wiring.offices")
+        offices: Any = loaded_with_django("hocba.wiring.offices")
         told = offices.hosted(chosen)
         clock = offices.clock_of(chosen, told)
         found: Outside = offices.offices_of(chosen, told, clock=clock).at(level)

@@ -106,6 +106,7 @@ def _demo_offices() -> tuple[DemoOffice, ...]:
 
 def _people(accounts: tuple[Account, ...]) -> tuple[DemoPerson, ...]:
     """Return one card a log-in, with all that it may act as."""
+    accounts = tuple(account for account in accounts if account.actor.role in _CAPACITIES)
     names = {account.username: account.display_name for account in accounts}
     return tuple(
         DemoPerson(
@@ -119,4 +120,4 @@ def _people(accounts: tuple[Account, ...]) -> tuple[DemoPerson, ...]:
 
 def _capacity(account: Account) -> str:
     actor = account.actor
-    return f"{_CAPACITIES.get(actor.role, actor.role.value)} {actor.class_name}".strip()
+    return f"{_CAPACITIES[actor.role]} {actor.class_name}".strip()

@@ -1,7 +1,8 @@
 """
 The roster declaration: the school's sealed count, class by class.
 
-Pupils = records + exceptions with coded reasons. A declaration that does not add up is
+Pupils = records + exceptions with coded reasons + what is still open, for every class, so that
+a class nobody has begun is counted and not forgotten. A declaration that does not add up is
 refused; a later number replaces an earlier one. Source: spec/format.md §10.
 """
 
@@ -25,7 +26,8 @@ class DeclaredClass:
     One class's counts.
 
     pupils: on the roster. records: composed; signed: with every person's signature; sealed:
-    issued. exceptions: pupils without a record, by coded reason.
+    issued. exceptions: pupils without a record, by coded reason. still_open: pupils with
+    neither, for whom the school owes one or the other.
     """
 
     class_name: str
@@ -35,6 +37,7 @@ class DeclaredClass:
     signed: int
     sealed: int
     exceptions: Mapping[str, int]
+    still_open: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,8 +123,9 @@ def _class_findings(each: DeclaredClass) -> Iterable[Finding]:
         "pupils": str(each.pupils),
         "records": str(each.records),
         "exceptions": str(excepted),
+        "still_open": str(each.still_open),
     }
-    if each.pupils != each.records + excepted:
+    if each.pupils != each.records + excepted + each.still_open:
         where = each.class_name
         yield Finding(code="package.declaration_does_not_add_up", where=where, details=counts)
     if not each.sealed <= each.signed <= each.records:
@@ -143,6 +147,7 @@ def _class(each: DeclaredClass) -> str:
         HocBa=str(each.records),
         DaKy=str(each.signed),
         DaDongDau=str(each.sealed),
+        ChuaKhai=str(each.still_open),
     )
 
 
@@ -155,5 +160,6 @@ def _read_classes(nodes: Node) -> Iterable[DeclaredClass]:
             records=int(node.get("HocBa") or ""),
             signed=int(node.get("DaKy") or ""),
             sealed=int(node.get("DaDongDau") or ""),
+            still_open=int(node.get("ChuaKhai") or ""),
             exceptions={c.get("LyDo") or "": int(c.get("SoLuong") or "") for c in node},
         )

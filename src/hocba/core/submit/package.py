@@ -31,9 +31,7 @@ MAX_RATIO: Final = 200
 
 _PATH: Final = re.compile(r"[a-z\-]{1,20}/[0-9A-Za-z][0-9A-Za-z_\-]*(\.[0-9A-Za-z_\-]+)*\.xml")
 _MAX_PATH: Final = 160
-_RECORD_PATH: Final = re.compile(
-    r"hoc-ba/(HB[0-9A-HJKMNP-TV-Z]{12})-(\d{4}-\d{4})-v(\d{1,3})\.xml"
-)
+_RECORD_PATH: Final = re.compile(r"hoc-ba/(HB[0-9A-HJKMNP-TV-Z]{12})-(\d{4}-\d{4})-v(\d{1,3})\.xml")
 
 
 class EntryKind(StrEnum):

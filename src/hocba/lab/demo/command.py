@@ -1,19 +1,17 @@
 """`hocba demo`: empty the demo's database, then play the story; a killed run is no obstacle."""
 
 import argparse
-import importlib
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-import django
 import psycopg
 from psycopg import sql
 
 from hocba.core.terms.outcomes import Refusal
 from hocba.wiring.commands import migrated
+from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
 from hocba.wiring.settings import Settings, settings
 
@@ -43,11 +41,7 @@ def demo(arguments: Sequence[str]) -> int:
 
 
 def _played(chosen: Settings, out: Path) -> int:
-    # The stores import their models, which need Django set up; and Django reads the address of
-    # the database from the environment, which only now holds it.
-    os.environ["DJANGO_SETTINGS_MODULE"] = "hocba.wiring.django_settings"
-    django.setup()
-    story: Any = importlib.import_module("hocba.lab.demo.story")
+    story: Any = loaded_with_django("hocba.lab.demo.story")
     story.emptied(out, chosen)
     story.play(chosen, out)
     return 0
