@@ -143,7 +143,8 @@ def _keeping(
 ) -> Keeping:
     head, origin = package.manifest.head, log_origin(outside)
     consent = Consent(
-        consent_id=head.message_id,
+        # One for every attempt: after a crash the same package is answered anew.
+        consent_id=outside.chance.draw(16).hex(),
         by=outside.office.code,
         at=now,
         purpose=f"Ký biên nhận gói {head.message_id}",
