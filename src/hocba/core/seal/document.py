@@ -20,8 +20,11 @@ from hocba.core.terms.certificates import SignatureAlgorithm
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 
-_OPEN: Final = f'{DECLARATION}<HocBa xmlns="{NAMESPACE}">'.encode()
-_CLOSE: Final = b"</DSCKS></HocBa>\n"
+OPENING: Final = f'{DECLARATION}<HocBa xmlns="{NAMESPACE}">'.encode()
+"""The bytes before `NoiDung`."""
+
+CLOSING: Final = b"</DSCKS></HocBa>\n"
+"""The bytes after the last signature."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,12 +117,12 @@ def document_bytes(document: Frozen) -> bytes:
     """Return the file's bytes, with the signatures made so far."""
     return b"".join(
         (
-            _OPEN,
+            OPENING,
             document.content_xml,
             root_element(document.root, document.leaf_count),
             b"<DSCKS>",
             *(filled.fragment.encode() for filled in document.filled),
-            _CLOSE,
+            CLOSING,
         )
     )
 
