@@ -27,7 +27,7 @@ _SCHEMA_HINTS: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 _IDS: Final = etree.XPath("//@Id", smart_strings=False)
 _PERHAPS_ODD: Final = etree.XPath(
-    # Names are looked up quickly, conditions slowly; our own formats put no attribute in a namespace.
+    # Names are looked up quickly, conditions slowly; our formats put no attribute in a namespace.
     "boolean(//@id) or boolean(//@ID) or boolean(//@iD) or boolean(//@*[namespace-uri()!=''])"
 )
 
@@ -182,7 +182,7 @@ def _violation(entry: _Violation) -> Finding:
 
 def _require_sound_attributes(root: etree._Element) -> None:
     # Attributes that other validators take for identifiers must not stand beside ours.
-    ids = _IDS(root)
+    ids: list[str] = _IDS(root)  # type: ignore[assignment]  # stubs know no plain strings
     if not _PERHAPS_ODD(root) and len(set(ids)) == len(ids):
         return
     _refuse_attributes(root)

@@ -1,0 +1,249 @@
+"""
+Signatures exactly as our own writer writes them, read without parsing them.
+
+Three quarters of a record are its signatures, and ours are a fixed text with a dozen holes. A
+form made from the writer itself either fits the bytes of the file from end to end, or nothing
+is read here and the plain reading does the work. Nothing is taken on trust: where the form
+fits, the bytes are canonical because the writer's text is, and a hole takes only what the
+writer could have put there. Argued in docs/decisions/0007-checked-quick-way.md.
+"""
+
+from base64 import b64decode, b64encode
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache, lru_cache
+from hashlib import sha256
+from re import compile as pattern
+from types import MappingProxyType
+from typing import Final
+
+from hocba.core.compose.read import is_plausible
+from hocba.core.compose.wire import CONTENT_ID, instant
+from hocba.core.seal.document import CLOSING, OPENING, Frozen, signed, to_sign
+from hocba.core.seal.extract import ROOT_ID
+from hocba.core.sign.policy import POLICIES, SigningPolicy, Slot
+from hocba.core.sign.profile import EXCLUSIVE, SHA256
+from hocba.core.terms.certificates import SignatureAlgorithm
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import VIETNAM
+from hocba.core.verify.parsed import ParsedReference, ParsedSignature
+
+_BLOCK: Final = b"<DSCKS>"
+_HOLE: Final = pattern(
+    r'(?<=<ds:SignatureMethod Algorithm=")[^"]+|'
+    r"(?<=>)[^<>]+(?=</(?:ds:DigestValue|ds:SignatureValue|ds:X509Certificate"
+    r"|xades:SigningTime|xades:ClaimedRole)>)"
+)
+_URI: Final = pattern(r'URI="#([^"]+)"')
+
+_ALGORITHMS: Final = MappingProxyType({one.value.encode(): one.value for one in SignatureAlgorithm})
+_ROLES: Final = MappingProxyType({role.value.encode(): role.value for role in Role})
+
+
+class NotOurHand(Exception):  # noqa: N818 - an answer inside this adapter, not an error
+    """The bytes are not exactly what our writer writes; the plain reading decides about them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """
+    A slot's signature as our writer writes it.
+
+    literals: the bytes between the holes, first to last. covers: of each reference in order,
+    the `Id` named and the position that it must lead to.
+    """
+
+    slot: Slot
+    literals: tuple[bytes, ...]
+    covers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Split:
+    """A file cut at its signatures. unsigned: the same file with an empty `DSCKS`."""
+
+    unsigned: bytes
+    written: tuple["Written", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """
+    A signature's bytes that fit a form.
+
+    holes: what stands in them, in order. info, value, properties: the canonical bytes of
+    `SignedInfo`, `SignatureValue` and `SignedProperties`.
+    """
+
+    form: Form
+    holes: tuple[bytes, ...]
+    info: bytes
+    value: bytes
+    properties: bytes
+
+
+def split(file: bytes) -> Split:
+    """
+    Cut a record's file at its signatures, all slots of one policy filled by our own writer.
+
+    Raises: NotOurHand.
+    """
+    start = file.find(_BLOCK) + len(_BLOCK)
+    # A prefix could only be declared here to give other names, or attributes, another meaning.
+    if not file.startswith(OPENING) or b"xmlns:" in file[len(OPENING) : start]:
+        raise NotOurHand
+    for forms in _forms().values():
+        written = tuple(_all_written(file, start, forms))
+        if written:
+            return Split(unsigned=file[:start] + CLOSING, written=written)
+    raise NotOurHand
+
+
+def own_signatures(
+    found: Split, *, content_digest: bytes, root_digest: bytes
+) -> tuple[ParsedSignature, ...]:
+    """
+    Read the signatures. content_digest, root_digest: SHA-256 of the canonical forms.
+
+    Raises: NotOurHand where a hole holds what our writer would not have written.
+    """
+    actual = {"content": content_digest, "root": root_digest}
+    for place, one in enumerate(found.written):
+        actual[f"value:{place}"] = sha256(one.value).digest()
+        actual[f"properties:{place}"] = sha256(one.properties).digest()
+    return tuple(_signature(one, actual) for one in found.written)
+
+
+@cache
+def _forms() -> Mapping[str, tuple[Form, ...]]:
+    """Work out, once, what our writer writes in every slot of every policy."""
+    return {policy.policy_id: tuple(_forms_of(policy)) for policy in POLICIES.values()}
+
+
+def _forms_of(policy: SigningPolicy) -> Iterator[Form]:
+    document = Frozen(content_xml=b"", content_digest=bytes(32), root=bytes(32), leaf_count=1)
+    positions = {CONTENT_ID: "content", ROOT_ID: "root"}
+    for place, slot in enumerate(policy.slots):
+        positions |= {slot.value_id: f"value:{place}", slot.properties_id: f"properties:{place}"}
+        unsigned = to_sign(
+            document,
+            policy=policy,
+            role=slot.roles[0],
+            certificate=b"any",
+            at=datetime(2026, 1, 1, tzinfo=VIETNAM),
+            algorithm=SignatureAlgorithm.RSA_SHA256,
+        )
+        document = signed(document, unsigned, b"any")
+        fragment = document.filled[-1].fragment
+        yield Form(
+            slot=slot,
+            literals=tuple(literal.encode() for literal in _HOLE.split(fragment)),
+            covers=tuple((name, positions[name]) for name in _URI.findall(fragment)),
+        )
+
+
+def _all_written(file: bytes, start: int, forms: Iterable[Form]) -> Iterator[Written]:
+    at = start
+    found = []
+    for form in forms:
+        fitted = _fitted(file, at, form)
+        if fitted is None:
+            return
+        one, at = fitted
+        found.append(one)
+    # Nothing may follow: what stood behind the signatures would otherwise go unread.
+    if file[at:] == CLOSING:
+        yield from found
+
+
+def _fitted(file: bytes, start: int, form: Form) -> tuple[Written, int] | None:
+    first, *others = form.literals
+    if not file.startswith(first, start):
+        return None
+    at, holes = start + len(first), []
+    for literal in others:
+        # Every literal begins with the character that ends the hole before it.
+        end = file.find(literal[:1], at)
+        if end < 0 or not file.startswith(literal, end):
+            return None
+        holes.append(file[at:end])
+        at = end + len(literal)
+    one = Written(
+        form=form,
+        holes=tuple(holes),
+        info=_element(file, start, b"ds:SignedInfo"),
+        value=_element(file, start, b"ds:SignatureValue"),
+        properties=_element(file, start, b"xades:SignedProperties"),
+    )
+    return one, at
+
+
+def _element(file: bytes, start: int, name: bytes) -> bytes:
+    # Holes hold no "<" and no literal a second element of the name: the first one found is it.
+    closing = b"</" + name + b">"
+    begin = file.index(b"<" + name + b" ", start)
+    return file[begin : file.index(closing, begin) + len(closing)]
+
+
+def _signature(one: Written, actual: Mapping[str, bytes]) -> ParsedSignature:
+    algorithm, *digests, value, certificate, time, bound, role = one.holes
+    references = tuple(
+        ParsedReference(
+            uri=f"#{name}",
+            target=target,
+            transforms=(EXCLUSIVE,),
+            digest_method=SHA256,
+            digest=_exact(digest),
+            actual=actual[target],
+        )
+        for (name, target), digest in zip(one.form.covers, digests, strict=True)
+    )
+    return ParsedSignature(
+        signature_id=one.form.slot.slot_id,
+        canonicalisation=EXCLUSIVE,
+        algorithm=_known(algorithm, _ALGORITHMS),
+        references=references,
+        signed_info=one.info,
+        value=_exact(value),
+        certificate=_certificate(certificate),
+        intermediates=(),
+        certificate_digests=((SHA256, _exact(bound)),),
+        signing_time=_time(time),
+        roles=(_known(role, _ROLES),),
+    )
+
+
+def _exact(written: bytes) -> bytes:
+    """Read base64 that our writer could have written: encoding it again gives the same bytes."""
+    try:
+        value = b64decode(written)
+    except ValueError as problem:
+        raise NotOurHand from problem
+    if not value or b64encode(value) != written:
+        raise NotOurHand
+    return value
+
+
+@lru_cache(maxsize=20_000)
+def _certificate(written: bytes) -> bytes:
+    # A class shares its three certificates; the same object also makes later look-ups quick.
+    return _exact(written)
+
+
+def _known(written: bytes, values: Mapping[bytes, str]) -> str:
+    value = values.get(written)
+    if value is None:
+        raise NotOurHand
+    return value
+
+
+def _time(written: bytes) -> datetime:
+    read: Callable[[str], datetime] = datetime.fromisoformat
+    try:
+        at = read(written.decode("ascii"))
+    except ValueError as problem:
+        raise NotOurHand from problem
+    if not is_plausible(at) or instant(at).encode() != written:
+        raise NotOurHand
+    return at
