@@ -84,7 +84,7 @@ def declared_rows(declaration: Declaration) -> list[DeclaredRow]:
 
 def as_json(counted: Figures, *, office: str, at: datetime) -> Json:
     """
-    Return figures in their published shape (spec/format.md §11).
+    Return figures in their published shape (spec/format.md §13).
 
     Rates are exact fractions beside what pages show.
     """

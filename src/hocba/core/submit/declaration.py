@@ -3,7 +3,7 @@ The roster declaration: the school's sealed count, class by class.
 
 Pupils = records + exceptions with coded reasons + what is still open, for every class, so that
 a class nobody has begun is counted and not forgotten. A declaration that does not add up is
-refused; a later number replaces an earlier one. Source: spec/format.md §10.
+refused; a later number replaces an earlier one. Source: spec/format.md §11.
 """
 
 from collections.abc import Iterable, Mapping

@@ -3,7 +3,7 @@ What every message between offices says of itself: `TTChung` of packages and rec
 
 The element names follow the pattern of Vietnam's e-invoice messages, which every vendor
 knows. The ministry's own message format is not public: this one is Hocba's, and a connector
-maps it. Source: spec/format.md §10.
+maps it. Source: spec/format.md §11.
 """
 
 from collections.abc import Iterator

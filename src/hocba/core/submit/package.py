@@ -2,7 +2,7 @@
 A package on its way up: the manifest that its sender signs, and what must agree with it.
 
 A package is a ZIP file: `META-INF/goi-nop.xml` (a statement `GoiNop`), then the entries that
-it lists, each with its size and digest. Source: spec/format.md §10.
+it lists, each with its size and digest. Source: spec/format.md §11.
 """
 
 import re

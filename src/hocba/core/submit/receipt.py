@@ -2,7 +2,7 @@
 A receipt: the receiver's signed answer to one package, entry by entry.
 
 It is given only for what is durable, and the same package always gets the same bytes.
-Source: spec/format.md §10.
+Source: spec/format.md §12.
 """
 
 from base64 import b64decode, b64encode

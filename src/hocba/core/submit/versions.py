@@ -3,7 +3,7 @@ How versions of one record of one year follow one another at a receiver.
 
 A sender's version only rises, and every version names the one it replaces. Packages may
 arrive in any order: an older version that fits the chain is taken late, one that does not
-is refused. Source: spec/format.md §10.
+is refused. Source: spec/format.md §11.
 """
 
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,7 @@
 """
 A withdrawal: the school's sealed word that a version of a record no longer holds.
 
-The document itself stays for ever; only its status changes. Source: spec/format.md §10.
+The document itself stays for ever; only its status changes. Source: spec/format.md §11.
 """
 
 from base64 import b64decode, b64encode
