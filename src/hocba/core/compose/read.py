@@ -2,18 +2,18 @@
 Read a content from a parsed `NoiDung`, by position, into values.
 
 Takes any element tree whose elements have `tag`, `text`, `get` and iterate over their
-children; the caller has validated it against the schema of its version first, so a
-value that does not parse here means a schema that is too lenient, and is refused.
+children; the caller has validated it against the schema of its version first, so children are
+taken by their places, and a value that does not parse here means a schema that is too lenient,
+and is refused.
 Source: spec/format.md §4.
 """
 
 from base64 import b64decode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 from functools import lru_cache
-from typing import Final, Protocol, TypeVar
+from typing import Final, Protocol
 
 from hocba.core.assess.year import (
     SubjectOutcome,
@@ -86,11 +86,12 @@ def content_of(node: Node) -> RecordContent:
     subject's printed name is not that of its key; "code.*" for codes.
     """
     try:
-        general, school, pupil, result, changes, seed = node
-        _require_labels(result, _text(_child(general, "GoiQuyTac")))
-        assessment, outcome = _result(result, grade=int(_text(_child(general, "Khoi"))))
+        head, school, pupil, result, changes, seed = node
+        general = _general(head)
+        _require_labels(result, general.rule_pack)
+        assessment, outcome = _result(result, grade=general.grade)
         return RecordContent(
-            general=_general(general),
+            general=general,
             school=_school(school),
             pupil=_pupil(pupil),
             assessment=assessment,
@@ -138,14 +139,6 @@ def _attribute(node: Node, name: str) -> str:
     return value
 
 
-def _children(node: Node) -> dict[str, Node]:
-    return {local_name(child): child for child in node}
-
-
-def _child(node: Node, name: str) -> Node:
-    return _children(node)[name]
-
-
 def _missing(node: Node) -> Missing | None:
     reason = node.get("Thieu")
     if reason is not None and _text(node):
@@ -165,38 +158,44 @@ def _instant(written: str) -> datetime:
     return at
 
 
-_Level = TypeVar("_Level", bound=StrEnum)
+# The same few words stand in every record: looked up, they cost a quarter of being made anew.
+@lru_cache(maxsize=64)
+def _subject_level(written: str) -> SubjectLevel:
+    return SubjectLevel(written)
 
 
-def _level(node: Node, kind: type[_Level]) -> _Level | Missing:
-    return _missing(node) or kind(_text(node))
+@lru_cache(maxsize=1024)
+def _trait(key: str, written: str) -> TraitOutcome:
+    return TraitOutcome(trait=key, level=TraitLevel(written))
 
 
 def _digest(node: Node) -> bytes:
-    return b64decode(_text(_child(node, "BamNoiDung")), validate=True)
+    (digest,) = node
+    return b64decode(_text(digest), validate=True)
 
 
 def _general(node: Node) -> General:
-    parts = _children(node)
-    software = parts["PhanMem"]
+    (_, code, version, environment, year, _, *others) = node
+    (grade, class_name, rule_pack, template, policy, software, composed_at, *linked) = others
+    *replaced, year_before = linked
     return General(
-        record_code=parsed_record_code(_text(parts["MaHocBa"])),
-        version=int(_text(parts["PhienBan"])),
-        environment=Environment(_text(parts["MoiTruong"])),
-        school_year=school_year(_text(parts["NamHoc"])),
-        grade=int(_text(parts["Khoi"])),
-        class_name=_text(parts["Lop"]),
-        rule_pack=_text(parts["GoiQuyTac"]),
-        print_template=_text(parts["MauIn"]),
-        signing_policy=_text(parts["ChinhSachKy"]),
+        record_code=parsed_record_code(_text(code)),
+        version=int(_text(version)),
+        environment=Environment(_text(environment)),
+        school_year=school_year(_text(year)),
+        grade=int(_text(grade)),
+        class_name=_text(class_name),
+        rule_pack=_text(rule_pack),
+        print_template=_text(template),
+        signing_policy=_text(policy),
         software=Software(
             name=_attribute(software, "Ten"),
             version=_attribute(software, "PhienBan"),
             vendor=_attribute(software, "NhaCungCap"),
         ),
-        composed_at=_instant(_text(parts["LapLuc"])),
-        year_before=_year_before(parts["NamTruoc"]),
-        replaces=_replaced(parts["ThayThe"]) if "ThayThe" in parts else None,
+        composed_at=_instant(_text(composed_at)),
+        year_before=_year_before(year_before),
+        replaces=_replaced(replaced[0]) if replaced else None,
     )
 
 
@@ -226,32 +225,34 @@ def _place(node: Node) -> Place:
 
 
 def _school(node: Node) -> School:
-    parts = _children(node)
+    name, ward, *district, province = node
     return School(
         code=SchoolCode(_attribute(node, "Ma")),
-        name=_text(parts["Ten"]),
+        name=_text(name),
         kind=_attribute(node, "LoaiHinh"),
-        ward=_place(parts["Xa"]),
-        province=_place(parts["Tinh"]),
-        district=_place(parts["Huyen"]) if "Huyen" in parts else None,
+        ward=_place(ward),
+        province=_place(province),
+        district=_place(district[0]) if district else None,
     )
 
 
 def _pupil(node: Node) -> Pupil:
-    basic, identity, origin, family = (_children(part) for part in node)
-    number = identity["SoDinhDanh"]
+    basic, identity, origin, family = node
+    full_name, born_on, gender = basic
+    sector_code, number = identity
+    ethnic_code, nationality, birth_place, home_town, address = origin
     return Pupil(
-        sector_code=_text(identity["MaHocSinh"]),
+        sector_code=_text(sector_code),
         personal_id=_missing(number) or PersonalId(_text(number)),
-        full_name=_text(basic["HoTen"]),
-        born_on=date.fromisoformat(_text(basic["NgaySinh"])),
-        gender=Gender(_text(basic["GioiTinh"])),
-        ethnic_code=_optional(origin["DanToc"]) or None,
-        nationality=_text(origin["QuocTich"]),
-        birth_place=_optional(origin["NoiSinh"]),
-        home_town=_optional(origin["QueQuan"]),
-        address=_optional(origin["NoiO"]),
-        guardians=tuple(_guardian(member) for member in list(node)[3]) if family else (),
+        full_name=_text(full_name),
+        born_on=date.fromisoformat(_text(born_on)),
+        gender=Gender(_text(gender)),
+        ethnic_code=_optional(ethnic_code) or None,
+        nationality=_text(nationality),
+        birth_place=_optional(birth_place),
+        home_town=_optional(home_town),
+        address=_optional(address),
+        guardians=tuple(_guardian(member) for member in family),
     )
 
 
@@ -264,33 +265,44 @@ def _guardian(node: Node) -> Guardian:
 
 
 def _result(node: Node, *, grade: int) -> tuple[YearAssessment, YearOutcome]:
-    parts = _children(node)
-    groups = [child for child in node if local_name(child) == "NhomDanhGia"]
-    if len({_attribute(group, "Ma") for group in groups}) != len(groups):
-        raise ValueError("NhomDanhGia/@Ma")
-    body, presence, praise = parts["TheTrang"], parts["ChuyenCan"], parts["KhenThuong"]
+    mode, body, presence, subjects, *groups, result, praise, completion = node
+    later = groups.pop() if groups and local_name(groups[-1]) == "DanhGiaBoSung" else None
+    traits, comments = _groups(groups)
+    (height, weight), (excused, unexcused) = body, presence
+    praised = [(local_name(award), _text(award)) for award in praise]
     assessment = YearAssessment(
         grade=grade,
-        subjects=tuple(_subject(row) for row in parts["DSMonHoc"]),
-        traits=tuple(trait for group in groups for trait in _traits(group)),
-        comments={
-            _attribute(g, "Ma"): words for g in groups if (words := _text(_child(g, "NhanXet")))
-        },
-        height_cm=_decimal(_child(body, "ChieuCao")),
-        weight_kg=_decimal(_child(body, "CanNang")),
-        absent_excused=_integer(_child(presence, "NghiCoPhep")),
-        absent_unexcused=_integer(_child(presence, "NghiKhongPhep")),
-        not_assessed_by_law=_text(parts["DienDanhGia"]) == "KHONG_DANH_GIA",
+        subjects=tuple(_subject(row) for row in subjects),
+        traits=traits,
+        comments=comments,
+        height_cm=_decimal(height),
+        weight_kg=_decimal(weight),
+        absent_excused=_integer(excused),
+        absent_unexcused=_integer(unexcused),
+        not_assessed_by_law=_text(mode) == "KHONG_DANH_GIA",
         recognised=_attribute(praise, "LopCongNhan") == "1",
-        other_awards=tuple(_text(p) for p in praise if local_name(p) == "Khac"),
-        supplement=_supplement(parts["DanhGiaBoSung"]) if "DanhGiaBoSung" in parts else None,
+        other_awards=tuple(words for name, words in praised if name == "Khac"),
+        supplement=None if later is None else _supplement(later),
     )
     outcome = YearOutcome(
-        result=_level(parts["DanhGia"], YearResult),
-        completion=Completion(_text(parts["HoanThanh"])),
-        awards=tuple(_text(p) for p in praise if local_name(p) == "DanhHieu"),
+        result=_missing(result) or YearResult(_text(result)),
+        completion=Completion(_text(completion)),
+        awards=tuple(words for name, words in praised if name == "DanhHieu"),
     )
     return assessment, outcome
+
+
+def _groups(groups: Iterable[Node]) -> tuple[tuple[TraitOutcome, ...], dict[str, str]]:
+    traits: list[TraitOutcome] = []
+    comments: dict[str, str] = {}
+    for group in groups:
+        key = _attribute(group, "Ma")
+        if key in comments:
+            raise ValueError("NhomDanhGia/@Ma")
+        *levels, comment = group
+        traits += map(_trait_of, levels)
+        comments[key] = _text(comment)
+    return tuple(traits), {key: words for key, words in comments.items() if words}
 
 
 def _decimal(node: Node) -> Decimal | None:
@@ -305,34 +317,36 @@ def _subject(node: Node) -> SubjectOutcome:
     level, score, comment = node
     return SubjectOutcome(
         subject=_attribute(node, "Ma"),
-        level=_level(level, SubjectLevel),
+        level=_missing(level) or _subject_level(_text(level)),
         score=_missing(score) or int(_text(score)),
         comment=_text(comment),
     )
 
 
-def _traits(group: Node) -> Iterator[TraitOutcome]:
-    for node in group:
-        if local_name(node) == "Muc":
-            yield TraitOutcome(trait=_attribute(node, "Ma"), level=_level(node, TraitLevel))
+def _trait_of(node: Node) -> TraitOutcome:
+    key, missing = _attribute(node, "Ma"), _missing(node)
+    if missing is not None:
+        return TraitOutcome(trait=key, level=missing)
+    return _trait(key, _text(node))
 
 
 def _supplement(node: Node) -> Supplement:
-    decision = _children(node).get("QuyetDinh")
+    parts = [(local_name(part), part) for part in node]
+    decision = next((part for name, part in parts if name == "QuyetDinh"), None)
     return Supplement(
-        subjects=tuple(_subject(n) for n in node if local_name(n) == "MonHoc"),
-        traits=tuple(_traits(node)),
+        subjects=tuple(_subject(part) for name, part in parts if name == "MonHoc"),
+        traits=tuple(_trait_of(part) for name, part in parts if name == "Muc"),
         promoted=None if decision is None else _attribute(decision, "LenLop") == "1",
         basis="" if decision is None else _attribute(decision, "CanCu"),
     )
 
 
 def _change(node: Node) -> Change:
-    parts = _children(node)
+    old, new = node
     return Change(
         field=_attribute(node, "Truong"),
-        old=_text(parts["Cu"]),
-        new=_text(parts["Moi"]),
+        old=_text(old),
+        new=_text(new),
         by=_attribute(node, "Nguoi"),
         at=_instant(_attribute(node, "Luc")),
         reason=_attribute(node, "LyDo"),
