@@ -1,16 +1,21 @@
 """From a school's outbox to the ministry's repository, with receipts, on a real database."""
 
+import io
+import json
+from dataclasses import replace
 from datetime import timedelta
 
+import openpyxl
 import pytest
 
+from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.core.compose.life import Status
 from hocba.core.report.figures import Choice, Cut, figures
 from hocba.core.submit.package import record_key
 from hocba.core.submit.receipt import Answer
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.admit_province import suspend
-from hocba.flow.count_figures import figures_of, recount
+from hocba.flow.count_figures import as_json, as_xlsx, figures_of, recount
 from hocba.flow.look_up import status_of_code
 from hocba.flow.receive_package import receive
 from hocba.flow.take_receipt import take_receipt
@@ -163,3 +168,83 @@ def test_nothing_is_left_to_send_once_the_ministry_has_it(offices):
         packed_above(offices.province)
 
     assert refused.value.code == "package.nothing_to_send"
+
+
+class TestFiguresAsFiles:
+    def test_are_an_object_with_exact_rates(self, offices):
+        issue_class(offices.school)
+        all_the_way(offices)
+        counted = figures_of(offices.ministry, cut=Cut.SCHOOL, choice=HERE)
+
+        told = as_json(counted, office="BO", at=offices.ministry.clock.now())
+
+        assert json.loads(json.dumps(told))["tong"] == {
+            "ma": "",
+            "ten": "",
+            "hoc_sinh": 3,
+            "da_lap": 3,
+            "da_ky": 3,
+            "da_dong_dau": 3,
+            "da_nhan": 3,
+            "ngoai_le": {},
+            "chua_khai": 0,
+            "ty_le": {"tu_so": 3, "mau_so": 3, "hien_thi": "100,00 %"},
+        }
+        assert [line["ma"] for line in told["dong"]] == [SCHOOL]
+
+    def test_are_a_sheet_that_excel_opens(self, offices):
+        issue_class(offices.school)
+        all_the_way(offices)
+        counted = figures_of(offices.ministry, cut=Cut.GRADE, choice=HERE)
+
+        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(offices.ministry, counted)))
+
+        cells = [cell.value for row in book.active.iter_rows() for cell in row]
+        assert {"Khối 4", "Tổng", "Kho đã nhận"} <= set(cells)
+
+
+class TestReceiptsAreNotTaken:
+    def test_of_a_package_that_nobody_sent(self, offices):
+        issue_class(offices.school)
+        file = offices.school.outbox.file(packed(offices.school).message_id)
+        receipt = receive(offices.province, file)
+        other = replace(offices.school, outbox=DatabaseOutbox("khac"))
+
+        with pytest.raises(Refusal) as refused:
+            take_receipt(other, receipt)
+
+        assert refused.value.code == "outbox.unknown"
+
+    def test_with_a_changed_answer(self, offices):
+        issue_class(offices.school)
+        file = offices.school.outbox.file(packed(offices.school).message_id)
+        receipt = receive(offices.province, file)
+
+        with pytest.raises(Refusal) as refused:
+            take_receipt(offices.school, receipt.replace(b'ViTri="0"', b'ViTri="9"'))
+
+        assert refused.value.code == "package.receipt_not_genuine"
+        assert "sign.digest_differs" in {f.code for f in refused.value.findings}
+
+    def test_by_an_office_that_the_ministry_s_register_does_not_name(self, offices):
+        issue_class(offices.school)
+        file = offices.school.outbox.file(packed(offices.school).message_id)
+        receipt = receive(offices.province, file)
+        stranger = replace(offices.school, ministry=frozenset())
+
+        with pytest.raises(Refusal) as refused:
+            take_receipt(stranger, receipt)
+
+        assert [f.code for f in refused.value.findings] == ["package.giver_not_entitled"]
+
+    def test_twice_with_any_effect(self, offices):
+        issue_class(offices.school)
+        package = packed(offices.school)
+        receipt = receive(offices.province, offices.school.outbox.file(package.message_id))
+        take_receipt(offices.school, receipt)
+        before = [r.history for r in offices.school.records.of_school(SCHOOL, YEAR)]
+
+        take_receipt(offices.school, receipt)
+
+        after = [r.history for r in offices.school.records.of_school(SCHOOL, YEAR)]
+        assert after == before

@@ -7,6 +7,7 @@ from hocba.core.compose.life import NEXT, Act, Entry, Status
 from hocba.core.compose.read import Node
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.submit.package import record_key
 from hocba.core.submit.receipt import Answer, EntryAnswer, Receipt, receipt_of
 from hocba.core.terms.codes import RecordKey
@@ -15,6 +16,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.keep_register import load_book
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
+from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 
@@ -35,13 +37,13 @@ def take_receipt(outside: Outside, file: bytes) -> Receipt:
     )
     if findings:
         raise Refusal("package.receipt_not_genuine", findings=findings)
-    is_ours = _is_ours(outside, receipt)
+    own = _own_package(outside, receipt)
     if outside.office.level is Level.SCHOOL:
         # Histories first, outbox last: a crash in between leaves a package that waits, is sent
         # again and gets the same receipt; what the histories know already stays as it is.
         outside.records.append_many(_changes(outside, receipt, heard, sha256(file).digest()))
-    if is_ours:
-        _keep(outside, receipt, file)
+    if own is not None:
+        _keep(outside, own, receipt, file)
     return receipt
 
 
@@ -76,23 +78,22 @@ def _is_entitled(outside: Outside, receipt: Receipt, heard: HeardStatement) -> b
     )
 
 
-def _is_ours(outside: Outside, receipt: Receipt) -> bool:
+def _own_package(outside: Outside, receipt: Receipt) -> SentPackage | None:
     sent = outside.outbox.get(receipt.head.answers) if receipt.head.answers else None
     if sent is None:
-        # A province's receipt is of no use here; the schools whose records it names may read it.
-        if outside.office.level is Level.SCHOOL and receipt.head.receiver != outside.office.code:
-            return False
+        # The ministry's receipt of a province names records of its schools, who may read it.
+        if outside.office.level is Level.SCHOOL and receipt.head.sender == MINISTRY_CODE:
+            return None
         raise Refusal("outbox.unknown", value=receipt.head.answers or "-")
     if sent.digest != receipt.package_digest:
         raise Refusal("package.receipt_of_other_bytes", value=sent.message_id)
-    return True
+    return sent
 
 
-def _keep(outside: Outside, receipt: Receipt, file: bytes) -> None:
-    assert receipt.head.answers is not None
+def _keep(outside: Outside, sent: SentPackage, receipt: Receipt, file: bytes) -> None:
     taken = {each.path: each.digest for each in receipt.answers if each.answer.is_taken}
     outside.outbox.answer(
-        receipt.head.answers,
+        sent.message_id,
         file,
         at=outside.clock.now(),
         taken=taken,
