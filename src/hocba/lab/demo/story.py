@@ -1,7 +1,6 @@
 """`hocba demo`: the whole thread, from a class's Excel file to a figure of the ministry."""
 
 import json
-import shutil
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -44,6 +43,7 @@ from hocba.lab.demo.school_steps import (
     sign_classes,
 )
 from hocba.lab.demo.summary import told_summary
+from hocba.lab.people.plans import demo_plans
 from hocba.lab.people.world import SyntheticSchool, synthetic_schools
 from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.keys import KeyRef
@@ -56,13 +56,13 @@ PRINTED: Final = 12
 """How many records the demo prints; printing all of them is `hocba print`."""
 
 
-def play(settings: Settings, out: Path) -> None:
+def play(settings: Settings, out: Path, *, schools: int) -> None:
     """
     Play the school year, leave its results in `out`, and raise unless all went as promised.
 
-    The database of `settings` is empty; tables stand.
+    The database of `settings` is empty; tables stand. schools: 1..3, how many take part.
     """
-    story = _Story(settings, out)
+    story = _Story(settings, out, schools)
     began = time.perf_counter()
     story.prepare()
     story.autumn()
@@ -74,8 +74,9 @@ def play(settings: Settings, out: Path) -> None:
 
 
 class _Story:
-    def __init__(self, settings: Settings, out: Path) -> None:
+    def __init__(self, settings: Settings, out: Path, schools: int) -> None:
         self._settings = settings
+        self._plans = demo_plans()[:schools]
         self._out = out
         self._clock = StoryClock(calendar.AUTUMN)
         self._schools: tuple[SyntheticSchool, ...] = ()
@@ -87,8 +88,9 @@ class _Story:
     def prepare(self) -> None:
         """Make people, certificates, keys and log-ins."""
         step = self.progress.step
-        with step("Dựng ba trường, học sinh và giáo viên giả định"):
-            self._schools = synthetic_schools(SEED)
+        with step("Dựng trường, học sinh và giáo viên giả định"):
+            self._schools = synthetic_schools(SEED, plans=self._plans)
+            self.counts["schools"] = len(self._schools)
             self.counts["pupils"] = sum(len(s.enrolments) for s in self._schools)
         with step("Cấp chứng thư số thử nghiệm cho Bộ, Sở, trường và người ký") as tell:
             refs = self._certificates(tell)
@@ -231,11 +233,3 @@ class _Story:
             self.counts["printed"] = leave_prints(
                 school, files[::every][:PRINTED], self._out / "print", tell
             )
-
-
-def emptied(out: Path, settings: Settings) -> None:
-    """Remove what an earlier run left, also one that was killed: results, bytes, old keys."""
-    for folder in (out, settings.blobs, settings.keys, settings.trust):
-        if folder.exists():
-            shutil.rmtree(folder)
-    out.mkdir(parents=True)

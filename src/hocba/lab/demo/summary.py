@@ -13,7 +13,7 @@ def told_summary(progress: Progress, counts: Mapping[str, int], seconds: float, 
     lines = [
         "",
         "Mọi người và số liệu đều là giả định; THU_NGHIEM nằm trong dữ liệu đã ký.",
-        f"  {counts['pupils']:>5} học sinh của ba trường",
+        f"  {counts['pupils']:>5} học sinh của {counts['schools']} trường",
         f"  {counts['locked']:>5} học bạ lập và khóa, {counts['CLERK']} đã đóng dấu, "
         f"{counts['amended']} đính chính",
         f"  {counts['exceptions']:>5} trường hợp chưa ký, có lý do",
@@ -24,7 +24,10 @@ def told_summary(progress: Progress, counts: Mapping[str, int], seconds: float, 
         "",
         f"Kết quả: {out}/  (records, print, packages, receipts, figures.json, trust, excel)",
         f"Thử:  ./dev verify {out}/records/*.xml --trust {out}/trust",
-        f"      ./dev serve      rồi mở http://localhost:8000; lớp {LEFT_OPEN} của trường thứ hai "
-        "còn chờ ký",
+        f"      ./dev serve      rồi mở http://localhost:8000{_waiting(counts)}",
     ]
     return "\n".join(lines)
+
+
+def _waiting(counts: Mapping[str, int]) -> str:
+    return f"; lớp {LEFT_OPEN} của trường thứ hai còn chờ ký" if counts["schools"] > 1 else ""
