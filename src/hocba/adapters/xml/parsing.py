@@ -103,7 +103,15 @@ def canonical(
     Return the canonical bytes of a subtree, without comments.
 
     prefixes: the PrefixList of exclusive canonical XML, usually empty.
+    Raises: Refusal "record.not_canonical": a relative namespace name, which has no such form.
     """
+    try:
+        return _canonical(node, exclusive=exclusive, prefixes=prefixes)
+    except etree.C14NError as problem:
+        raise Refusal("record.not_canonical", str(problem)) from problem
+
+
+def _canonical(node: etree._Element, *, exclusive: bool, prefixes: Sequence[str]) -> bytes:
     if exclusive and not prefixes:
         return etree.tostring(node, method="c14n", exclusive=True, with_comments=False)
     # lxml writes a false xmlns="" below a subtree that inherits its default namespace, so the

@@ -9,6 +9,8 @@ from base64 import b64decode
 from hashlib import sha256
 from typing import Final, cast
 
+from lxml import etree
+
 from hocba.adapters.xml.leaves import leaf_forms
 from hocba.adapters.xml.own_hand import NotOurHand, own_signatures, split
 from hocba.adapters.xml.parsing import MAX_BYTES, canonical, conforming, parsed, validated
@@ -21,6 +23,8 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
 _N: Final = f"{{{NAMESPACE}}}"
+
+_MOST_DIGITS: Final = 6
 
 
 def read_record(file: bytes) -> ParsedRecord:
@@ -51,10 +55,18 @@ def read_plainly(file: bytes) -> ParsedRecord:
         content_digest=digest,
         leaves=leaf_forms(content, form),
         root=b64decode(extract.text or ""),
-        leaf_count=int(extract.get("SoLa", "0")),
+        leaf_count=_leaf_count(extract),
         signatures=signatures_of(block, fixed={"content": content, "root": extract}),
         file_digest=sha256(file).digest(),
     )
+
+
+def _leaf_count(extract: etree._Element) -> int:
+    written = extract.get("SoLa", "")
+    # The schema sets no limit, and reading a number of thousands of digits is refused by Python.
+    if len(written) > _MOST_DIGITS:
+        raise Refusal("record.unreadable_value", value=written[:20])
+    return int(written)
 
 
 def _read_quickly(file: bytes) -> ParsedRecord:
@@ -75,7 +87,7 @@ def _read_quickly(file: bytes) -> ParsedRecord:
         content_digest=digest,
         leaves=leaf_forms(content, form),
         root=b64decode(extract.text or ""),
-        leaf_count=int(extract.get("SoLa", "0")),
+        leaf_count=_leaf_count(extract),
         signatures=own_signatures(
             found, content_digest=digest, root_digest=sha256(canonical(extract)).digest()
         ),

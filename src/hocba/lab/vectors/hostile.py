@@ -1,5 +1,6 @@
 """Bad vectors, steps 1 to 3: bytes that attack the reader, or that are no record."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
@@ -75,6 +76,12 @@ def _shape(file: bytes) -> Iterator[Case]:
     yield bad("trung-id", taken, "One Id on two elements", "record.duplicate_id")
     taken = file.replace(b"<GocTrichLuc ", b'<GocTrichLuc xml:id="noi-dung-2" ', 1)
     yield bad("xml-id", taken, "An xml:id beside our Ids", "record.duplicate_id")
+    taken = file.replace(b"<DSCKS>", b'<DSCKS xmlns:a="b">', 1)
+    note = "A relative namespace name, which has no canonical form"
+    yield bad("khong-gian-ten-tuong-doi", taken, note, "record.not_canonical")
+    count = re.sub(rb'SoLa="[0-9]+"', b'SoLa="' + b"9" * 5000 + b'"', file, count=1)
+    note = "A number of five thousand digits"
+    yield bad("so-qua-dai", count, note, "record.unreadable_value")
     taken = file.replace(b"<HoTen>", b"<HoTen>\x07", 1)
     note = "A control character that XML forbids"
     yield bad("ky-tu-cam", taken, note, "record.not_well_formed")
