@@ -203,6 +203,12 @@ def mark_problems(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Findin
     if assessment.not_assessed_by_law:
         told = _human_findings(assessment, None, pack)
         return (*_levels_of_not_assessed(assessment), *told)
+    table = grade_table(pack, assessment.grade)
+    if assessment.supplement is None and not any(row.score == 0 for row in assessment.subjects):
+        # A result comes only of rows that all fit; without a zero among them nobody is warned.
+        result = year_result(assessment.subjects, assessment.traits, table)
+        if result is not None:
+            return tuple(_human_findings(assessment, result, pack))
     rows = (
         *_subject_findings(assessment, pack),
         *_trait_findings(assessment, pack),
@@ -210,7 +216,6 @@ def mark_problems(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Findin
     )
     if _failed(rows):
         return rows
-    table = grade_table(pack, assessment.grade)
     first = year_result(assessment.subjects, assessment.traits, table)
     last = year_result(settled_subjects(assessment), settled_traits(assessment), table)
     due = () if first is None or last is None else _due_findings(assessment, first, last, pack)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -42,6 +42,7 @@ def pack(pack_id: str) -> PrimaryPack:
     return found
 
 
+@lru_cache(maxsize=1024)
 def pack_for(school_year: SchoolYear, grade: int) -> PrimaryPack:
     """
     Return the pack that holds in a school year for a grade.
