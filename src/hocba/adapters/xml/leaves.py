@@ -7,6 +7,7 @@ wherever it declares one namespace and no more.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -30,17 +31,23 @@ def leaf_forms(content: etree._Element, form: bytes) -> tuple[bytes, ...]:
 
 def _cut(content: etree._Element, form: bytes) -> Iterator[bytes]:
     # Every element has the one prefix that is declared, for the schema allows one namespace only.
-    used = content.prefix or ""
-    prefix, declared = (f"{used}:", f"xmlns:{used}") if used else ("", "xmlns")
-    declaration = f' {declared}="{NAMESPACE}"'.encode()
     at = 0
     for leaf in _leaves(content):
-        name = f"{prefix}{leaf.tag[len(_N) :]}".encode()
+        opening, declared, closing = _marks(leaf.tag, content.prefix or "")
         # No leaf holds an element of its own name, and in canonical text "<" is markup.
-        opened = form.index(b"<" + name, at) + 1 + len(name)
-        closing = b"</" + name + b">"
+        opened = form.index(opening, at) + len(opening)
         at = form.index(closing, opened) + len(closing)
-        yield b"<" + name + declaration + form[opened:at]
+        yield declared + form[opened:at]
+
+
+@lru_cache(maxsize=1024)
+def _marks(tag: str, prefix: str) -> tuple[bytes, bytes, bytes]:
+    """Return how an element opens inside the content, how by itself, and how it closes."""
+    name = tag[len(_N) :]
+    qualified, attribute = (f"{prefix}:{name}", f"xmlns:{prefix}") if prefix else (name, "xmlns")
+    opening = f"<{qualified}"
+    declared = f'{opening} {attribute}="{NAMESPACE}"'
+    return opening.encode(), declared.encode(), f"</{qualified}>".encode()
 
 
 def _leaves(node: etree._Element) -> list[etree._Element]:

@@ -8,7 +8,7 @@ fits, the bytes are canonical because the writer's text is, and a hole takes onl
 writer could have put there. Argued in docs/decisions/0007-checked-quick-way.md.
 """
 
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -217,10 +217,10 @@ def _signature(one: Written, actual: Mapping[str, bytes]) -> ParsedSignature:
 def _exact(written: bytes) -> bytes:
     """Read base64 that our writer could have written: encoding it again gives the same bytes."""
     try:
-        value = b64decode(written)
+        value = a2b_base64(written)
     except ValueError as problem:
         raise NotOurHand from problem
-    if not value or b64encode(value) != written:
+    if not value or b2a_base64(value, newline=False) != written:
         raise NotOurHand
     return value
 

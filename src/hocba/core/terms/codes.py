@@ -19,6 +19,9 @@ ProvinceCode = NewType("ProvinceCode", str)
 
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CHECKS: Final = _CROCKFORD + "*~$=U"
+_TO_PYTHON: Final = str.maketrans(_CROCKFORD, "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+"""To the digits in which Python reads numbers of base 32."""
+
 _LOOKALIKES: Final = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _RECORD_CODE: Final = re.compile(r"HB([0-9A-HJKMNP-TV-Z]{12})([0-9A-HJKMNP-TV-Z*~$=U])")
 _BODY: Final = re.compile(r"HB[0-9A-HJKMNP-TV-Z]{12}")
@@ -26,10 +29,7 @@ _ENTROPY_BYTES: Final = 8
 
 
 def _check_character(body: str) -> str:
-    number = 0
-    for letter in body:
-        number = number * 32 + _CROCKFORD.index(letter)
-    return _CHECKS[number % 37]
+    return _CHECKS[int(body.translate(_TO_PYTHON), 32) % 37]
 
 
 def record_code(entropy: bytes) -> RecordCode:

@@ -25,7 +25,9 @@ def root(digests: Sequence[bytes]) -> bytes:
     if not level:
         return sha256(b"").digest()
     while len(level) > 1:
-        paired = [node_digest(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
+        # `node_digest` written out: this loop runs for every record that is verified.
+        pairs = zip(level[::2], level[1::2], strict=False)
+        paired = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
         level = paired + level[len(level) - len(level) % 2 :]
     return level[0]
 

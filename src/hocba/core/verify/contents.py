@@ -28,13 +28,20 @@ def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
     leaves: canonical bytes; they hold all of the content but the seed of the salts.
     Source: spec/format.md §1.2; TCVN 6909:2001.
     """
+    # The quick look at all of it; what stands before "<" cannot compose with what follows it.
+    if _is_plain(b"".join(leaves).decode()):
+        return
     for leaf in leaves:
         written = leaf.decode()
-        # The quick look; only a leaf with line breaks or a fault in it needs the slow one.
-        if written.isprintable() and "&#x" not in written and _is_composed(written):
+        # Only a leaf with line breaks or a fault in it needs the slow look.
+        if _is_plain(written):
             continue
         for piece in _PIECES.split(written):
             yield from _piece(piece)
+
+
+def _is_plain(written: str) -> bool:
+    return written.isprintable() and "&#x" not in written and _is_composed(written)
 
 
 def _is_composed(written: str) -> bool:

@@ -7,7 +7,7 @@ from hashlib import new
 from typing import Final
 
 from hocba.core.sign.policy import Slot
-from hocba.core.sign.profile import CANONICAL, DIGESTS
+from hocba.core.sign.profile import CANONICAL, DIGESTS, SHA256
 from hocba.core.terms.certificates import (
     CertificateFacts,
     HolderKind,
@@ -109,7 +109,7 @@ def certificate_findings(
     if evidence.facts is None or evidence.path is None:
         yield _wrong(step, "sign.no_certificate", where)
         return
-    if not _bound(signature):
+    if not _bound(signature, evidence.facts.fingerprint):
         yield _wrong(step, "sign.certificate_not_bound", where)
     for finding in evidence.path.findings:
         yield step, replace(finding, where=where)
@@ -122,10 +122,13 @@ def certificate_findings(
         yield _wrong(step, "sign.wrong_holder_kind", where, holder=evidence.facts.common_name)
 
 
-def _bound(signature: ParsedSignature) -> bool:
+def _bound(signature: ParsedSignature, fingerprint: str) -> bool:
     if len(signature.certificate_digests) != 1:
         return False
     ((method, digest),) = signature.certificate_digests
+    if method == SHA256:
+        # The certificate's facts already hold this digest.
+        return digest.hex() == fingerprint
     name = DIGESTS.get(method)
     return name is not None and new(name, signature.certificate).digest() == digest
 
