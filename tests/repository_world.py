@@ -1,6 +1,7 @@
 """A school, its province and the ministry, each with its own archive, for tests of the way up."""
 
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 from hocba.adapters.blobs.segments import Segments
@@ -12,15 +13,28 @@ from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.core.compose.permit import Actor
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.message import Head, MessageType, message_id
+from hocba.core.submit.package import (
+    MANIFEST_PATH,
+    EntryKind,
+    Event,
+    Manifest,
+    ManifestEntry,
+    written_manifest,
+)
 from hocba.core.submit.receipt import Receipt, receipt_of
 from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
 from hocba.flow.admit_province import approve, request_account, request_certificate
 from hocba.flow.compose_records import compose_class
+from hocba.flow.office_statements import signed_statement
+from hocba.flow.open_package import loosened
 from hocba.flow.receive_package import receive
 from hocba.flow.seal_records import seal_class
 from hocba.flow.send_package import pack_province, pack_school, send
 from hocba.flow.sign_records import sign_class
+from hocba.flow.signing_keys import ready_key
 from hocba.ports.keys import KeyRef
 from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Office, Outside
@@ -126,3 +140,57 @@ def all_the_way(offices: Offices) -> tuple[Receipt, Receipt]:
 def read_receipt(outside: Outside, file: bytes) -> Receipt:
     """Read a receipt's content."""
     return receipt_of(outside.documents.statement(file, StatementKind.RECEIPT).content)
+
+
+Files = dict[str, tuple[ManifestEntry, bytes]]
+"""What stands in a package, by path: its line in the manifest and its bytes."""
+
+
+def files_of(school: Outside, package: SentPackage) -> Files:
+    """What stands in a package of the school's outbox: entry and bytes by path."""
+    loose = loosened(school, school.outbox.file(package.message_id))
+    return {e.path: (e, loose.container.read(e.path)) for e in loose.manifest.entries}
+
+
+def repacked(
+    school: Outside,
+    files: Files,
+    *,
+    entropy: bytes = b"1" * 16,
+    environment: Environment = Environment.TEST,
+    owner: str = SCHOOL,
+    role: Role = Role.SEAL,
+) -> bytes:
+    """Seal other files into a package, as a careless or hostile school could."""
+    entries = tuple(
+        replace(entry, size=len(file), digest=sha256(file).digest())
+        for entry, file in files.values()
+    )
+    now = school.clock.now()
+    head = Head(
+        message_type=MessageType.PACKAGE,
+        message_id=message_id(SCHOOL, entropy),
+        sender=SCHOOL,
+        receiver=PROVINCE,
+        environment=environment,
+        at=now,
+        count=len(entries),
+    )
+    signed = signed_statement(
+        StatementKind.PACKAGE,
+        *written_manifest(Manifest(head=head, entries=entries)),
+        role=role,
+        key=ready_key(school, owner),
+        consent=a_consent(clerk()),
+        now=now,
+    )
+    within = [(MANIFEST_PATH, signed), *((path, file) for path, (_, file) in files.items())]
+    return school.containers.packed(within)
+
+
+def with_file(
+    files: Files, path: str, kind: EntryKind, file: bytes, event: Event | None = None
+) -> Files:
+    """Put one file more into a package's files."""
+    entry = ManifestEntry(path=path, kind=kind, size=0, digest=b"", event=event)
+    return {**files, path: (entry, file)}

@@ -1,14 +1,12 @@
 """What a receiver answers, entry by entry, to packages that are not all well."""
 
 from dataclasses import replace
-from hashlib import sha256
 
 import pytest
 
 from hocba.core.compose.content import AmendReason
 from hocba.core.report.figures import Choice, Cut
 from hocba.core.sign.statement import StatementKind
-from hocba.core.submit.message import Head, MessageType, message_id
 from hocba.core.submit.package import (
     MANIFEST_PATH,
     Manifest,
@@ -35,13 +33,15 @@ from hocba.ports.repository import Standing
 from tests.builders import an_assessment
 from tests.repository_world import (
     all_the_way,
+    files_of,
     issue_class,
     packed,
     packed_above,
     read_receipt,
+    repacked,
     three_offices,
 )
-from tests.school_world import HERE, PROVINCE, SCHOOL, YEAR, a_consent, clerk, principal, teacher
+from tests.school_world import HERE, PROVINCE, YEAR, a_consent, clerk, principal, teacher
 
 pytestmark = pytest.mark.django_db
 
@@ -49,40 +49,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def offices(as_app, tmp_path):
     return three_offices(tmp_path)
-
-
-def files_of(school, package):
-    """What stands in a package of the school's outbox: entry and bytes by path."""
-    loose = loosened(school, school.outbox.file(package.message_id))
-    return {e.path: (e, loose.container.read(e.path)) for e in loose.manifest.entries}
-
-
-def repacked(school, files, *, entropy=b"1" * 16, environment=Environment.TEST):
-    """Seal other files into a package, as a careless or hostile school could."""
-    entries = tuple(
-        replace(entry, size=len(file), digest=sha256(file).digest())
-        for entry, file in files.values()
-    )
-    now = school.clock.now()
-    head = Head(
-        message_type=MessageType.PACKAGE,
-        message_id=message_id(SCHOOL, entropy),
-        sender=SCHOOL,
-        receiver=PROVINCE,
-        environment=environment,
-        at=now,
-        count=len(entries),
-    )
-    signed = signed_statement(
-        StatementKind.PACKAGE,
-        *written_manifest(Manifest(head=head, entries=entries)),
-        role=Role.SEAL,
-        key=ready_key(school, SCHOOL),
-        consent=a_consent(clerk()),
-        now=now,
-    )
-    within = [(MANIFEST_PATH, signed), *((path, file) for path, (_, file) in files.items())]
-    return school.containers.packed(within)
 
 
 def amended(school, key):

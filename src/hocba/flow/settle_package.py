@@ -61,7 +61,7 @@ def settled(
     # Another package may have brought some of these bytes since they were weighed.
     known = outside.repository.known([one.judged.entry.digest for one in weighed])
     sums = _Sums(log=seen, answers=[], entries=[], records=[], declarations={}, withdrawals={})
-    for one in sorted(weighed, key=_by_version):
+    for one in sorted(weighed, key=_in_order):
         findings = (*one.judged.findings, *kept.findings(one))
         answer = answer_for(findings)
         already = known.get(one.judged.entry.digest)
@@ -82,10 +82,11 @@ def settled(
     return _keeping(outside, package, sums, key, now)
 
 
-def _by_version(one: Weighed) -> int:
-    # Within one package, too, the older version comes first.
+def _in_order(one: Weighed) -> tuple[bool, int]:
+    # Within one package, too, the older version comes first, and a withdrawal after its record.
     body = one.judged.body
-    return body.key.version if isinstance(body, JudgedRecord) else 0
+    version = body.key.version if isinstance(body, JudgedRecord) else 0
+    return isinstance(body, Withdrawal), version
 
 
 def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: datetime) -> None:

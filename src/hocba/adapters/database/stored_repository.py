@@ -249,6 +249,8 @@ def declaration_of_row(
                 signed=each.signed,
                 sealed=each.sealed,
                 exceptions=each.exceptions,
+                # What adds up needs no column of its own.
+                still_open=each.pupils - each.records - sum(each.exceptions.values()),
             )
             for each in classes
         ),
