@@ -7,7 +7,7 @@ from datetime import datetime
 from hocba.core.compose.read import Node
 from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
 from hocba.core.terms.environment import Environment
-from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.roles import Role
 from hocba.core.verify.parsed import ParsedStatement
 from hocba.core.verify.statements import role_of, statement_findings
@@ -39,11 +39,6 @@ class HeardStatement:
     certificate: str
     signed_at: datetime | None
     findings: tuple[Finding, ...]
-
-    @property
-    def is_genuine(self) -> bool:
-        """Tell whether nothing is wrong with the signature."""
-        return all(finding.weight is Weight.WARNING for finding in self.findings)
 
 
 def signed_statement(
