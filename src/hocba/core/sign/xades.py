@@ -13,7 +13,9 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import new, sha256
+from typing import Final
 
 from hocba.core.compose.canonical import declared, element, text
 from hocba.core.compose.wire import instant
@@ -63,16 +65,13 @@ def prepared(
     role: the capacity claimed, one of the slot's. certificate: DER. at: aware, to the second.
     """
     covered = tuple(targets)
-    names = [f"{slot.slot_id}-tc-{index}" for index, _ in enumerate(covered)]
-    properties = _signed_properties(slot, role, certificate, at, names)
-    own = declared(declared_digests(properties), XADES, "xades").encode()
+    names = tuple(f"{slot.slot_id}-tc-{index}" for index, _ in enumerate(covered))
+    properties, own_digest = _own_properties(slot, role, certificate, instant(at), names)
     references = [
         _reference(target.element_id, target.digest, Id=name)
         for name, target in zip(names, covered, strict=True)
     ]
-    references.append(
-        _reference(slot.properties_id, sha256(own).digest(), Type=SIGNED_PROPERTIES_TYPE)
-    )
+    references.append(_reference(slot.properties_id, own_digest, Type=SIGNED_PROPERTIES_TYPE))
     info = element(
         "ds:SignedInfo",
         element("ds:CanonicalizationMethod", Algorithm=EXCLUSIVE),
@@ -85,7 +84,7 @@ def prepared(
         algorithm=algorithm,
         signed_info=signed_info,
         digest=new(DIGEST[algorithm], signed_info).digest(),
-        properties=own.decode(),
+        properties=properties,
         certificate=certificate,
     )
 
@@ -104,28 +103,14 @@ def value_target(slot: Slot, value: bytes) -> Target:
 def finished(unsigned: Unsigned, value: bytes) -> str:
     """Return the whole `ds:Signature`, its value put in."""
     slot = unsigned.slot
-    certificate = element("ds:X509Certificate", b64encode(unsigned.certificate).decode())
-    return declared(
-        element(
-            "ds:Signature",
-            unsigned.signed_info.decode(),
-            value_element(slot, value).decode(),
-            element("ds:KeyInfo", element("ds:X509Data", certificate)),
-            element(
-                "ds:Object",
-                declared(
-                    element(
-                        "xades:QualifyingProperties", unsigned.properties, Target=f"#{slot.slot_id}"
-                    ),
-                    XADES,
-                    "xades",
-                ),
-            ),
-            Id=slot.slot_id,
-        ),
-        DS,
-        "ds",
+    signature = element(
+        "ds:Signature",
+        unsigned.signed_info.decode(),
+        value_element(slot, value).decode(),
+        _after_value(slot.slot_id, unsigned.certificate, unsigned.properties),
+        Id=slot.slot_id,
     )
+    return declared(signature, DS, "ds")
 
 
 def declared_digests(fragment: str) -> str:
@@ -141,18 +126,48 @@ def declared_digests(fragment: str) -> str:
     return fragment
 
 
+_TRANSFORMS: Final = element("ds:Transforms", element("ds:Transform", Algorithm=EXCLUSIVE))
+_METHOD: Final = element("ds:DigestMethod", Algorithm=SHA256)
+
+
 def _digest(value: bytes) -> str:
-    method = element("ds:DigestMethod", Algorithm=SHA256)
-    return method + element("ds:DigestValue", b64encode(value).decode())
+    return _METHOD + element("ds:DigestValue", b64encode(value).decode())
 
 
 def _reference(element_id: str, digest: bytes, **attributes: str) -> str:
-    transform = element("ds:Transforms", element("ds:Transform", Algorithm=EXCLUSIVE))
-    return element("ds:Reference", transform, _digest(digest), URI=f"#{element_id}", **attributes)
+    return element("ds:Reference", _TRANSFORMS, _digest(digest), URI=f"#{element_id}", **attributes)
+
+
+# A class is signed in one batch: its signatures differ in what they cover and in nothing else.
+@lru_cache(maxsize=64)
+def _own_properties(
+    slot: Slot, role: Role, certificate: bytes, at: str, names: tuple[str, ...]
+) -> tuple[str, bytes]:
+    """
+    Return the canonical `SignedProperties` and their SHA-256.
+
+    at: as written, for one instant under two offsets is one key of the cache and two texts.
+    """
+    properties = _signed_properties(slot, role, certificate, at, names)
+    own = declared(declared_digests(properties), XADES, "xades")
+    return own, sha256(own.encode()).digest()
+
+
+@lru_cache(maxsize=64)
+def _after_value(slot_id: str, certificate: bytes, properties: str) -> str:
+    """Return what stands in a `ds:Signature` behind its value."""
+    key = element("ds:X509Certificate", b64encode(certificate).decode())
+    qualifying = element("xades:QualifyingProperties", properties, Target=f"#{slot_id}")
+    return "".join(
+        (
+            element("ds:KeyInfo", element("ds:X509Data", key)),
+            element("ds:Object", declared(qualifying, XADES, "xades")),
+        )
+    )
 
 
 def _signed_properties(
-    slot: Slot, role: Role, certificate: bytes, at: datetime, names: Iterable[str]
+    slot: Slot, role: Role, certificate: bytes, at: str, names: Iterable[str]
 ) -> str:
     cert_digest = element("xades:CertDigest", _digest(sha256(certificate).digest()))
     formats = [
@@ -167,7 +182,7 @@ def _signed_properties(
         "xades:SignedProperties",
         element(
             "xades:SignedSignatureProperties",
-            element("xades:SigningTime", instant(at)),
+            element("xades:SigningTime", at),
             element("xades:SigningCertificateV2", element("xades:Cert", cert_digest)),
             element(
                 "xades:SignerRoleV2",
