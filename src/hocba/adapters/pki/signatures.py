@@ -1,6 +1,7 @@
 """Signature values checked with a public key: XML Signature's algorithms, and X.509's own."""
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -25,6 +26,7 @@ CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
 _BY_URI: Final = MappingProxyType({algorithm.value: algorithm for algorithm in SignatureAlgorithm})
 
 
+@cache
 def rsa_padding(algorithm: SignatureAlgorithm) -> AsymmetricPadding:
     """
     Return the padding of an RSA algorithm.

@@ -50,13 +50,21 @@ class Form:
     """
     A slot's signature as our writer writes it.
 
-    literals: the bytes between the holes, first to last. covers: of each reference in order,
-    the `Id` named and the position that it must lead to.
+    literals: the bytes between the holes, first to last. info, value, properties: where these
+    elements begin and end. covers: of each reference in order, the `Id` named and the position
+    that it must lead to.
     """
 
     slot: Slot
     literals: tuple[bytes, ...]
+    info: "Edges"
+    value: "Edges"
+    properties: "Edges"
     covers: tuple[tuple[str, str], ...]
+
+
+Edges = tuple[tuple[int, int], tuple[int, int]]
+"""Begin and end of an element, each as (number of a literal, offset in it)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,11 +144,22 @@ def _forms_of(policy: SigningPolicy) -> Iterator[Form]:
         )
         document = signed(document, unsigned, b"any")
         fragment = document.filled[-1].fragment
+        literals = tuple(literal.encode() for literal in _HOLE.split(fragment))
         yield Form(
             slot=slot,
-            literals=tuple(literal.encode() for literal in _HOLE.split(fragment)),
+            literals=literals,
+            info=_edges(literals, b"ds:SignedInfo"),
+            value=_edges(literals, b"ds:SignatureValue"),
+            properties=_edges(literals, b"xades:SignedProperties"),
             covers=tuple((name, positions[name]) for name in _URI.findall(fragment)),
         )
+
+
+def _edges(literals: tuple[bytes, ...], name: bytes) -> Edges:
+    opening, closing = b"<" + name + b" ", b"</" + name + b">"
+    (begin,) = ((n, one.index(opening)) for n, one in enumerate(literals) if opening in one)
+    (end,) = ((n, one.index(closing)) for n, one in enumerate(literals) if closing in one)
+    return begin, (end[0], end[1] + len(closing))
 
 
 def _all_written(file: bytes, start: int, forms: Iterable[Form]) -> Iterator[Written]:
@@ -161,29 +180,28 @@ def _fitted(file: bytes, start: int, form: Form) -> tuple[Written, int] | None:
     first, *others = form.literals
     if not file.startswith(first, start):
         return None
-    at, holes = start + len(first), []
+    at, holes, starts = start + len(first), [], [start]
     for literal in others:
         # Every literal begins with the character that ends the hole before it.
         end = file.find(literal[:1], at)
         if end < 0 or not file.startswith(literal, end):
             return None
         holes.append(file[at:end])
+        starts.append(end)
         at = end + len(literal)
     one = Written(
         form=form,
         holes=tuple(holes),
-        info=_element(file, start, b"ds:SignedInfo"),
-        value=_element(file, start, b"ds:SignatureValue"),
-        properties=_element(file, start, b"xades:SignedProperties"),
+        info=_between(file, starts, form.info),
+        value=_between(file, starts, form.value),
+        properties=_between(file, starts, form.properties),
     )
     return one, at
 
 
-def _element(file: bytes, start: int, name: bytes) -> bytes:
-    # Holes hold no "<" and no literal a second element of the name: the first one found is it.
-    closing = b"</" + name + b">"
-    begin = file.index(b"<" + name + b" ", start)
-    return file[begin : file.index(closing, begin) + len(closing)]
+def _between(file: bytes, starts: list[int], edges: Edges) -> bytes:
+    (first, begin), (last, end) = edges
+    return file[starts[first] + begin : starts[last] + end]
 
 
 def _signature(one: Written, actual: Mapping[str, bytes]) -> ParsedSignature:

@@ -67,7 +67,7 @@ def _signature(
     method = _one(info, f"{_D}CanonicalizationMethod")
     canonicalisation = _algorithm(method)
     certificates = [
-        _bytes(c) for c in node.findall(f"{_D}KeyInfo/{_D}X509Data/{_D}X509Certificate")
+        _bytes(c) for c in _all(node, f"{_D}KeyInfo", f"{_D}X509Data", f"{_D}X509Certificate")
     ]
     properties = _properties(node)
     signed_info = b""
@@ -78,7 +78,7 @@ def _signature(
         signature_id=node.get("Id", ""),
         canonicalisation=canonicalisation,
         algorithm=_one(info, f"{_D}SignatureMethod").get("Algorithm", ""),
-        references=tuple(reference(r) for r in info.findall(f"{_D}Reference")),
+        references=tuple(reference(r) for r in _all(info, f"{_D}Reference")),
         signed_info=signed_info,
         value=_bytes(_one(node, f"{_D}SignatureValue")),
         certificate=certificates[0] if certificates else b"",
@@ -97,7 +97,7 @@ def _reference(
 ) -> ParsedReference:
     uri = node.get("URI") or ""
     place, target = by_id.get(uri[1:], ("", None)) if uri.startswith("#") else ("", None)
-    transforms = node.findall(f"{_D}Transforms/{_D}Transform")
+    transforms = _all(node, f"{_D}Transforms", f"{_D}Transform")
     names = tuple(_algorithm(transform) for transform in transforms)
     method = _one(node, f"{_D}DigestMethod").get("Algorithm", "")
     actual = None
@@ -113,16 +113,24 @@ def _reference(
     )
 
 
-def _one(node: etree._Element, path: str) -> etree._Element:
-    found = node.find(path)
-    if found is None:
-        # Signed properties are open for others' additions, so the schema cannot demand this.
-        raise Refusal("sign.element_missing", value=path.rpartition("}")[2])
+def _all(node: etree._Element, *tags: str) -> list[etree._Element]:
+    # What `findall` finds, without its parsing and walking in Python.
+    found = [node]
+    for tag in tags:
+        found = [child for parent in found for child in parent.iterchildren(tag)]
     return found
 
 
+def _one(node: etree._Element, *tags: str) -> etree._Element:
+    found = _all(node, *tags)
+    if not found:
+        # Signed properties are open for others' additions, so the schema cannot demand this.
+        raise Refusal("sign.element_missing", value=tags[-1].rpartition("}")[2])
+    return found[0]
+
+
 def _properties(signature: etree._Element) -> etree._Element:
-    return _one(signature, f"{_D}Object/{_X}QualifyingProperties/{_X}SignedProperties")
+    return _one(signature, f"{_D}Object", f"{_X}QualifyingProperties", f"{_X}SignedProperties")
 
 
 def _bytes(node: etree._Element) -> bytes:
@@ -143,12 +151,12 @@ def _prefixes(method: etree._Element) -> tuple[str, ...]:
     return () if listed is None else tuple((listed.get("PrefixList") or "").split())
 
 
-def _signed(properties: etree._Element, path: str) -> list[etree._Element]:
-    return properties.findall(f"{_X}SignedSignatureProperties/{path}")
+def _signed(properties: etree._Element, *tags: str) -> list[etree._Element]:
+    return _all(properties, f"{_X}SignedSignatureProperties", *tags)
 
 
 def _certificate_digests(properties: etree._Element) -> tuple[tuple[str, bytes], ...]:
-    found = _signed(properties, f"{_X}SigningCertificateV2/{_X}Cert/{_X}CertDigest")
+    found = _signed(properties, f"{_X}SigningCertificateV2", f"{_X}Cert", f"{_X}CertDigest")
     return tuple(
         (
             _one(digest, f"{_D}DigestMethod").get("Algorithm", ""),
@@ -169,5 +177,5 @@ def _signing_time(properties: etree._Element) -> datetime | None:
 
 
 def _roles(properties: etree._Element) -> tuple[str, ...]:
-    path = f"{_X}SignerRoleV2/{_X}ClaimedRoles/{_X}ClaimedRole"
-    return tuple((role.text or "").strip() for role in _signed(properties, path))
+    path = (f"{_X}SignerRoleV2", f"{_X}ClaimedRoles", f"{_X}ClaimedRole")
+    return tuple((role.text or "").strip() for role in _signed(properties, *path))

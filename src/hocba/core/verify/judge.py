@@ -44,6 +44,8 @@ _OF_SIGNATURES: Final = frozenset(
         Step.TIMES,
     }
 )
+_ALL: Final = tuple(Step)
+_WITHOUT_SIGNATURES: Final = tuple(step for step in Step if step not in _OF_SIGNATURES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,9 +80,7 @@ def judge(record: ParsedRecord, evidence: Sequence[Evidence], setting: Setting) 
         rule_findings(record.content),
     )
     # Where no signature stands in a slot, nothing was found of signatures and nothing is proven.
-    unreached = frozenset[Step]() if placed else _OF_SIGNATURES
-    reached = tuple(step for step in Step if step not in unreached)
-    return Verdict(findings=tuple(found), reached=reached)
+    return Verdict(findings=tuple(found), reached=_ALL if placed else _WITHOUT_SIGNATURES)
 
 
 def _slots(content: RecordContent) -> tuple[tuple[Slot, ...], tuple[Found, ...]]:
