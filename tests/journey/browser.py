@@ -2,7 +2,13 @@
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -54,6 +60,36 @@ def browsing() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield browser
         browser.close()
+
+
+@contextmanager
+def demo_served(home: Path) -> Iterator[str]:
+    """Play the demo below `home`, then serve its offices as `hocba serve` does."""
+    hocba = Path(sys.executable).parent / "hocba"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = {"HOCBA_HOME": str(home / "var"), "HOCBA_PORT": str(port), "HOCBA_WORKERS": "1"}
+    environment = os.environ | told
+    subprocess.run(
+        [hocba, "demo", "--schools", "2", "--out", home / "out"], env=environment, check=True
+    )
+    with subprocess.Popen([hocba, "serve"], env=environment) as server:
+        try:
+            yield _answering(f"http://localhost:{port}", server)
+        finally:
+            server.send_signal(signal.SIGINT)
+
+
+def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
+    """Wait until the server answers; a server that ended will not."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz"):
+                return address
+        except OSError:
+            time.sleep(0.2)
+    raise RuntimeError("the server ended before it answered")
 
 
 @dataclass

@@ -9,6 +9,14 @@ from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 class Documents(Protocol):
     """What reads XML for the flow; pure with respect to the bytes."""
 
+    def opened(self, file: bytes) -> bytes:
+        """
+        Return the signed XML that a file holds: the file itself, or what a PDF has attached.
+
+        Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large".
+        """
+        ...
+
     def record(self, file: bytes) -> ParsedRecord:
         """
         Read a record's document.

@@ -31,7 +31,7 @@ from hocba.faces.web.presenters import (
     Tone,
 )
 from tests.journey.samples.frames import AT, CERTIFICATE, strip
-from tests.journey.samples.school import PACKAGES
+from tests.journey.samples.school_office import PACKAGES
 
 NOTE = FigureNote(
     as_of=AT,

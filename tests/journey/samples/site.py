@@ -9,21 +9,21 @@ from django.urls import path, re_path
 from hocba.faces.web.language import change_language
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.style_page import FRAME, style_page
-from tests.journey.samples import citizens, frames, offices, school
+from tests.journey.samples import citizens, frames, offices, school_classes, school_office
 
 View = Callable[[HttpRequest], HttpResponse]
 
 PAGES: dict[str, tuple[str, Frame, object]] = {
     "kieu-dang": ("web/style.html", FRAME, style_page()),
-    "truong": ("school/home.html", frames.SCHOOL, school.HOME),
-    "truong/lop": ("school/class.html", frames.SCHOOL, school.CLASS),
-    "truong/hoc-ba": ("school/record.html", frames.SCHOOL, school.RECORD),
-    "truong/nhap": ("school/import.html", frames.SCHOOL, school.IMPORT),
-    "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school.DRY_RUN),
-    "truong/ky": ("school/consent.html", frames.SCHOOL, school.CONSENT),
-    "truong/chua-ky": ("school/exceptions.html", frames.SCHOOL, school.EXCEPTIONS),
-    "truong/goi-nop": ("school/packages.html", frames.SCHOOL, school.SENT),
-    "truong/bien-nhan": ("web/receipt.html", frames.SCHOOL, school.RECEIPT),
+    "truong": ("school/home.html", frames.SCHOOL, school_classes.HOME),
+    "truong/lop": ("school/class.html", frames.SCHOOL, school_classes.CLASS),
+    "truong/hoc-ba": ("school/record.html", frames.SCHOOL, school_classes.RECORD),
+    "truong/nhap": ("school/import.html", frames.SCHOOL, school_office.IMPORT),
+    "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school_office.DRY_RUN),
+    "truong/ky": ("school/consent.html", frames.SCHOOL, school_office.CONSENT),
+    "truong/chua-ky": ("school/exceptions.html", frames.SCHOOL, school_office.EXCEPTIONS),
+    "truong/goi-nop": ("school/packages.html", frames.SCHOOL, school_office.SENT),
+    "truong/bien-nhan": ("web/receipt.html", frames.SCHOOL, school_office.RECEIPT),
     "so": ("province/home.html", frames.PROVINCE, offices.PROVINCE_HOME),
     "so/truong": ("province/school.html", frames.PROVINCE, offices.SCHOOL_AT_PROVINCE),
     "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),

@@ -1,5 +1,6 @@
 """The `Documents` port over lxml."""
 
+from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.reader import read_record, read_statement
 from hocba.core.sign.statement import StatementKind
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
@@ -7,6 +8,10 @@ from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
 class XmlDocuments:
     """Reads records and statements; holds no state."""
+
+    def opened(self, file: bytes) -> bytes:
+        """Return the signed XML that a file holds; see the port."""
+        return opened(file)
 
     def record(self, file: bytes) -> ParsedRecord:
         """Read a record's document; see the port."""

@@ -39,7 +39,8 @@ def verify(request: OfficeRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=_LARGEST_MB)
-            page = verdict_page(_answered(request.outside, file))
+            held = request.outside.documents.opened(file)
+            page = verdict_page(_answered(request.outside, held))
             return _shown(request, "public/verdict.html", page)
         if typed:
             found = status_of_code(request.outside, typed)

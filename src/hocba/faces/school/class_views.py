@@ -1,10 +1,14 @@
 """Pages of classes and their signing: parse the request, ask once, present."""
 
+from datetime import date
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.consent import consent_page, consent_sentence
 from hocba.faces.school.home import act_words, school_home
 from hocba.faces.school.one_class import class_page, read_class
@@ -34,13 +38,19 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
 
 
 def _teachers(where: Where) -> dict[str, str]:
-    """Return the homeroom teachers of now by class."""
+    """Return the homeroom teachers of today by class."""
+    today = day_in_vietnam(where.outside.clock.now())
     return {
         each.class_name: member.full_name
         for member in where.outside.book.staff(where.school.code)
         for each in member.appointments
-        if each.role is Role.HOMEROOM_TEACHER and each.to_on is None
+        if each.role is Role.HOMEROOM_TEACHER and _holds(each, today)
     }
+
+
+def _holds(appointment: Appointment, today: date) -> bool:
+    begun = appointment.from_on is None or appointment.from_on <= today
+    return begun and (appointment.to_on is None or today <= appointment.to_on)
 
 
 @require_safe

@@ -107,8 +107,7 @@ def _standing(sector_code: str, facts: ClassFacts) -> tuple[State, str, Link | N
         act = Link(words=gettext("Bổ sung"), url="/truong/nhap")
         return State(words=gettext("Chưa đủ hồ sơ"), tone=Tone.TO_DO), _told(found), act
     if record is None:
-        act = Link(words=gettext("Ghi lý do"), url="/truong/chua-ky")
-        return State(words=gettext("Chưa lập học bạ"), tone=Tone.CALM), "", act
+        return State(words=gettext("Đủ hồ sơ, chưa lập"), tone=Tone.DONE), "", None
     act = Link(words=gettext("Xem học bạ"), url=record_url(record.key))
     return status_state(record.status), "", act
 

@@ -15,6 +15,8 @@ from hocba.faces.web.words import finding_row, language
 
 _LOG: Final = logging.getLogger(__name__)
 
+_NOT_YOU: Final = ("permit.", "web.no_role")
+
 _CONFLICT: Final = 409
 _FORBIDDEN: Final = 403
 _UNAVAILABLE: Final = 503
@@ -39,7 +41,7 @@ class FailuresMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page of a Refusal or a Fault, None for anything else."""
         if isinstance(error, Refusal):
-            status = _FORBIDDEN if error.code.startswith("permit.") else _CONFLICT
+            status = _FORBIDDEN if error.code.startswith(_NOT_YOU) else _CONFLICT
             return _shown(request, refusal_page(error), status)
         if isinstance(error, Fault):
             _LOG.error("%s: %s", error.code, error)

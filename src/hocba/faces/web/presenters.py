@@ -180,7 +180,7 @@ class PackageRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptPage:
-    """A package's receipt, entry by entry."""
+    """A package's receipt, entry by entry. more: entries that the page leaves to the file."""
 
     headline: str
     lead: str
@@ -191,6 +191,7 @@ class ReceiptPage:
     next: Next | None = None
     package_url: str = ""
     receipt_url: str = ""
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

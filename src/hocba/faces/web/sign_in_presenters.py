@@ -19,6 +19,16 @@ class DemoOffice:
     name: str
     people: tuple[DemoPerson, ...]
 
+    @property
+    def first(self) -> tuple[DemoPerson, ...]:
+        """Return those who are shown at once."""
+        return self.people[:6]
+
+    @property
+    def rest(self) -> tuple[DemoPerson, ...]:
+        """Return those behind "more"."""
+        return self.people[6:]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage:

@@ -24,6 +24,7 @@ from hocba.ports.repository import KeptPackage
 
 _ID_DIGITS: Final = 32
 _SHOWN_DIGITS: Final = 8
+_SHOWN_ENTRIES: Final = 200
 
 
 def short_id(message_id: MessageId) -> str:
@@ -102,6 +103,7 @@ def receipt_page(
     """Tell a receipt entry by entry, what was left out first."""
     taken = sum(1 for each in receipt.answers if each.answer.is_taken)
     left = len(receipt.answers) - taken
+    ordered = sorted(receipt.answers, key=lambda each: each.answer.is_taken)
     return ReceiptPage(
         headline=_receipt_headline(taken, left),
         lead=gettext("Gói %(id)s · biên nhận ký lúc %(at)s")
@@ -114,10 +116,11 @@ def receipt_page(
             Count(words=gettext("Nhận"), value=taken, of=len(receipt.answers)),
             Count(words=gettext("Trả lại"), value=left, is_good_at_zero=True),
         ),
-        entries=tuple(map(_entry, sorted(receipt.answers, key=lambda each: each.answer.is_taken))),
+        entries=tuple(map(_entry, ordered[:_SHOWN_ENTRIES])),
         pipeline=tuple(pipeline),
         package_url=package_url,
         receipt_url=receipt_url,
+        more=max(len(ordered) - _SHOWN_ENTRIES, 0),
     )
 
 

@@ -117,11 +117,13 @@ class _Drawn:
 
 
 _WIDTH, _FLOOR, _CEILING = 360, 130, 14
+_FEWEST = 10
+"""Days that the picture leaves room for: one day alone is no wall."""
 
 
 def _drawn(chart: Rhythm) -> tuple[_Drawn, ...]:
     top = max((bar.value for bar in chart.bars), default=0) or 1
-    pitch = _WIDTH / max(len(chart.bars), 1)
+    pitch = _WIDTH / max(len(chart.bars), _FEWEST)
     every = max(1, -(-len(chart.bars) // 6))
     drawn = []
     for at, one in enumerate(chart.bars):

@@ -1,0 +1,179 @@
+"""A class on its way: signed, sealed, sent and verified, by hand in a browser."""
+
+import re
+
+import pytest
+
+from tests.journey.browser import axe_violations, browsing, demo_served, overflow_px, visiting
+
+SCHOOL = "Trường Tiểu học Suối Lư (dữ liệu mẫu)"
+CLASS = "4B"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def site(home):
+    with demo_served(home) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(site):
+    with browsing() as browser, visiting(browser, f"{site}/dang-nhap", width=1280) as visit:
+        yield visit.page
+
+
+def enter(page, site, capacity, office):
+    """Sign in with the card of somebody of an office."""
+    page.goto(f"{site}/dang-nhap")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    cards = page.locator(
+        f"xpath=//h2[.='{office}']/following-sibling::*[self::ul or self::details]"
+    )
+    button = cards.get_by_role("button").filter(has_text=re.compile(f"{capacity}$"))
+    button.first.click()
+    page.wait_for_load_state()
+
+
+def headline(page):
+    return page.locator("h1").inner_text()
+
+
+def looked_at(page):
+    """Look at the page as axe and a small phone do."""
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert overflow_px(page) == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def sign(page, verb):
+    """Give the consent that the page asks for."""
+    looked_at(page)
+    page.get_by_label("Tôi đã xem và đồng ý.").check()
+    page.get_by_role("button", name=re.compile(f"^{verb} ")).click()
+    page.wait_for_load_state()
+
+
+def test_leads_a_class_from_its_teacher_to_the_ministry(page, site):
+    enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
+    assert "chờ chủ nhiệm ký" in headline(page)
+    looked_at(page)
+    page.get_by_role("link", name="Xem và lập").click()
+    page.get_by_role("button", name=re.compile(r"^Lập \d+ học bạ$")).click()
+    sign(page, "Ký")
+    assert "chờ hiệu trưởng ký" in headline(page)
+
+    enter(page, site, "Hiệu trưởng", SCHOOL)
+    looked_at(page)
+    page.get_by_role("link", name="Xem và ký").click()
+    sign(page, "Ký")
+    assert "chờ đóng dấu" in headline(page)
+
+    enter(page, site, "Văn thư", SCHOOL)
+    page.get_by_role("link", name="Xem và đóng dấu").click()
+    sign(page, "Đóng dấu")
+    assert "chờ Kho tiếp nhận" in headline(page)
+
+    page.goto(f"{site}/truong/goi-nop")
+    looked_at(page)
+    page.get_by_label("Tôi đồng ý khai báo sĩ số và gửi, dưới con dấu của trường.").check()
+    page.get_by_role("button", name="Gửi gói nộp lên Sở").click()
+    page.wait_for_load_state()
+    assert headline(page).startswith("Bên nhận đã nhận cả")
+    looked_at(page)
+
+    enter(page, site, "Cán bộ Sở", "Sở Giáo dục và Đào tạo Điện Biên (dữ liệu mẫu)")
+    looked_at(page)
+    page.get_by_role("link", name="Gửi lên Bộ").first.click()
+    page.get_by_label("Tôi đã xem và đồng ý.").check()
+    page.get_by_role("button", name=re.compile(r"^Gửi \d+ tệp$")).click()
+    page.wait_for_load_state()
+    assert headline(page).startswith("Bên nhận đã nhận cả")
+
+    enter(page, site, "Cán bộ Bộ", "Bộ Giáo dục và Đào tạo (mô phỏng)")
+    assert "học bạ đã tiếp nhận" in headline(page)
+    looked_at(page)
+
+
+def test_greys_the_button_of_who_may_not_send_and_says_why(page, site):
+    enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
+    page.goto(f"{site}/truong/ky/{CLASS}")
+
+    button = page.get_by_role("button", name=re.compile("^Ký "))
+    assert button.is_disabled()
+    assert page.locator("#vi-sao").inner_text()
+
+
+def test_keeps_one_office_out_of_anothers_pages(page, site):
+    enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
+    response = page.goto(f"{site}/bo")
+
+    assert response.status == 403
+    assert "web.no_role" in page.locator("main").inner_text()
+
+
+def test_asks_who_is_not_signed_in_to_sign_in_and_leads_back(page, site):
+    page.context.clear_cookies()
+    page.goto(f"{site}/truong/chua-ky")
+
+    assert page.url.endswith("/dang-nhap?next=%2Ftruong%2Fchua-ky")
+
+
+@pytest.mark.parametrize("altered", [False, True])
+def test_tells_anybody_whether_a_file_is_genuine(page, site, home, altered):
+    record = min((home / "out" / "records").glob("*.xml")).read_bytes()
+    if altered:
+        # One mark of the signed content.
+        record = re.sub(rb"<Diem>(\d)</Diem>", rb"<Diem>1\1</Diem>", record, count=1)
+    page.goto(f"{site}/xac-thuc")
+    file = {"name": "hoc-ba.xml", "mimeType": "application/xml", "buffer": record}
+    page.set_input_files("#tep", file)
+    page.get_by_role("button", name="Xác thực tệp").click()
+    page.wait_for_load_state()
+
+    expected = "không hợp lệ" if altered else "là thật và đang có hiệu lực"
+    assert expected in headline(page)
+    assert re.search(rb"<Diem>(\d+)</Diem>", record)
+    assert "Điểm" not in page.locator("main .three").inner_text()
+    looked_at(page)
+
+
+def test_takes_a_printed_record_for_what_is_signed_inside_it(page, site, home):
+    page.goto(f"{site}/xac-thuc")
+    page.set_input_files("#tep", min((home / "out" / "print").glob("*.pdf")))
+    page.get_by_role("button", name="Xác thực tệp").click()
+    page.wait_for_load_state()
+
+    assert "là thật" in headline(page)
+
+
+def bring(page, site, file, name):
+    """Bring a list of pupils as the clerk of the school."""
+    enter(page, site, "Văn thư", SCHOOL)
+    page.goto(f"{site}/truong/nhap")
+    page.set_input_files("#tep-hoc-sinh", {"name": name, "mimeType": "", "buffer": file})
+    page.get_by_role("button", name="Kiểm tra tệp").first.click()
+    page.wait_for_load_state()
+
+
+def test_shows_what_a_list_would_change_before_it_changes_anything(page, site, home):
+    file = (home / "out" / "excel" / "MAU11033250002" / "C1-HocSinh.xlsx").read_bytes()
+    bring(page, site, file, "C1-HocSinh.xlsx")
+
+    assert headline(page).startswith("Tệp ")
+    looked_at(page)
+    page.get_by_role("button", name=re.compile(r"^Ghi \d+ dòng$")).click()
+    page.wait_for_load_state()
+    assert page.get_by_role("status").inner_text().startswith("Đã ghi: 0 dòng mới")
+
+
+def test_says_of_a_pdf_named_as_excel_that_it_is_none_and_what_to_do(page, site):
+    bring(page, site, b"%PDF-1.7 not a sheet", "C1-HocSinh.xlsx")
+
+    assert "sheet.not_excel" in page.locator("main").inner_text()
+    looked_at(page)
