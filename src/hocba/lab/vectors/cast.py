@@ -51,6 +51,7 @@ def _persons(lab: Laboratory) -> dict[str, Holder]:
         "principal": person("Điêu Chính Tới", **head),
         "principal_ec": person("Điêu Chính Tới", key=P256, ca="public_truc", **head),
         "deputy": person("Khoàng Văn Pản", role="principal"),
+        "deputy_teaching": person("Khoàng Văn Pản", key=P256, ca="public_truc"),
         "deputy_without_basis": person("Giàng A Vàng", role="principal"),
         "principal_elsewhere": person("Hờ Thị Dở", role="principal", organisation=OTHER_NAME),
     }

@@ -37,7 +37,8 @@ class Hand:
     transforms, digest: of references. info_form: canonicalisation of SignedInfo. algorithm:
     replaces the signer's own. uri: changes a reference's URI. covers: changes which elements a
     slot covers. certificates: what KeyInfo holds, of the signer's certificate and chain.
-    properties: changes the signed properties before they are digested. ids: prefix of all Ids.
+    nameless: the value has no Id. properties: changes the signed properties before they are
+    digested. ids: prefix of all Ids.
     """
 
     transforms: tuple[str, ...] = (EXCLUSIVE,)
@@ -53,6 +54,7 @@ class Hand:
     properties: Callable[[Node], None] = lambda _node: None
     unsigned: tuple[str, ...] = ()
     prefix_list: str = ""
+    nameless: bool = False
     only: frozenset[int] = frozenset({0, 1, 2})
     """The slots that are bent; the others are written plainly."""
 
@@ -120,7 +122,7 @@ def _signed(block: Node, place: int, signer: Signer, hand: Hand, covered: list[N
     _ds(info, "CanonicalizationMethod", Algorithm=hand.info_form)
     algorithm = hand.algorithm or signer.algorithm.value
     _ds(info, "SignatureMethod", Algorithm=algorithm)
-    value = _ds(signature, "SignatureValue", Id=f"{name}-v")
+    value = _ds(signature, "SignatureValue", **({} if hand.nameless else {"Id": f"{name}-v"}))
     data = _ds(_ds(signature, "KeyInfo"), "X509Data")
     for certificate in hand.certificates(signer):
         _ds(data, "X509Certificate").text = b64encode(certificate).decode()
@@ -133,7 +135,7 @@ def _signed(block: Node, place: int, signer: Signer, hand: Hand, covered: list[N
 
 
 def _reference(info: Node, node: Node, hand: Hand, **attributes: str) -> None:
-    uri = hand.uri(f"#{node.get('Id')}")
+    uri = hand.uri(f"#{node.get('Id') or ''}")
     reference = _ds(info, "Reference", URI=uri, **attributes)
     transforms = _ds(reference, "Transforms")
     for name in hand.transforms:

@@ -127,7 +127,7 @@ def _holding(
 def _province(cast: Cast) -> Register:
     holdings = [
         _office(cast, "principal", SCHOOL, Role.PRINCIPAL),
-        _holding(cast["principal_ec"], "PRINCIPAL", SCHOOL, Role.PRINCIPAL),
+        _office(cast, "principal_ec", SCHOOL, Role.PRINCIPAL),
         _office(cast, "seal", SCHOOL, Role.SEAL),
         _office(cast, "seal_ec", SCHOOL, Role.SEAL),
         # Named as a seal by mistake: the certificate is still a person's.
@@ -144,8 +144,10 @@ def _school(cast: Cast, *, only: str = "") -> Register:
     teachers = [_of_class(cast["teacher"], "GV01", name) for name in _CLASSES]
     others = ("teacher_ec", "teacher_public", "teacher_ended_since", "teacher_revoked_since")
     teachers += [_of_class(cast[name], name.upper(), "3A") for name in others]
+    # The deputy teaches too, with a certificate of his own for that.
+    teachers += [_of_class(cast["deputy_teaching"], "PHT01", "3A")]
     # The principal also teaches: what must stop him from signing twice is not the register.
-    teachers += [_of_class(cast[name], "HT01", "3A") for name in ("principal", "principal_ec")]
+    teachers += [_of_class(cast[n], f"{n}_GV", "3A") for n in ("principal", "principal_ec")]
     teachers += [_of_class(cast["seal"], "SEAL", "3A")]
     teachers += [_of_class(cast["teacher_other_class"], "GV02", "3C")]
     teachers += [_of_class(h, f"SAI_{name.upper()}", "3A") for name, h in cast.wrong.items()]

@@ -122,6 +122,9 @@ def _coverage(cast: Cast) -> Iterator[Case]:
     )
     note = "The teacher covers the extract root, which is the seal's"
     yield case("gvcn-phu-goc-trich-luc", note, hand, "sign.unexpected_target")
+    hand = Hand(nameless=True, only=_FIRST)
+    note = "The teacher's value has no Id, and the later signatures point at “#”"
+    yield case("gia-tri-khong-id", note, hand, *_UNCOVERED)
 
 
 def _times(cast: Cast) -> Iterator[Case]:

@@ -53,8 +53,12 @@ def _twice(cast: Cast) -> Iterator[Case]:
     file = signed_by(content("twice"), signers(cast, teacher="principal"))
     yield bad("mot-nguoi-hai-vai-tro", file, "One certificate in two roles", code)
     file = signed_by(content("two certificates"), signers(cast, teacher="principal_ec"))
-    note = "One person in two roles, with two certificates"
+    note = "One personal identifier in two roles, on two certificates"
     yield bad("mot-nguoi-hai-chung-thu", file, note, code)
+    by = signers(cast, teacher="deputy_teaching", principal="deputy")
+    file = signed_by(content("two entries"), by)
+    note = "One person of the register in two roles, with two certificates"
+    yield bad("mot-nguoi-hai-dong-so", file, note, code)
 
 
 def _roles(cast: Cast) -> Iterator[Case]:
