@@ -1,0 +1,1 @@
+"""What the benches stand on: machine, rounds, records."""
