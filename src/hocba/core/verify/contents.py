@@ -18,6 +18,7 @@ _REFERENCES: Final = re.compile(r"&#x(9|A|D);")
 _PIECES: Final = re.compile(r'[<>"]')
 # They turn the direction of what follows: a page could show another name than was signed.
 _TURNING: Final = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_BETWEEN: Final = re.compile(r">\s+<")
 _SHOWN: Final = 40
 
 
@@ -41,6 +42,9 @@ def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
 
 
 def _is_plain(written: str) -> bool:
+    if not written.isprintable():
+        # Between elements another writer may indent as he likes, with tabs too.
+        written = _BETWEEN.sub("><", written)
     return written.isprintable() and "&#x" not in written and _is_composed(written)
 
 
@@ -50,7 +54,6 @@ def _is_composed(written: str) -> bool:
 
 def _piece(piece: str) -> Iterable[Found]:
     if not piece.strip():
-        # Between elements another writer may indent as he likes, with tabs too.
         return
     if not _is_composed(piece):
         yield _found("record.not_nfc", piece)
