@@ -42,8 +42,23 @@ class _Blank(dict[str, str]):
         return "…"
 
 
-def _filled(template: str, details: Mapping[str, str]) -> str:
-    return template.format_map(_Blank(details))
+@cache
+def spoken_values() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    """Return how codes inside findings are said: detail name -> code -> language -> words."""
+    file = files("hocba.core.terms") / "spoken_values.toml"
+    return MappingProxyType(tomllib.loads(file.read_text("utf-8")))
+
+
+def _filled(template: str, details: Mapping[str, str], language: Language) -> str:
+    return template.format_map(_Blank(_said(details, language)))
+
+
+def _said(details: Mapping[str, str], language: Language) -> dict[str, str]:
+    tables = spoken_values()
+    return {
+        name: tables.get(name, {}).get(value, {}).get(language, value)
+        for name, value in details.items()
+    }
 
 
 def told(code: str, details: Mapping[str, str], language: Language = "vi") -> str:
@@ -51,7 +66,7 @@ def told(code: str, details: Mapping[str, str], language: Language = "vi") -> st
     message = catalogue().get(code)
     if message is None:
         return code
-    return _filled(message.vi if language == "vi" else message.en, details)
+    return _filled(message.vi if language == "vi" else message.en, details, language)
 
 
 def mend(code: str, details: Mapping[str, str], language: Language = "vi") -> str:
@@ -59,7 +74,7 @@ def mend(code: str, details: Mapping[str, str], language: Language = "vi") -> st
     message = catalogue().get(code)
     if message is None:
         return ""
-    return _filled(message.mend_vi if language == "vi" else message.mend_en, details)
+    return _filled(message.mend_vi if language == "vi" else message.mend_en, details, language)
 
 
 def spoken(finding: Finding, language: Language = "vi") -> str:
