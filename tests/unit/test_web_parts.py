@@ -14,10 +14,10 @@ def shown(template, **context):
 
 class TestPerson:
     def test_lets_the_given_name_stand_out(self):
-        assert shown("{{ name|person }}", name="Cầm Thị An") == "Cầm Thị <b>An</b>"
+        assert shown("{{ name|person }}", name="Cầm Thị An") == "<span>Cầm Thị <b>An</b></span>"
 
     def test_shows_a_name_of_one_word(self):
-        assert shown("{{ name|person }}", name="An") == "<b>An</b>"
+        assert shown("{{ name|person }}", name="An") == "<span><b>An</b></span>"
 
     def test_lets_no_name_write_markup(self):
         assert "<script>" not in shown("{{ name|person }}", name="<script>x</script> <i>An</i>")

@@ -56,7 +56,9 @@ def share(part: int, whole: int, places: int = 1) -> str:
 def person(full_name: str) -> SafeString:
     """Write a person's name with the given name standing out: Cầm Thị <b>An</b>."""
     given = given_name(full_name)
-    return format_html("{}<b>{}</b>", full_name[: len(full_name) - len(given)], given)
+    # One element: where a cell is laid out as a grid, loose text and <b> would part.
+    before = full_name[: len(full_name) - len(given)]
+    return format_html("<span>{}<b>{}</b></span>", before, given)
 
 
 @register.inclusion_tag("web/parts/chip.html")
