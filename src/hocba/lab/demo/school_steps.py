@@ -237,9 +237,8 @@ def sign_classes(stage: SchoolOnStage, role: Role, tell: Tell) -> int:
 
 
 def mend_one(stage: SchoolOnStage) -> RecordKey:
-    """Amend one issued record: its place of birth was set right in the register of births."""
-    issued = stage.outside.records.of_school(stage.code, YEAR, (Status.ISSUED,))
-    record = issued[0]
+    """Amend one record that was sent: a birth place was set right in the register of births."""
+    record, *_ = stage.outside.records.of_school(stage.code, YEAR, (Status.KEPT_BY_PROVINCE,))
     pupil = next(
         e.pupil for e in stage.school.enrolments if e.pupil.sector_code == record.sector_code
     )

@@ -174,7 +174,7 @@ class _Story:
             self.counts["exceptions"] = sum(note_exceptions(s) for s in self._stages)
 
     def june(self) -> None:
-        """Lock, sign twice, seal; amend one record."""
+        """Lock, sign twice, seal."""
         self._clock.set(calendar.JUNE)
         with self.progress.step("Lập học bạ, tính kết quả theo Thông tư 27, khóa") as tell:
             self.counts["locked"] = sum(lock_classes(s, tell) for s in self._stages)
@@ -186,12 +186,6 @@ class _Story:
             self._clock.move(timedelta(hours=1))
             with self.progress.step(name) as tell:
                 self.counts[role.name] = sum(sign_classes(s, role, tell) for s in self._stages)
-        with self.progress.step("Đính chính một học bạ đã phát hành, ký và đóng dấu lại") as tell:
-            mend_one(self._stages[0])
-            for role in (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.CLERK):
-                self._clock.move(timedelta(minutes=10))
-                sign_classes(self._stages[0], role, tell)
-            self.counts["amended"] = 1
 
     def upward(self) -> None:
         """Send to the province, and from there to the ministry."""
@@ -202,6 +196,9 @@ class _Story:
             for stage in self._stages:
                 tell(stage.school.name)
                 packages.append(send_school(stage))
+        with self.progress.step("Đính chính một học bạ đã nộp: ký, đóng dấu, nộp lại") as tell:
+            self._mend(tell)
+            packages.append(send_school(self._stages[0]))
         self._clock.move(timedelta(hours=1))
         with self.progress.step("Sở báo cáo lên Kho của Bộ bằng chứng thư số được duyệt"):
             report = send_province(province)
@@ -211,6 +208,15 @@ class _Story:
             take_receipt(school, b"" if answered is None else answered.receipt)
         leave_packages(school, packages, self._out)
         leave_packages(province, [report], self._out)
+
+    def _mend(self, tell: Tell) -> None:
+        stage = self._stages[0]
+        mend_one(stage)
+        for role in (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.CLERK):
+            self._clock.move(timedelta(minutes=10))
+            sign_classes(stage, role, tell)
+        self._clock.move(timedelta(minutes=10))
+        self.counts["amended"] = 1
 
     def leave(self) -> None:
         """Write and check everything that the demo promises."""
