@@ -1,0 +1,60 @@
+"""Whole installations, each with its own home and PostgreSQL, asked as an operator asks them."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+MAIN = (sys.executable, "-m", "hocba.wiring.main")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """One home. Nothing of the test's own environment leads it to another database."""
+
+    home: Path
+
+    @property
+    def environment(self):
+        plain = {name: value for name, value in os.environ.items() if "HOCBA" not in name}
+        plain.pop("DJANGO_SETTINGS_MODULE", None)
+        return {**plain, "HOCBA_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
+
+    def hocba(self, *words):
+        """Run one command to its end."""
+        return subprocess.run(
+            [*MAIN, *map(str, words)],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def started(self, *words):
+        """Start one command in a process group of its own; its output is read line by line."""
+        return subprocess.Popen(
+            [*MAIN, *map(str, words)],
+            env=self.environment,
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def act(self, name, **words):
+        """Let an officer do one of `tests/office_acts.py` here, as the pages would."""
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.office_acts", name, json.dumps(words)],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
