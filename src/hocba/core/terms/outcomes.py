@@ -1,9 +1,18 @@
 """The three ways in which something does not go through: Refusal, Fault, Finding."""
 
+import copyreg
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+
+
+def _view(details: dict[str, str]) -> MappingProxyType[str, str]:
+    return MappingProxyType(details)
+
+
+# Verdicts travel between the processes of one machine; a read-only view goes as what it views.
+copyreg.pickle(MappingProxyType, lambda view: (_view, (dict(view),)))
 
 _NO_DETAILS: Mapping[str, str] = MappingProxyType({})
 
@@ -70,3 +79,11 @@ class Fault(Exception):  # noqa: N818 - see Refusal
         self.reason = reason
         self.retry = retry
         self.details: Mapping[str, str] = MappingProxyType(details)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # An exception travels by its positional arguments, and `retry` is none.
+        return _fault, (self.code, self.reason, self.retry, dict(self.details))
+
+
+def _fault(code: str, reason: str, retry: bool, details: dict[str, str]) -> Fault:
+    return Fault(code, reason, retry=retry, **details)
