@@ -131,7 +131,7 @@ def synthetic_school(
     province = provinces()[plan.province]
     place = hamlet(chance, province=plan.province, ward=ward)
     return SyntheticSchool(
-        code=SchoolCode(f"MAU{plan.province}{plan.ward}{plan.number:04d}"),
+        code=school_code(plan),
         name=plan.name,
         kind=plan.kind,
         ward=ward,
@@ -144,6 +144,11 @@ def synthetic_school(
         assessments=_assessments(chance, plan, roll, school_year),
         exceptions=_exceptions(roll),
     )
+
+
+def school_code(plan: SchoolPlan) -> SchoolCode:
+    """Return the code that a planned school will have."""
+    return SchoolCode(f"MAU{plan.province}{plan.ward}{plan.number:04d}")
 
 
 _Roll = Sequence[tuple[Enrolment, Case]]

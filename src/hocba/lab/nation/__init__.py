@@ -1,0 +1,1 @@
+"""A synthetic nation: distinct, plausible, signed records in packages, as many as asked for."""

@@ -1,0 +1,61 @@
+"""When things happen in the nation's school year 2025-2026."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.vietnam import VIETNAM
+
+YEAR: Final = SchoolYear(2025)
+
+CERTIFIED_AT: Final = datetime(2025, 8, 20, 8, 0, tzinfo=VIETNAM)
+"""The laboratory's day; the ministry's and the provinces' registers follow it."""
+RECEIVED_AT: Final = datetime(2026, 7, 1, 8, 0, tzinfo=VIETNAM)
+"""Every package is sealed before this instant: offices that take them in may let it be now."""
+LISTS_GOOD_UNTIL: Final = datetime(2036, 1, 1, tzinfo=VIETNAM)
+
+_REGISTERS_FROM: Final = datetime(2025, 9, 8, 7, 30, tzinfo=VIETNAM)
+_CLASSES_FROM: Final = datetime(2026, 5, 26, 7, 30, tzinfo=VIETNAM)
+_REGISTER_DAYS: Final = 12
+_CLASS_DAYS: Final = 24
+_WORKING_DAY_S: Final = 9 * 3600
+_HOUR_S: Final = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClassDay:
+    """When a class's records were composed and signed, each in one batch."""
+
+    composed_at: datetime
+    attested_at: datetime
+    approved_at: datetime
+    sealed_at: datetime
+
+
+def register_day(chance: Random) -> datetime:
+    """Return when a principal attests the staff."""
+    return _within(chance, _REGISTERS_FROM, _REGISTER_DAYS)
+
+
+def class_day(chance: Random) -> ClassDay:
+    """Return one class's instants: the principal signs the day after, the seal follows at once."""
+    composed_at = _within(chance, _CLASSES_FROM, _CLASS_DAYS)
+    attested_at = composed_at + _later(chance)
+    approved_at = attested_at + timedelta(days=1) + _later(chance)
+    return ClassDay(
+        composed_at=composed_at,
+        attested_at=attested_at,
+        approved_at=approved_at,
+        sealed_at=approved_at + _later(chance),
+    )
+
+
+def _within(chance: Random, first: datetime, days: int) -> datetime:
+    day = timedelta(days=int(chance.random() * days))
+    return first + day + timedelta(seconds=int(chance.random() * _WORKING_DAY_S))
+
+
+def _later(chance: Random) -> timedelta:
+    return timedelta(seconds=60 + int(chance.random() * _HOUR_S))
