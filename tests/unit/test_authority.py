@@ -123,3 +123,26 @@ def test_a_person_is_known_by_the_code_that_a_register_gives():
     known = persons_of(book, a_claim())
 
     assert known == {(Level.SCHOOL, "GV01"), (Level.PROVINCE, "DAU")}
+
+
+class TestSchoolOfTwoProvinces:
+    """A province must not be able to speak for another's school, nor to take it over in silence."""
+
+    def test_is_neither_right_nor_wrong_while_both_speak_for_it(self):
+        own = a_holding(role=Role.PRINCIPAL)
+        foreign = a_holding(role=Role.PRINCIPAL, certificate="bb")
+        book = book_of([by_province(own), by_province(foreign, unit="12"), a_register(a_holding())])
+        contested = ("authority.contested_school", Weight.INDETERMINATE)
+
+        assert refusal(book, a_claim(Role.PRINCIPAL)) == contested
+        assert refusal(book, a_claim(Role.PRINCIPAL, certificate="bb")) == contested
+        assert refusal(book, a_claim()) == contested
+
+    def test_may_change_its_province_when_the_old_one_has_closed_its_entries(self):
+        last = NOW.date() - timedelta(days=30)
+        before = a_holding(role=Role.PRINCIPAL, to_on=last)
+        after = a_holding(role=Role.PRINCIPAL, from_on=last + timedelta(days=1))
+        book = book_of([by_province(before), by_province(after, unit="12")])
+
+        assert refusal(book, a_claim(Role.PRINCIPAL)) is None
+        assert refusal(book, a_claim(Role.PRINCIPAL, on=last)) is None

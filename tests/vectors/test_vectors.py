@@ -21,6 +21,7 @@ WITHOUT_VECTOR = {
     "verify.no_trust": "said of the question, not of a record",
     "verify.no_ministry_pinned": "said of the question, not of a record",
     "verify.other_rule_pack_due": "there is one rule pack so far, so none can be another's",
+    "authority.contested_school": "needs a second province; tests/unit/test_authority.py",
     "pki.not_a_certificate": "the judge says sign.no_certificate",
     "pki.signer_is_a_ca": "no CA lends its key; tests/integration/test_certificate_paths.py",
     "pki.ca_outside_validity": "a matter of the CA; tests/integration/test_certificate_paths.py",

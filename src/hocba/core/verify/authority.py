@@ -49,6 +49,8 @@ class RegisterBook:
 
     registers: Mapping[tuple[Level, str], Register]
     by_certificate: Mapping[tuple[Level, str, str], tuple[Holding, ...]]
+    contested: Mapping[str, tuple[tuple[str, Holding], ...]]
+    """Schools that more than one province speaks for: province and holding."""
 
     def holdings(self, level: Level, unit: str, certificate: str) -> tuple[Holding, ...]:
         """Return what one office's register says of a certificate."""
@@ -70,12 +72,10 @@ class RegisterBook:
             if unit == school or any(h.unit == school for h in register.holdings):
                 yield register
 
-    def province_of(self, school: str) -> str | None:
-        """Return the province whose register names the school, None when none does."""
-        for (level, unit), register in self.registers.items():
-            if level is Level.PROVINCE and any(h.unit == school for h in register.holdings):
-                return unit
-        return None
+    def is_contested(self, school: str, on: date) -> bool:
+        """Tell whether two provinces speak for the school on a day; then neither is believed."""
+        claims = self.contested.get(school, ())
+        return len({province for province, h in claims if h.holds_on(on)}) > 1
 
 
 def book_of(registers: Iterable[Register]) -> RegisterBook:
@@ -94,7 +94,23 @@ def book_of(registers: Iterable[Register]) -> RegisterBook:
     return RegisterBook(
         registers=MappingProxyType(latest),
         by_certificate=MappingProxyType({key: tuple(found) for key, found in index.items()}),
+        contested=MappingProxyType(_contested(latest)),
     )
+
+
+def _contested(
+    registers: Mapping[tuple[Level, str], Register],
+) -> dict[str, tuple[tuple[str, Holding], ...]]:
+    spoken_for: dict[str, list[tuple[str, Holding]]] = {}
+    for (level, province), register in registers.items():
+        if level is Level.PROVINCE:
+            for holding in register.holdings:
+                spoken_for.setdefault(holding.unit, []).append((province, holding))
+    return {
+        school: tuple(claims)
+        for school, claims in spoken_for.items()
+        if len({province for province, _ in claims}) > 1
+    }
 
 
 def _kept_for(level: Level, unit: str, holding: Holding) -> str:
@@ -108,6 +124,9 @@ def why_not_held(book: RegisterBook, claim: Claim) -> Finding | None:
 
     Without a register nothing is proven either way: INDETERMINATE, never PASSED.
     """
+    if book.is_contested(claim.school, claim.on):
+        code = "authority.contested_school"
+        return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
     found = book.holdings(claim.level, claim.school, claim.certificate)
     if not found and not book.speaks_of(claim.level, claim.school):
         code = _NO_REGISTER[claim.level]
