@@ -1,6 +1,6 @@
 """Import a school's pupil list: first as a plan, then for good."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.permit import Actor
@@ -13,7 +13,7 @@ from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.import_plan import ImportPlan
 from hocba.ports.outside import Outside
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import SheetContext
+from hocba.ports.spreadsheets import SheetContext, SheetRow
 
 
 def plan_pupils(
@@ -42,7 +42,7 @@ def plan_pupils(
     reading = outside.sheets.read_pupils(file, name, context)
     known = {e.pupil.sector_code: e for e in outside.book.enrolments(school, school_year)}
     given = {e.pupil.sector_code: e for e in reading.good}
-    clashes = _clashes(known, given)
+    clashes = _clashes(known, reading.rows)
     good = {code: enrolment for code, enrolment in given.items() if code not in clashes}
     found = difference(known, good)
     return ImportPlan(
@@ -78,20 +78,26 @@ def take_pupils(
 
 
 def _clashes(
-    known: Mapping[str, Enrolment], given: Mapping[str, Enrolment]
+    known: Mapping[str, Enrolment], rows: Sequence[SheetRow[Enrolment]]
 ) -> Mapping[str, Finding]:
     """Return a finding for each pupil whose personal ID is another pupil's already."""
+    given = {row.value.pupil.sector_code for row in rows}
     holders = {
         enrolment.pupil.personal_id: enrolment.pupil
         for code, enrolment in known.items()
         if code not in given and not isinstance(enrolment.pupil.personal_id, Missing)
     }
     clashes = {}
-    for code, enrolment in given.items():
-        number = enrolment.pupil.personal_id
+    for row in rows:
+        pupil = row.value.pupil
+        number = pupil.personal_id
         if not isinstance(number, Missing) and number in holders:
-            details = {"value": masked_personal_id(number), "other": holders[number].full_name}
-            clashes[code] = Finding(
-                code="school.personal_id_taken", where=enrolment.pupil.full_name, details=details
+            details = {
+                "name": pupil.full_name,
+                "value": masked_personal_id(number),
+                "other": holders[number].full_name,
+            }
+            clashes[pupil.sector_code] = Finding(
+                code="school.personal_id_taken", where=row.where, details=details
             )
     return clashes

@@ -15,7 +15,7 @@ from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.import_plan import ImportPlan
 from hocba.ports.outside import Outside
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import PupilYear, SheetContext
+from hocba.ports.spreadsheets import PupilYear, SheetContext, SheetRow
 
 
 def plan_results(
@@ -66,7 +66,7 @@ def plan_results(
     known = outside.book.assessments(school, school_year, class_name)
     given = {row.sector_code: row.assessment for row in reading.good}
     clashes = _clashes(
-        _locked(outside, school, school_year), known=known, given=given, roster=roster
+        _locked(outside, school, school_year), known=known, rows=reading.rows, roster=roster
     )
     good = {code: year for code, year in given.items() if code not in clashes}
     found = difference(known, good)
@@ -119,19 +119,17 @@ def _clashes(
     locked: Mapping[str, Status],
     *,
     known: Mapping[str, YearAssessment],
-    given: Mapping[str, YearAssessment],
+    rows: Sequence[SheetRow[PupilYear]],
     roster: Sequence[Enrolment],
 ) -> Mapping[str, Finding]:
     names = {enrolment.pupil.sector_code: enrolment.pupil.full_name for enrolment in roster}
-    return {
-        code: Finding(
-            code="records.locked_already",
-            where=names.get(code, code),
-            details={"name": names.get(code, code), "status": locked[code].value},
-        )
-        for code, year in given.items()
-        if code in locked and known.get(code) != year
-    }
+    clashes = {}
+    for row in rows:
+        code = row.value.sector_code
+        if code in locked and known.get(code) != row.value.assessment:
+            details = {"name": names.get(code, code), "status": locked[code].value}
+            clashes[code] = Finding(code="records.locked_already", where=row.where, details=details)
+    return clashes
 
 
 def _rows(years: Mapping[str, YearAssessment], codes: Sequence[str]) -> tuple[PupilYear, ...]:

@@ -46,6 +46,11 @@ class SheetRow(Generic[Value]):
     value: Value
     findings: tuple[Finding, ...] = ()
 
+    @property
+    def where(self) -> str:
+        """The row's first cell, for what is wrong with the row as a whole."""
+        return f"{self.sheet}!A{self.number}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Generic[Value]):
