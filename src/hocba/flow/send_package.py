@@ -66,7 +66,7 @@ def pack_school(
     files = [
         *_register_file(outside, Level.SCHOOL, school),
         *_declaration_file(outside, school, school_year, key, consent),
-        *(_record_file(outside, record) for record in records),
+        *map(_record_file, records),
         *withdrawal_files(outside, school, school_year, key=key, consent=consent),
     ]
     if not files:
@@ -214,11 +214,10 @@ def _declaration_file(
     yield listed(declaration_path(declaration), EntryKind.DECLARATION, file)
 
 
-def _record_file(outside: Outside, record: WorkingRecord) -> _File:
-    file = outside.records.document(record.key)
+def _record_file(record: WorkingRecord) -> _File:
     replaces = record.key.version > 1
     event = Event.AMENDED if replaces else Event.NEW
-    return listed(record_path(record.key), EntryKind.RECORD, file, event)
+    return listed(record_path(record.key), EntryKind.RECORD, record.document, event)
 
 
 def _kept_file(outside: Outside, entry: KeptEntry) -> _File:

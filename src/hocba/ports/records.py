@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hocba.core.compose.life import Entry, Status, status_of
-from hocba.core.seal.document import Frozen
+from hocba.core.seal.document import Frozen, document_bytes
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,17 @@ class WorkingRecord:
     def status(self) -> Status:
         """Where it stands, from its history."""
         return status_of(self.history)
+
+    @property
+    def document(self) -> bytes:
+        """
+        Its file, with the signatures made so far.
+
+        Raises: Refusal "records.no_content".
+        """
+        if self.frozen is None:
+            raise Refusal("records.no_content", "never locked", value=str(self.key))
+        return document_bytes(self.frozen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

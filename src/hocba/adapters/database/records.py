@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import IntegrityError, connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from psycopg.types.json import Jsonb
 
 from hocba.adapters.database.models.records import HistoryModel, RecordModel
@@ -20,7 +19,7 @@ from hocba.adapters.database.stored_records import (
 )
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.compose.life import Act, Status, after
-from hocba.core.seal.document import Frozen, document_bytes
+from hocba.core.seal.document import Frozen
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.ports.records import RecordChange, RecordRow, WorkingRecord
@@ -101,10 +100,7 @@ class DatabaseRecords:
 
     def document(self, key: RecordKey) -> bytes:
         """Return a record's file; see the port."""
-        record = self.get(key)
-        if record.frozen is None:
-            raise Refusal("records.no_content", "never locked", value=str(key))
-        return document_bytes(record.frozen)
+        return self.get(key).document
 
     def append_many(self, changes: Sequence[RecordChange]) -> None:
         """Write all changes or none; see the port."""
@@ -129,11 +125,12 @@ def _light(rows: QuerySet[RecordModel]) -> QuerySet[RecordModel]:
 
 
 def _named(keys: Sequence[RecordKey]) -> QuerySet[RecordModel]:
-    named = (
-        Q(record_code=k.record_code, school_year=k.school_year.first, version=k.version)
-        for k in keys
+    # Three short lists instead of one condition a key: the few rows more are dropped by key.
+    return RecordModel.objects.filter(
+        record_code__in={key.record_code for key in keys},
+        school_year__in={key.school_year.first for key in keys},
+        version__in={key.version for key in keys},
     )
-    return RecordModel.objects.filter(reduce(or_, named)) if keys else RecordModel.objects.none()
 
 
 def _whole(rows: QuerySet[RecordModel]) -> tuple[WorkingRecord, ...]:
