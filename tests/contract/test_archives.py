@@ -4,6 +4,7 @@ from hashlib import sha256
 
 import pytest
 
+from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.segments import Segments
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location
@@ -24,7 +25,16 @@ def small_segments(folder):
     return Segments(folder / "kho", full_bytes=1)
 
 
-@pytest.fixture(params=[segments, small_segments])
+def block_segments(folder):
+    return BlockSegments(folder / "kho")
+
+
+def small_block_segments(folder):
+    """Every append starts a new segment, every document a new block."""
+    return BlockSegments(folder / "kho", full_bytes=1, block_documents=1)
+
+
+@pytest.fixture(params=[segments, small_segments, block_segments, small_block_segments])
 def make(request):
     return request.param
 
@@ -61,14 +71,43 @@ def test_never_gives_other_bytes_than_were_asked_for(make, tmp_path):
     assert fault.value.code == "archive.damaged"
 
 
-def test_says_that_a_segment_is_gone(make, tmp_path):
+@pytest.mark.parametrize("suffix", ["seg", "seg2"])
+def test_says_that_a_segment_is_gone(make, suffix, tmp_path):
     archive = make(tmp_path)
-    gone = Location(segment="99999999.seg", offset=0, length=10)
+    gone = Location(segment=f"99999999.{suffix}", offset=64, length=10)
 
     with pytest.raises(Fault) as fault:
         archive.read(gone, digest=digest(b""))
 
     assert fault.value.code == "archive.not_read"
+
+
+def test_names_every_byte_that_it_keeps(make, tmp_path):
+    archive = make(tmp_path)
+    locations = archive.append(DOCUMENTS)
+
+    pieces = list(archive.pieces())
+
+    assert [piece.damage for piece in pieces if piece.damage] == []
+    assert sum(piece.documents for piece in pieces) == len(DOCUMENTS)
+    spans = {(p.segment, n) for p in pieces for n in range(p.offset, p.offset + p.length)}
+    assert {(at.segment, at.offset) for at in locations} <= spans
+    size = {path.name: path.stat().st_size for path in (tmp_path / "kho").glob("*.seg*")}
+    ends = {piece.segment: piece.offset + piece.length for piece in pieces}
+    assert ends == size
+
+
+def test_tells_where_a_torn_end_begins(make, tmp_path):
+    archive = make(tmp_path)
+    (at,) = archive.append([b"document" * 100])
+    path = tmp_path / "kho" / at.segment
+    whole = path.stat().st_size
+    with path.open("ab") as torn:
+        torn.write(b"\x28\xb5\x2f\xfd\x04")
+
+    *_, last = archive.pieces()
+
+    assert (last.offset, last.length, bool(last.damage)) == (whole, 5, True)
 
 
 class TestSegments:

@@ -1,6 +1,6 @@
 """Where bytes of accepted documents are kept for ever: append-only segments."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +16,20 @@ class Location:
     segment: str
     offset: int
     length: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """
+    A stretch of an archive's bytes. documents: how many stand in it; a location in it begins
+    with its offset. damage: why it cannot be read, empty when it can.
+    """
+
+    segment: str
+    offset: int
+    length: int
+    documents: int = 0
+    damage: str = ""
 
 
 class Archive(Protocol):
@@ -37,5 +51,13 @@ class Archive(Protocol):
 
         digest: SHA-256, 32 bytes, checked before anything is returned.
         Raises: Fault "archive.not_read", "archive.damaged".
+        """
+        ...
+
+    def pieces(self) -> Iterator[Piece]:
+        """
+        Walk over every byte of the archive, checked by itself, in order; no index is asked.
+
+        Behind damage a segment is not walked on: what stands there is told by the index.
         """
         ...

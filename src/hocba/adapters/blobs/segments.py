@@ -20,11 +20,12 @@ from typing import BinaryIO, Final
 import zstandard
 
 from hocba.core.terms.outcomes import Fault
-from hocba.ports.archive import Location
+from hocba.ports.archive import Location, Piece
 
 _SUFFIX: Final = ".seg"
 _FULL_BYTES: Final = 256 * 1024 * 1024
 _LEVEL: Final = 3
+_CHUNK_BYTES: Final = 64 * 1024
 _MAX_DOCUMENT_BYTES: Final = 64 * 1024 * 1024
 
 
@@ -60,6 +61,11 @@ class Segments:
             raise _damaged(location, "digest differs")
         return document
 
+    def pieces(self) -> Iterator[Piece]:
+        """Walk over all segments; see the port."""
+        for path in sorted(self._folder.glob(f"*{_SUFFIX}")):
+            yield from _pieces(path)
+
     def _frame(self, location: Location) -> bytes:
         path = self._folder / location.segment
         if path.parent != self._folder:
@@ -91,6 +97,33 @@ class Segments:
         # The name must be as durable as the bytes: without this a power cut can lose the file.
         _sync_folder(self._folder)
         return path
+
+
+def _pieces(path: Path) -> Iterator[Piece]:
+    offset, size = 0, path.stat().st_size
+    with path.open("rb") as segment:
+        while offset < size:
+            try:
+                length = _frame_length(segment, offset)
+            except zstandard.ZstdError as problem:
+                yield Piece(
+                    segment=path.name, offset=offset, length=size - offset, damage=str(problem)
+                )
+                return
+            yield Piece(segment=path.name, offset=offset, length=length, documents=1)
+            offset += length
+
+
+def _frame_length(segment: BinaryIO, offset: int) -> int:
+    """Return how long the frame is that begins here. Raises: ZstdError."""
+    reading = zstandard.ZstdDecompressor().decompressobj()
+    segment.seek(offset)
+    while not reading.eof:
+        chunk = segment.read(_CHUNK_BYTES)
+        if not chunk:
+            raise zstandard.ZstdError("cut off")
+        reading.decompress(chunk)
+    return segment.tell() - len(reading.unused_data) - offset
 
 
 def _written(path: Path, frames: Sequence[bytes]) -> tuple[Location, ...]:

@@ -101,8 +101,8 @@ def split(file: bytes) -> Split:
     # A prefix could only be declared here to give other names, or attributes, another meaning.
     if not file.startswith(OPENING) or b"xmlns:" in file[len(OPENING) : start]:
         raise NotOurHand
-    for forms in _forms().values():
-        written = tuple(_all_written(file, start, forms))
+    for each in forms().values():
+        written = tuple(_all_written(file, start, each))
         if written:
             return Split(unsigned=file[:start] + CLOSING, written=written)
     raise NotOurHand
@@ -124,8 +124,8 @@ def own_signatures(
 
 
 @cache
-def _forms() -> Mapping[str, tuple[Form, ...]]:
-    """Work out, once, what our writer writes in every slot of every policy."""
+def forms() -> Mapping[str, tuple[Form, ...]]:
+    """Return what our writer writes in every slot, by policy; worked out once."""
     return {policy.policy_id: tuple(_forms_of(policy)) for policy in POLICIES.values()}
 
 

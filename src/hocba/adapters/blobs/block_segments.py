@@ -1,0 +1,190 @@
+"""
+Segments of format 2 on a local disk: files of bounded size that only grow, in class-sized blocks.
+
+    segments = BlockSegments(Path("var/blobs/BO"))
+    (location,) = segments.append([document])
+    segments.read(location, digest=sha256(document).digest())
+
+Segments of format 1 in the same folder are still read. Layout: docs/operations/segments.md.
+"""
+
+import fcntl
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, document_count, opened
+from hocba.adapters.blobs.frames import (
+    GRAIN,
+    Broken,
+    FrameKind,
+    frame_at,
+    require_header,
+    walk,
+)
+from hocba.adapters.blobs.segments import Segments
+from hocba.adapters.blobs.shelf import Shelf, new_shelf, shared_content
+from hocba.adapters.blobs.split_form import parted
+from hocba.core.terms.outcomes import Fault
+from hocba.ports.archive import Location, Piece
+
+SUFFIX: Final = ".seg2"
+_FIRST_FORMAT: Final = ".seg"
+_FULL_BYTES: Final = 64 * 1024 * 1024
+_BLOCK_DOCUMENTS: Final = 40
+_LEVEL: Final = 3
+
+
+class BlockSegments:
+    """Implements `Archive` in one folder; processes on one machine may share it."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        full_bytes: int = _FULL_BYTES,
+        block_documents: int = _BLOCK_DOCUMENTS,
+        level: int = _LEVEL,
+    ) -> None:
+        self._folder = folder
+        self._full_bytes = full_bytes
+        self._block_documents = min(block_documents, GRAIN)
+        self._level = level
+        self._first_format = Segments(folder)
+        self._shelf: Shelf | None = None
+        self._last: tuple[str, int, OpenBlock] | None = None
+        self._shared = lru_cache(maxsize=4096)(self._read_shared)
+
+    def append(self, documents: Sequence[bytes]) -> tuple[Location, ...]:
+        """Store documents durably; see the port."""
+        if not documents:
+            return ()
+        # Everything slow is done before others have to wait for the lock.
+        parts = [parted(document) for document in documents]
+        blocks = blocks_of(parts, most=self._block_documents, level=self._level)
+        try:
+            with self._alone():
+                places = self._put(blocks)
+        except OSError as problem:
+            raise Fault("archive.not_written", str(problem), retry=True) from problem
+        return tuple(places[number] for number in range(len(documents)))
+
+    def read(self, location: Location, *, digest: bytes) -> bytes:
+        """Return a document's bytes, checked; see the port."""
+        if not location.segment.endswith(SUFFIX):
+            return self._first_format.read(location, digest=digest)
+        start, number = location.offset - location.offset % GRAIN, location.offset % GRAIN
+        try:
+            block = self._block(location.segment, start)
+            document = block.document(number, lambda at: self._shared(location.segment, at))
+        except Broken as problem:
+            raise _damaged(location, str(problem)) from problem
+        except OSError as problem:
+            raise Fault(
+                "archive.not_read", str(problem), retry=True, segment=location.segment
+            ) from problem
+        if sha256(document).digest() != digest:
+            raise _damaged(location, "digest differs")
+        return document
+
+    def pieces(self) -> Iterator[Piece]:
+        """Walk over all segments, of both formats; see the port."""
+        yield from self._first_format.pieces()
+        for path in sorted(self._folder.glob(f"*{SUFFIX}")):
+            yield from _pieces(path)
+
+    def _block(self, segment: str, offset: int) -> OpenBlock:
+        last = self._last
+        if last is not None and last[:2] == (segment, offset):
+            return last[2]
+        block = opened(self._payload(segment, offset, (FrameKind.DOCUMENTS,)))
+        # Neighbours are often asked for together; one block is all that is remembered.
+        self._last = (segment, offset, block)
+        return block
+
+    def _read_shared(self, segment: str, offset: int) -> bytes:
+        kinds = (FrameKind.CERTIFICATE, FrameKind.FORM)
+        return shared_content(self._payload(segment, offset, kinds))
+
+    def _payload(self, segment: str, offset: int, kinds: tuple[FrameKind, ...]) -> bytes:
+        path = self._folder / segment
+        if path.parent != self._folder:
+            raise Broken("no segment's name")
+        with path.open("rb") as file:
+            require_header(file)
+            frame = frame_at(file, offset)
+        if frame.kind not in kinds:
+            raise Broken("a frame of another kind")
+        return frame.payload
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one writer in at a time; the lock goes with its process."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with (self._folder / ".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _put(self, blocks: Sequence[Block]) -> Mapping[int, Location]:
+        places: dict[int, Location] = {}
+        shelf = self._open_shelf()
+        # Until the last flush went well, nobody may build on what this object remembers.
+        self._shelf = None
+        for block in blocks:
+            # A segment holds a block at least, however small it is meant to be.
+            if shelf.end > GRAIN and shelf.end >= self._full_bytes:
+                shelf.flush()
+                shelf = new_shelf(self._next_path())
+            places |= shelf.put(block, level=self._level)
+        shelf.flush()
+        self._shelf = shelf
+        return places
+
+    def _open_shelf(self) -> Shelf:
+        known = sorted(self._folder.glob(f"*{SUFFIX}"))
+        if known:
+            last = self._shelf
+            if last is None or last.path != known[-1]:
+                last = Shelf(path=known[-1], end=GRAIN)
+            if last.catch_up() and last.end < self._full_bytes:
+                return last
+        return new_shelf(self._next_path())
+
+    def _next_path(self) -> Path:
+        both = (*self._folder.glob(f"*{SUFFIX}"), *self._folder.glob(f"*{_FIRST_FORMAT}"))
+        number = max((int(path.stem) for path in both), default=0) + 1
+        return self._folder / f"{number:08d}{SUFFIX}"
+
+
+def _pieces(path: Path) -> Iterator[Piece]:
+    offset = GRAIN
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        try:
+            require_header(file)
+            for frame in walk(file, offset, size):
+                offset = frame.offset
+                is_block = frame.kind is FrameKind.DOCUMENTS
+                yield Piece(
+                    segment=path.name,
+                    offset=offset,
+                    length=frame.length,
+                    documents=document_count(frame.payload) if is_block else 0,
+                )
+                offset += frame.length
+        except Broken as problem:
+            yield Piece(segment=path.name, offset=offset, length=size - offset, damage=str(problem))
+
+
+def _damaged(location: Location, reason: str) -> Fault:
+    return Fault(
+        "archive.damaged",
+        reason,
+        retry=False,
+        segment=location.segment,
+        offset=str(location.offset),
+    )
