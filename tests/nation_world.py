@@ -15,6 +15,7 @@ from hocba.lab.people.plans import SchoolKind, province_plans
 SEED = 7
 PROVINCES = ("11", "79")
 KEYS = 6
+HERE = Workers(map)
 
 
 @cache
@@ -35,11 +36,15 @@ def tiny_schools(seed: int = SEED) -> tuple[PlannedSchool, ...]:
 
 
 def make(
-    out: Path, *, seed: int = SEED, schools: tuple[PlannedSchool, ...] | None = None
+    out: Path,
+    *,
+    seed: int = SEED,
+    schools: tuple[PlannedSchool, ...] | None = None,
+    workers: Workers = HERE,
 ) -> Nation:
-    """Make a tiny nation in this process, with the keys that all of a run share."""
+    """Make a tiny nation, with the keys that all of a run share."""
     folder = NationFolder(out=out, keys=keys())
-    make_nation(folder, schools or tiny_schools(seed), seed=seed, keys=KEYS, workers=Workers(map))
+    make_nation(folder, schools or tiny_schools(seed), seed=seed, keys=KEYS, workers=workers)
     return Nation(folder)
 
 

@@ -1,6 +1,7 @@
 """The synthetic nation: one seed, one nation; distinct, genuine; a killed run is finished."""
 
 import io
+import json
 import zipfile
 from collections import Counter
 from hashlib import sha256
@@ -10,6 +11,7 @@ from cryptography import x509
 
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.terms.outcomes import Refusal
+from hocba.lab.command import lab
 from hocba.lab.nation.cast import key_pool
 from hocba.lab.nation.checking import BrokenNationError, check_nation
 from hocba.lab.nation.plan import (
@@ -19,11 +21,9 @@ from hocba.lab.nation.plan import (
     planned_nation,
     population,
 )
-from hocba.lab.nation.workers import Workers
+from hocba.lab.nation.workers import spread_over
 from hocba.lab.people.places import provinces
-from tests.nation_world import make, the_nation, tiny_schools
-
-HERE = Workers(map)
+from tests.nation_world import HERE, KEYS, keys, make, the_nation, tiny_schools
 
 
 def digests(nation):
@@ -88,6 +88,13 @@ class TestTheSameSeed:
         assert digests(again) == digests(the_nation())
         assert again.told == the_nation().told
         assert list(again.registers()) == list(the_nation().registers())
+
+    def test_gives_the_same_bytes_in_two_processes(self, tmp_path):
+        with spread_over(2) as two:
+            again = make(tmp_path, workers=two)
+
+        assert digests(again) == digests(the_nation())
+        assert again.told == the_nation().told
 
     def test_finishes_what_a_killed_run_left(self, tmp_path):
         nation = make(tmp_path)
@@ -182,3 +189,22 @@ def test_a_folder_of_keys_serves_several_nations(tmp_path):
 
     assert other.office("11").certificate == the_nation().office("11").certificate
     assert not (tmp_path / "keys").exists()
+
+
+class TestTheCommand:
+    LINE = ("nation", "--records", "60", "--provinces", "2", "--keys", str(KEYS))
+
+    def made(self, out, *more):
+        assert lab([*self.LINE, "--keys-in", str(keys()), "--out", str(out), *more]) == 0
+
+    def test_ends_with_one_json_object(self, tmp_path, capsys):
+        self.made(tmp_path)
+
+        told = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert told["records"] == told["made"] == pytest.approx(60, abs=10)
+        assert told["verified"] > 0
+
+    @pytest.mark.parametrize("words", [(), ("pilots",)])
+    def test_says_what_there_is_when_it_is_mistyped(self, words, capsys):
+        assert lab(words) == 64
+        assert "nation" in capsys.readouterr().err
