@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from hocba.adapters.database.accounts import DatabaseAccounts
+from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.school_book import DatabaseSchoolBook
@@ -100,6 +101,7 @@ def an_outside(**changes: Any) -> Outside:
         "records": DatabaseRecords(),
         "accounts": DatabaseAccounts(),
         "registers": DatabaseRegisters(),
+        "read_log": DatabaseReadLog(),
         "keys": soft_keys(),
         "paths": paths,
         "documents": XmlDocuments(),

@@ -5,13 +5,16 @@ from contextlib import contextmanager
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.compose.life import Act
+from hocba.core.compose.reading import Read, Way
 from hocba.core.sign.register import Level, Register
 from hocba.core.terms.environment import Environment
+from hocba.core.terms.roles import Role
 from tests.contract.test_school_stores import AT, a_key, grown, opened
 from tests.school_world import OTHER_SCHOOL, SCHOOL, YEAR, a_school, an_enrolment
 
@@ -19,6 +22,7 @@ pytestmark = pytest.mark.django_db
 TABLES = [
     *("school", "enrolment", "staff", "assessment", "record_exception", "record_code"),
     *("record", "record_history", "assignment_register", "account", "signing_key"),
+    "record_read",
 ]
 
 
@@ -74,6 +78,24 @@ class TestAppendOnly:
 
         with refused("append-only"):
             run("UPDATE assignment_register SET file = 'khac'")
+
+
+    def test_nobody_changes_a_reading(self):
+        read = Read(
+            key=a_key(1),
+            school=SCHOOL,
+            by="GV01",
+            role=Role.HOMEROOM_TEACHER,
+            way=Way.VIEW,
+            at=AT,
+            office=SCHOOL,
+        )
+        DatabaseReadLog().append([read])
+
+        with refused("append-only"):
+            run("UPDATE record_read SET by = 'khac'")
+        with refused("append-only"):
+            run("DELETE FROM record_read")
 
 
 class TestIssuedRecords:

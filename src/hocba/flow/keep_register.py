@@ -83,7 +83,7 @@ def issue_school_register(
     now = outside.clock.now()
     today = day_in_vietnam(now)
     staff = outside.book.staff(school)
-    certificates = _certificates(outside, [m.staff_code for m in staff], keys or outside.keys)
+    certificates = certificates_of(outside, [m.staff_code for m in staff], keys or outside.keys)
     found = assigned(
         staff,
         certificates=certificates,
@@ -126,9 +126,10 @@ def _on_file(outside: Outside) -> tuple[Candidate, ...]:
     return tuple(read_register(outside, file) for file in outside.registers.files())
 
 
-def _certificates(
+def certificates_of(
     outside: Outside, people: Sequence[str], provider: SigningProvider
 ) -> Mapping[str, str]:
+    """Return the fingerprints of those who have a certificate that can be read, by person."""
     refs = outside.accounts.keys_of(people)
     found = {person: _fingerprint(outside, provider, ref) for person, ref in refs.items()}
     return {person: value for person, value in found.items() if value}

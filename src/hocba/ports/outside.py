@@ -15,6 +15,7 @@ from hocba.ports.documents import Documents
 from hocba.ports.keys import SigningProvider
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
+from hocba.ports.read_log import ReadLog
 from hocba.ports.records import Records
 from hocba.ports.registers import Registers
 from hocba.ports.repository import Repository
@@ -55,6 +56,7 @@ class Outside:
     records: Records
     accounts: Accounts
     registers: Registers
+    read_log: ReadLog
     repository: Repository
     archive: Archive
     outbox: Outbox

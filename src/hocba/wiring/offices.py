@@ -17,6 +17,7 @@ from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.repository import DatabaseRepository
@@ -177,6 +178,7 @@ class _Shared:
             records=DatabaseRecords(),
             accounts=DatabaseAccounts(),
             registers=DatabaseRegisters(),
+            read_log=DatabaseReadLog(),
             repository=DatabaseRepository(code),
             archive=Segments(self._settings.blobs / folder),
             outbox=DatabaseOutbox(code),

@@ -33,6 +33,7 @@ from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
 from hocba.flow.note_exception import end_exception, note_exception
+from hocba.flow.read_record import read_package
 from hocba.flow.school_state import ClassState, class_states, total
 from hocba.flow.send_package import SIGNATURES_OF_A_SCHOOL_PACKAGE, pack_school, send
 from hocba.ports.outbox import SentPackage
@@ -250,5 +251,5 @@ def package_file(request: OfficeRequest, asking: Asking, message_id: str) -> Htt
     """Hand out a package, for a USB stick where there is no line."""
     where = where_of(request, asking)
     found = _sent(where, message_id)
-    file = where.outside.outbox.file(found.message_id)
+    file = read_package(where.outside, actor=where.actor, message_id=found.message_id)
     return taken_away(file, name=f"goi-{message_id}.zip", content_type="application/zip")

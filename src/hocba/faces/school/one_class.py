@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from hocba.core.compose.life import Status
+from hocba.core.compose.life import Act, Status
+from hocba.core.compose.permit import DOES
 from hocba.core.terms.pupil_status import has_left
 from hocba.core.terms.roles import Role
 from hocba.faces.school.home import act_words
-from hocba.faces.school.presenters import ClassPage
+from hocba.faces.school.presenters import ClassPage, Deed
 from hocba.faces.school.progress import Progress, class_headline, stages
 from hocba.faces.school.pupils import ClassFacts, pupil_rows
-from hocba.faces.school.where import Where, sign_url
+from hocba.faces.school.where import Where, class_url, sign_url
 from hocba.faces.web.presenters import Next
 from hocba.flow.class_outlook import ClassOutlook, class_outlook
 
@@ -22,6 +23,9 @@ AWAITED = {
     Role.CLERK: Status.APPROVED,
 }
 """The status in which a record waits for a role."""
+
+RETURNABLE = frozenset({Status.LOCKED, Status.ATTESTED, Status.APPROVED})
+"""From these a record may still go back to draft; later it is amended."""
 
 _AFTER: tuple[frozenset[Status], ...] = (
     frozenset(Status) - {Status.DRAFT},
@@ -95,8 +99,18 @@ def class_page(one: OneClass, *, role: Role) -> ClassPage:
         lead=_lead(progress),
         pipeline=stages(progress),
         rows=pupil_rows(one.facts),
+        deeds=_deeds(one, role),
         next=_next(one, role),
     )
+
+
+def _deeds(one: OneClass, role: Role) -> tuple[Deed, ...]:
+    """Offer to send the whole class back, to who may and while there is something to."""
+    open_still = any(row.status in RETURNABLE for row in one.facts.records.values())
+    if role not in DOES[Act.RETURN] or not open_still:
+        return ()
+    url = f"{class_url(one.facts.class_name)}/tra-lai"
+    return (Deed(button=gettext("Trả lại cả lớp để sửa"), url=url),)
 
 
 def _lead(progress: Progress) -> str:

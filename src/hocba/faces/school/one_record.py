@@ -1,6 +1,6 @@
 """One record: its content, who signed, what happened to it, what may be done."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext
@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from hocba.core.assess.settled import settled_subjects, settled_traits
 from hocba.core.compose.content import RecordContent
 from hocba.core.compose.life import Act, Entry, Status
+from hocba.core.compose.reading import Read, Way
 from hocba.core.rules.library import pack
 from hocba.core.rules.primary import PrimaryPack, programme, traits
 from hocba.core.sign.policy import POLICIES, Slot
@@ -16,11 +17,11 @@ from hocba.core.terms.levels import Completion, YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
-from hocba.faces.school.presenters import RecordPage, SignatureRow, SubjectRow, TraitGroup
+from hocba.faces.school.presenters import Deed, RecordPage, SignatureRow, SubjectRow, TraitGroup
 from hocba.faces.school.progress import Progress, stages
 from hocba.faces.school.pupils import record_url, year_result_words
 from hocba.faces.web.numbers import day
-from hocba.faces.web.presenters import Fact, HistoryRow, State, Tone
+from hocba.faces.web.presenters import Fact, HistoryRow, Next, State, Tone
 from hocba.faces.web.words import role_words, status_state
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.records import WorkingRecord
@@ -34,8 +35,11 @@ def record_page(
     *,
     paths: CertificatePaths,
     people: Mapping[str, str],
+    deeds: tuple[Deed, ...] = (),
+    readings: Sequence[Read] = (),
+    step: Next | None = None,
 ) -> RecordPage:
-    """Show a record. people: names by staff code, for the history."""
+    """Show a record. people: names by staff code, for the history and the readings."""
     content = parsed.content
     general = content.general
     rules = pack(general.rule_pack)
@@ -57,6 +61,9 @@ def record_page(
         outcome=_outcome(content, rules),
         signatures=_signatures(parsed, paths),
         history=_history(record.history, people),
+        readings=_readings(readings, people),
+        deeds=deeds,
+        next=step,
         print_url=f"{url}/ban-in.pdf",
         xml_url=f"{url}/hoc-ba.xml",
     )
@@ -214,6 +221,29 @@ def _history(entries: tuple[Entry, ...], people: Mapping[str, str]) -> tuple[His
         )
         for entry in reversed(entries)
     )
+
+
+def _readings(reads: Sequence[Read], people: Mapping[str, str]) -> tuple[HistoryRow, ...]:
+    version = gettext("phiên bản %(n)s")
+    return tuple(
+        HistoryRow(
+            at=read.at,
+            words=way_words(read.way),
+            by=f"{people.get(read.by, read.by)}, {role_words(read.role).lower()}",
+            basis=f"{read.key.school_year}, {version % {'n': read.key.version}}",
+        )
+        for read in reads
+    )
+
+
+def way_words(way: Way) -> str:
+    """Return in words how a record was read."""
+    return {
+        Way.VIEW: gettext("Xem trên màn hình"),
+        Way.DOWNLOAD: gettext("Tải tệp học bạ"),
+        Way.PRINT: gettext("Tải bản in"),
+        Way.PACKAGE: gettext("Tải trong gói nộp"),
+    }[way]
 
 
 def act_done(act: Act) -> str:

@@ -59,6 +59,15 @@ class PupilRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something the reader could do with a record; refusal greys the button and says why."""
+
+    button: str
+    url: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClassPage:
     """One class: where it stands, the next step, pupil by pupil."""
 
@@ -66,6 +75,7 @@ class ClassPage:
     lead: str
     pipeline: tuple[Stage, ...]
     rows: tuple[PupilRow, ...]
+    deeds: tuple[Deed, ...] = ()
     next: Next | None = None
 
 
@@ -100,17 +110,12 @@ class SignatureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Something the reader could do with a record; refusal greys the button and says why."""
-
-    button: str
-    url: str
-    refusal: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """A preview of one pupil's year: content, signatures, history, print."""
+    """
+    A preview of one pupil's year: content, signatures, history, print.
+
+    readings: who has seen it; shown to those who answer a pupil that asks.
+    """
 
     headline: str
     lead: str
@@ -122,6 +127,7 @@ class RecordPage:
     outcome: tuple[Fact, ...]
     signatures: tuple[SignatureRow, ...]
     history: tuple[HistoryRow, ...]
+    readings: tuple[HistoryRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     deeds: tuple[Deed, ...] = ()
     print_url: str = ""
@@ -271,3 +277,62 @@ class AppointmentRow:
     to_on: date | None
     basis: str
     state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterPage:
+    """The school's assignments, who is left out of the register, and the next one to sign."""
+
+    headline: str
+    lead: str
+    counts: tuple[Count, ...]
+    findings: tuple[FindingRow, ...]
+    rows: tuple[AppointmentRow, ...]
+    consent: str
+    button: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnPage:
+    """Records that go back to draft. after: what follows, step by step."""
+
+    headline: str
+    lead: str
+    pipeline: tuple[Stage, ...]
+    after: tuple[str, ...]
+    rows: tuple[PupilRow, ...]
+    reasons: tuple[ReasonChoice, ...]
+    note_limit: int
+    button: str
+    act_url: str
+    back_url: str
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendForm:
+    """What stands in the fields, by their names. personal_id: empty unless it was just typed."""
+
+    full_name: str
+    born_on: str
+    birth_place: str
+    personal_id: str = ""
+    reason: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendPage:
+    """The amendment of one record. masked_id: the personal number that stands now."""
+
+    headline: str
+    lead: str
+    after: tuple[str, ...]
+    form: AmendForm
+    masked_id: str
+    reasons: tuple[ReasonChoice, ...]
+    act_url: str
+    back_url: str
+    refusal: str = ""
+    problem: str = ""

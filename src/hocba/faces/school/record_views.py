@@ -1,45 +1,19 @@
-"""Pages and files of one record."""
+"""Pages and files of one record; every one of them is noted as a reading."""
 
-import re
-from typing import Final
-
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
-from hocba.core.terms.codes import RecordKey, parsed_record_code, school_year
-from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.roles import Role
+from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
 from hocba.faces.school.one_record import record_page
-from hocba.faces.school.where import Where, shown, where_of
+from hocba.faces.school.record_deeds import record_deeds, record_next
+from hocba.faces.school.where import record_asked, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
 from hocba.flow.keep_register import load_book
 from hocba.flow.print_record import print_record
-from hocba.ports.records import WorkingRecord
-
-_KEY: Final = re.compile(r"(HB.{13})-(\d{4}-\d{4})-v(\d{1,4})")
-
-
-def _record(where: Where, written: str) -> WorkingRecord:
-    """Return a record of this reader's school (and class). Raises: Http404, Refusal "permit.*"."""
-    found = _KEY.fullmatch(written)
-    if found is None:
-        raise Http404
-    code, year, version = found.groups()
-    key = RecordKey(
-        record_code=parsed_record_code(code),
-        school_year=school_year(year),
-        version=int(version),
-    )
-    record = where.outside.records.get(key)
-    if record.school != where.school.code:
-        raise Refusal("permit.other_school", school=record.school)
-    actor = where.actor
-    if actor.role is Role.HOMEROOM_TEACHER and actor.class_name != record.class_name:
-        raise Refusal("permit.other_class", class_name=record.class_name)
-    return record
+from hocba.flow.read_record import read_record, readings_of
 
 
 @require_safe
@@ -47,10 +21,19 @@ def _record(where: Where, written: str) -> WorkingRecord:
 def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
     """Show a record's content, signatures and history."""
     where = where_of(request, asking)
-    record = _record(where, key)
-    parsed = where.outside.documents.record(where.outside.records.document(record.key))
-    people = {m.staff_code: m.full_name for m in where.outside.book.staff(where.school.code)}
-    page = record_page(record, parsed, paths=where.outside.paths, people=people)
+    outside, actor = where.outside, where.actor
+    record = read_record(outside, actor=actor, key=record_asked(key), way=Way.VIEW)
+    parsed = outside.documents.record(outside.records.document(record.key))
+    people = {m.staff_code: m.full_name for m in outside.book.staff(where.school.code)}
+    page = record_page(
+        record,
+        parsed,
+        paths=outside.paths,
+        people=people,
+        deeds=record_deeds(record, actor=actor),
+        step=record_next(record, role=actor.role),
+        readings=readings_of(outside, actor=actor, code=record.key.record_code),
+    )
     here = gettext("Lớp %(name)s") % {"name": record.class_name}
     return shown(request, where, "school/record.html", page, here=here)
 
@@ -60,7 +43,8 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
 def record_file(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
     """Hand out a record's XML with the signatures made so far."""
     where = where_of(request, asking)
-    record = _record(where, key)
+    asked = record_asked(key)
+    record = read_record(where.outside, actor=where.actor, key=asked, way=Way.DOWNLOAD)
     file = where.outside.records.document(record.key)
     return taken_away(file, name=f"{record.key}.xml", content_type="application/xml")
 
@@ -71,7 +55,7 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
     """Hand out a record on the official form."""
     where = where_of(request, asking)
     outside = where.outside
-    record = _record(where, key)
+    record = read_record(outside, actor=where.actor, key=record_asked(key), way=Way.PRINT)
     setting = Setting(
         environments=frozenset({outside.environment}),
         book=load_book(outside),

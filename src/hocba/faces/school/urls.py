@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from hocba.faces.school import class_views, office_views, record_views
+from hocba.faces.school import class_views, decision_views, office_views, record_views
 
 urlpatterns = [
     path("truong", class_views.home),
     path("truong/lop/<str:name>", class_views.one_class),
+    path("truong/lop/<str:name>/tra-lai", decision_views.return_class),
     path("truong/ky/<str:name>", class_views.sign),
     path("truong/ky/<str:name>/lap", class_views.compose),
     path("truong/hoc-ba/<str:key>", record_views.one_record),
     path("truong/hoc-ba/<str:key>/hoc-ba.xml", record_views.record_file),
     path("truong/hoc-ba/<str:key>/ban-in.pdf", record_views.printed),
+    path("truong/hoc-ba/<str:key>/tra-lai", decision_views.return_record),
+    path("truong/hoc-ba/<str:key>/dinh-chinh", decision_views.amend_record),
+    path("truong/so-phan-cong", decision_views.assignments),
     path("truong/nhap", office_views.sheets),
     path("truong/nhap/ghi", office_views.take_sheet),
     path("truong/nhap/mau/<str:kind>", office_views.template),

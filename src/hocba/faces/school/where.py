@@ -1,15 +1,17 @@
 """At which school and in which year somebody asks, and what stands around their pages."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hocba.core.compose.content import School
 from hocba.core.compose.permit import Actor
-from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.codes import RecordKey, SchoolYear, parsed_record_code, school_year
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import Asking, OfficeRequest
@@ -17,6 +19,8 @@ from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
 from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.ports.outside import Outside
+
+_KEY: Final = re.compile(r"(HB.{13})-(\d{4}-\d{4})-v(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,13 @@ def sign_url(name: str) -> str:
 
 
 def shown(
-    request: OfficeRequest, where: Where, template: str, page: object, *, here: str = ""
+    request: OfficeRequest,
+    where: Where,
+    template: str,
+    page: object,
+    *,
+    here: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     """Render a page of the school's office. here: the page's own name in the trail."""
     trail = [Link(words=where.school.name, url="/truong")]
@@ -76,7 +86,7 @@ def shown(
         menu=_menu(where.actor),
         school_year=where.school_year,
     )
-    return render(request, template, {"frame": frame, "page": page})
+    return render(request, template, {"frame": frame, "page": page}, status=status)
 
 
 def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
@@ -91,9 +101,23 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
         MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
+        MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]
     common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
     return (
         MenuGroup(items=tuple(items)),
         MenuGroup(title=gettext("Chung"), items=common),
+    )
+
+
+def record_asked(written: str) -> RecordKey:
+    """Return the record that an address names. Raises: Http404, Refusal "code.*"."""
+    found = _KEY.fullmatch(written)
+    if found is None:
+        raise Http404
+    code, year, version = found.groups()
+    return RecordKey(
+        record_code=parsed_record_code(code),
+        school_year=school_year(year),
+        version=int(version),
     )

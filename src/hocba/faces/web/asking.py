@@ -65,6 +65,23 @@ def signed_in(request: HttpRequest) -> str:
     return str(request.session.get("username", ""))
 
 
+def actor_key(actor: Actor) -> str:
+    """Return what names one role of a log-in in forms and sessions."""
+    year = str(actor.school_year or "")
+    return "/".join((actor.role.value, actor.school or "", year, actor.class_name))
+
+
+def act_as(request: HttpRequest, actor: Actor) -> None:
+    """Note in which of their roles somebody acts from now on."""
+    request.session["acting"] = actor_key(actor)
+
+
+def chosen_first(request: HttpRequest, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """Return the roles of a log-in, the one chosen in this session before the others."""
+    chosen = request.session.get("acting")
+    return tuple(sorted(actors, key=lambda actor: actor_key(actor) != chosen))
+
+
 def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
     """
     Let a view answer only to who is signed in with one of `roles`; others may sign in.
@@ -86,9 +103,9 @@ def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
 
 
 def _asking(request: OfficeRequest, username: str, roles: frozenset[Role]) -> Asking:
-    actors = request.outside.accounts.actors_of(username)
+    actors = chosen_first(request, request.outside.accounts.actors_of(username))
     fitting = tuple(actor for actor in actors if actor.role in roles)
     if not fitting:
         raise Refusal("web.no_role")
     name = str(request.session.get("display_name", username))
-    return Asking(username=username, display_name=name, actor=fitting[0], actors=fitting)
+    return Asking(username=username, display_name=name, actor=fitting[0], actors=actors)

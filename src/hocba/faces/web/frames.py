@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from django.utils.translation import gettext
 
+from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolYear
-from hocba.faces.web.asking import Asking, OfficeRequest
-from hocba.faces.web.presenters import Frame, Link, MenuGroup
+from hocba.faces.web.asking import Asking, OfficeRequest, actor_key
+from hocba.faces.web.presenters import Capacity, Frame, Link, MenuGroup
 from hocba.faces.web.words import role_words
 
 
@@ -22,18 +23,27 @@ def framed(
 ) -> Frame:
     """Return the frame and leave it on the request, for the page of a refusal."""
     actor = asking.actor
-    capacity = f"{role_words(actor.role)} {actor.class_name}".strip()
     frame = Frame(
         brand=brand,
         where=tuple(where),
         period=gettext("Năm học %(year)s") % {"year": str(school_year).replace("-", "–")},
         person=asking.display_name,
-        capacity=capacity,
+        capacity=capacity_words(actor),
+        others=tuple(
+            Capacity(key=actor_key(other), words=capacity_words(other))
+            for other in asking.actors
+            if other != actor
+        ),
         menu=tuple(_marked(group, request.path) for group in menu),
         environment=request.outside.environment,
     )
     request.frame = frame
     return frame
+
+
+def capacity_words(actor: Actor) -> str:
+    """Return a role with its class, as the reader sees it."""
+    return f"{role_words(actor.role)} {actor.class_name}".strip()
 
 
 def _marked(group: MenuGroup, here: str) -> MenuGroup:

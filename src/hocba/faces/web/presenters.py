@@ -52,12 +52,21 @@ class MenuGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """Another role that the reader may act in. key: what the form sends."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """
     What stands around every page.
 
     where: from the office down to the page. period: "Năm học 2025–2026".
-    person, capacity: who is signed in and as what; both empty on open pages.
+    person, capacity: who is signed in and as what; both empty on open pages. others: further
+    roles of the same log-in.
     """
 
     brand: str
@@ -65,6 +74,7 @@ class Frame:
     period: str = ""
     person: str = ""
     capacity: str = ""
+    others: tuple[Capacity, ...] = ()
     menu: tuple[MenuGroup, ...] = ()
     environment: Environment = Environment.REAL
 

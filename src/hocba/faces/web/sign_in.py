@@ -18,6 +18,9 @@ from hocba.faces.web.asking import (
     SCHOOL,
     SIGN_IN_URL,
     OfficeRequest,
+    act_as,
+    actor_key,
+    chosen_first,
     remember,
     signed_in,
 )
@@ -55,8 +58,21 @@ def front_door(request: OfficeRequest) -> HttpResponse:
     username = signed_in(request)
     if not username:
         return HttpResponseRedirect(SIGN_IN_URL if request.demo_offices() else "/xac-thuc")
-    roles = {actor.role for actor in request.outside.accounts.actors_of(username)}
-    return HttpResponseRedirect(home_of(roles))
+    actors = chosen_first(request, request.outside.accounts.actors_of(username))
+    chosen = actors[:1] if "acting" in request.session else actors
+    return HttpResponseRedirect(home_of({actor.role for actor in chosen}))
+
+
+@require_POST
+def change_role(request: OfficeRequest) -> HttpResponse:
+    """Act in another role of the same log-in. Raises: Refusal "web.not_your_role"."""
+    asked = request.POST.get("role", "")
+    actors = request.outside.accounts.actors_of(signed_in(request))
+    actor = next((actor for actor in actors if actor_key(actor) == asked), None)
+    if actor is None:
+        raise Refusal("web.not_your_role")
+    act_as(request, actor)
+    return HttpResponseRedirect("/")
 
 
 def home_of(roles: set[Role]) -> str:

@@ -1,0 +1,122 @@
+"""What a principal decides: records back to draft, amendments, the register of assignments."""
+
+from collections.abc import Sequence
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext, ngettext
+from django.views.decorators.http import require_http_methods
+
+from hocba.core.compose.reading import Way
+from hocba.core.compose.returning import ReturnReason, written_reason
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.outcomes import Refusal
+from hocba.faces.school.amending import amend_page, amendment_of, form_of, form_typed
+from hocba.faces.school.assignments import register_page
+from hocba.faces.school.one_class import read_class
+from hocba.faces.school.pupils import record_url
+from hocba.faces.school.returning import return_page, returnable
+from hocba.faces.school.where import Where, class_url, record_asked, shown, where_of
+from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.told import tell
+from hocba.faces.web.words import refusal_words
+from hocba.flow.amend_record import amend
+from hocba.flow.keep_register import issue_school_register
+from hocba.flow.read_record import read_record
+from hocba.flow.register_outlook import register_outlook
+from hocba.flow.reopen_records import send_back
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def return_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
+    """Ask why one record goes back to draft, or send it back."""
+    where, asked = where_of(request, asking), record_asked(key)
+    url = record_url(asked)
+    if request.method == "POST":
+        _send_back(request, where, [asked])
+        return HttpResponseRedirect(url)
+    record = read_record(where.outside, actor=where.actor, key=asked, way=Way.VIEW)
+    one = read_class(where, record.class_name)
+    rows = [row for row in returnable(one) if row.key == asked]
+    page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
+    return shown(request, where, "school/return.html", page, here=gettext("Trả lại để sửa"))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def return_class(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
+    """Ask why the records of a class go back to draft, or send them back."""
+    where = where_of(request, asking)
+    one, url = read_class(where, name), class_url(name)
+    rows = returnable(one)
+    if request.method == "POST":
+        _send_back(request, where, [row.key for row in rows])
+        return HttpResponseRedirect(url)
+    page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
+    return shown(request, where, "school/return.html", page, here=gettext("Trả lại để sửa"))
+
+
+def _send_back(request: OfficeRequest, where: Where, keys: Sequence[RecordKey]) -> None:
+    """Raises: Refusal "web.reason_not_chosen" and as `send_back`."""
+    chosen = request.POST.get("reason", "")
+    if chosen not in set(ReturnReason):
+        raise Refusal("web.reason_not_chosen")
+    reason = written_reason(ReturnReason(chosen), request.POST.get("note", ""))
+    done = send_back(where.outside, actor=where.actor, keys=keys, reason=reason)
+    said = ngettext("Đã trả lại %(n)s học bạ.", "Đã trả lại %(n)s học bạ.", len(done))
+    tell(request, said % {"n": len(done)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def amend_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
+    """Ask what is to be amended in an issued record, or open the version that says so."""
+    where, asked = where_of(request, asking), record_asked(key)
+    outside, actor = where.outside, where.actor
+    record = read_record(outside, actor=actor, key=asked, way=Way.VIEW)
+    content = outside.documents.record(outside.records.document(asked)).content
+    form, problem = form_of(content.pupil), ""
+    if request.method == "POST":
+        form = form_typed(request)
+        try:
+            decided = amendment_of(form, content.pupil)
+            new = amend(
+                outside,
+                actor=actor,
+                key=asked,
+                reason=decided.reason,
+                basis=decided.basis,
+                pupil=decided.pupil,
+            )
+        except Refusal as refusal:
+            # Shown above the form, so that nothing that was typed is lost.
+            problem = refusal_words(refusal)
+        else:
+            tell(request, gettext("Đã mở phiên bản %(n)s để ký lại.") % {"n": new.version})
+            return HttpResponseRedirect(record_url(new))
+    page = amend_page(record, content, actor=actor, form=form, problem=problem)
+    here = gettext("Đính chính")
+    return shown(
+        request, where, "school/amend.html", page, here=here, status=409 if problem else 200
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def assignments(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show who holds which role, or issue the next register."""
+    where = where_of(request, asking)
+    if request.method == "POST":
+        issued = issue_school_register(
+            where.outside,
+            actor=where.actor,
+            school=where.school.code,
+            school_year=where.school_year,
+        )
+        tell(request, gettext("Đã ký sổ phân công số %(n)s.") % {"n": issued.register.number})
+        return HttpResponseRedirect(request.path)
+    outlook = register_outlook(
+        where.outside, school=where.school.code, school_year=where.school_year
+    )
+    page = register_page(where, outlook)
+    return shown(request, where, "school/register.html", page, here=gettext("Sổ phân công"))

@@ -1,0 +1,62 @@
+"""What a reader may do with a record, and whose turn it is."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from django.utils.translation import gettext
+
+from hocba.core.compose.life import Act, Status
+from hocba.core.compose.permit import Actor, why_not
+from hocba.core.terms.roles import Role
+from hocba.faces.school.home import act_words
+from hocba.faces.school.one_class import AWAITED
+from hocba.faces.school.presenters import Deed
+from hocba.faces.school.pupils import record_url
+from hocba.faces.school.where import sign_url
+from hocba.faces.web.presenters import Next
+from hocba.faces.web.words import refusal_words
+from hocba.flow.batch_signing import subject_of
+from hocba.ports.records import WorkingRecord
+
+_RETURNERS: Final = (Role.PRINCIPAL, Role.DEPUTY)
+
+
+def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
+    """Return what somebody in this role could do; what may not be done now says why."""
+    subject, url = subject_of(record), record_url(record.key)
+    deeds = []
+    if actor.role in _RETURNERS:
+        back = Act.REOPEN if record.status is Status.LOCKED else Act.RETURN
+        refusal = refusal_words(why_not(back, actor=actor, subject=subject))
+        button = gettext("Trả lại để sửa")
+        deeds.append(Deed(button=button, url=f"{url}/tra-lai", refusal=refusal))
+    if actor.role is Role.PRINCIPAL:
+        refusal = refusal_words(why_not(Act.SUPERSEDE, actor=actor, subject=subject))
+        button = gettext("Đính chính")
+        deeds.append(Deed(button=button, url=f"{url}/dinh-chinh", refusal=refusal))
+    return tuple(deeds)
+
+
+def record_next(record: WorkingRecord, *, role: Role) -> Next | None:
+    """Return whose turn it is with a record; with a button where it is this reader's."""
+    status = record.status
+    if AWAITED.get(role) is status:
+        button = act_words(role, 1)
+        url = sign_url(record.class_name)
+        why = gettext("Một lần xác nhận cho cả lớp.")
+        return Next(title=button, why=why, button=button, url=url)
+    title = _turns().get(status)
+    return None if title is None else Next(title=title % {"name": record.class_name})
+
+
+def _turns() -> Mapping[Status, str]:
+    return MappingProxyType(
+        {
+            Status.DRAFT: gettext("Chờ chủ nhiệm lớp %(name)s sửa và lập lại"),
+            Status.LOCKED: gettext("Chờ chủ nhiệm lớp %(name)s ký"),
+            Status.ATTESTED: gettext("Chờ hiệu trưởng ký"),
+            Status.APPROVED: gettext("Chờ văn thư đóng dấu"),
+            Status.ISSUED: gettext("Chờ văn thư gửi lên Sở"),
+        }
+    )

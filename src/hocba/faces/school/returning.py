@@ -1,0 +1,72 @@
+"""Records back to draft: what that does, and the reason that is due."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext, ngettext
+
+from hocba.core.compose.life import Act
+from hocba.core.compose.permit import DOES, Actor
+from hocba.core.compose.returning import NOTE_LIMIT, ReturnReason
+from hocba.core.terms.outcomes import Refusal
+from hocba.faces.school.one_class import RETURNABLE, OneClass
+from hocba.faces.school.presenters import ReasonChoice, ReturnPage
+from hocba.faces.school.progress import stages
+from hocba.faces.school.pupils import pupil_rows
+from hocba.faces.web.words import refusal_words
+from hocba.ports.records import RecordRow
+
+
+def returnable(one: OneClass) -> tuple[RecordRow, ...]:
+    """Return the records of a class that may still go back to draft."""
+    return tuple(row for row in one.facts.records.values() if row.status in RETURNABLE)
+
+
+def return_page(
+    one: OneClass, rows: Sequence[RecordRow], *, actor: Actor, act_url: str, back_url: str
+) -> ReturnPage:
+    """Show what goes back and ask for the reason. rows: those of the class that it is about."""
+    codes = {row.sector_code for row in rows}
+    pupils = zip(one.facts.enrolments, pupil_rows(one.facts), strict=True)
+    count = len(rows)
+    said = ngettext(
+        "Trả lại %(n)s học bạ lớp %(name)s để sửa",
+        "Trả lại %(n)s học bạ lớp %(name)s để sửa",
+        count,
+    )
+    button = ngettext("Trả lại %(n)s học bạ", "Trả lại %(n)s học bạ", count)
+    return ReturnPage(
+        headline=said % {"n": count, "name": one.facts.class_name},
+        lead=gettext("Học bạ về bản nháp; lý do ở lại trong lịch sử, không xóa được."),
+        pipeline=stages(one.progress),
+        after=(
+            gettext("Chữ ký đã có trên các học bạ này hết hiệu lực."),
+            gettext("Chủ nhiệm sửa kết quả rồi lập lại; chỗ nào đổi sẽ ghi rõ trong học bạ."),
+            gettext("Sau đó chủ nhiệm và hiệu trưởng ký lại từ đầu."),
+        ),
+        rows=tuple(row for each, row in pupils if each.pupil.sector_code in codes),
+        reasons=tuple(
+            ReasonChoice(code=reason.value, words=words) for reason, words in _reasons().items()
+        ),
+        note_limit=NOTE_LIMIT,
+        button=button % {"n": count},
+        act_url=act_url,
+        back_url=back_url,
+        refusal=_refusal(count, actor),
+    )
+
+
+def _refusal(count: int, actor: Actor) -> str:
+    if actor.role not in DOES[Act.RETURN]:
+        refused = Refusal("permit.not_your_role", act=Act.RETURN.value, role=actor.role.value)
+        return refusal_words(refused)
+    return "" if count else refusal_words(Refusal("records.nothing_to_return"))
+
+
+def _reasons() -> Mapping[ReturnReason, str]:
+    return {
+        ReturnReason.WRONG_RESULT: gettext("Kết quả học tập chưa đúng"),
+        ReturnReason.WRONG_COMMENT: gettext("Nhận xét chưa đạt"),
+        ReturnReason.WRONG_PERSONAL_FACT: gettext("Thông tin cá nhân chưa đúng"),
+        ReturnReason.WRONG_CLASS: gettext("Xếp lớp chưa đúng"),
+        ReturnReason.OTHER: gettext("Lý do khác"),
+    }

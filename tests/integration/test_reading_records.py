@@ -1,0 +1,167 @@
+"""Every reading of a record leaves a line, and the school can answer a pupil who asks."""
+
+from dataclasses import replace
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+from django.urls import URLPattern, get_resolver, resolve
+
+from hocba.adapters.database.read_log import DatabaseReadLog
+from hocba.adapters.paper.printer import TypstPrinter
+from hocba.core.compose.permit import Actor
+from hocba.core.compose.reading import Way
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.faces.school.pupils import record_url
+from hocba.flow.read_record import read_package, read_record, readings_of
+from hocba.ports.accounts import Account
+from tests.repository_world import issue_class, packed, three_offices
+from tests.school_world import (
+    CLERK,
+    OTHER_SCHOOL,
+    OTHER_TEACHER,
+    PRINCIPAL,
+    SCHOOL,
+    TEACHER,
+    clerk,
+    principal,
+    teacher,
+)
+
+pytestmark = pytest.mark.usefixtures("as_app")
+
+SHOW_NO_RECORD = {
+    *("healthz", "", "dang-nhap", "dang-xuat", "vai-tro", "ngon-ngu", "kieu-dang"),
+    *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu/cach-tinh"),
+    # Lists of a class: who is where on the way, no record's content.
+    *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
+    *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
+    *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
+    *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
+    "truong/goi-nop/<str:message_id>/bien-nhan.xml",
+    # Offices above see figures, packages and receipts.
+    *("so", "so/truong/<str:code>", "so/goi-nop", "so/goi-nop/<str:message_id>"),
+    *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
+    *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
+    *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu/cach-tinh"),
+    *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),
+    *("bo/goi-nop/<str:message_id>", "bo/goi-nop/<str:message_id>/bien-nhan.xml"),
+    *("bo/so-lieu", "bo/so-lieu.json", "bo/so-lieu.xlsx", "bo/so-lieu/cach-tinh"),
+    # The public brings the file itself and is nobody whom we know.
+    "xac-thuc",
+}
+"""Addresses that lead to no pupil's record. A new address must be put here, or it must log."""
+
+
+def addresses(resolver=None):
+    for each in (resolver or get_resolver()).url_patterns:
+        if isinstance(each, URLPattern):
+            yield str(each.pattern)
+        else:
+            yield from addresses(each)
+
+
+SHOW_RECORDS = sorted(set(addresses()) - SHOW_NO_RECORD)
+
+
+@pytest.fixture
+def school(tmp_path):
+    school = replace(three_offices(tmp_path, pupils=2).school, printer=TypstPrinter())
+    school.accounts.save([Account(username="ht", display_name="Bình", actor=principal())])
+    return school
+
+
+@pytest.fixture
+def keys(school):
+    return issue_class(school)
+
+
+def got(outside, path):
+    request = RequestFactory().get(path)
+    request.outside, request.session = outside, {"username": "ht", "display_name": "Bình"}
+    view, args, kwargs = resolve(path)
+    answer: HttpResponse = view(request, *args, **kwargs)
+    return answer.status_code
+
+
+def of(outside, key):
+    return outside.read_log.of_record(key.record_code)
+
+
+class TestEveryAddress:
+    def test_is_known_to_show_a_record_or_not(self):
+        assert set(addresses()) >= SHOW_NO_RECORD
+        assert SHOW_RECORDS == [
+            "truong/goi-nop/<str:message_id>/goi.zip",
+            "truong/hoc-ba/<str:key>",
+            "truong/hoc-ba/<str:key>/ban-in.pdf",
+            "truong/hoc-ba/<str:key>/dinh-chinh",
+            "truong/hoc-ba/<str:key>/hoc-ba.xml",
+            "truong/hoc-ba/<str:key>/tra-lai",
+        ]
+
+    @pytest.mark.parametrize("address", SHOW_RECORDS)
+    def test_that_shows_a_record_logs_it(self, school, keys, address):
+        path = f"/{address}"
+        if "message_id" in path:
+            path = path.replace("<str:message_id>", packed(school).message_id)
+        path = path.replace("/truong/hoc-ba/<str:key>", record_url(keys[0]))
+
+        assert got(school, path) == 200
+
+        (read,) = of(school, keys[0])
+        assert (read.by, read.role, read.key) == (PRINCIPAL, Role.PRINCIPAL, keys[0])
+        assert (read.school, read.office, read.at) == (SCHOOL, SCHOOL, school.clock.now())
+
+
+class TestReading:
+    @pytest.mark.parametrize("way", Way)
+    def test_notes_how_it_was_read_newest_first(self, school, keys, way):
+        read_record(school, actor=clerk(), key=keys[0], way=Way.VIEW)
+        read_record(school, actor=teacher(), key=keys[0], way=way)
+
+        assert [(r.by, r.way) for r in of(school, keys[0])] == [(TEACHER, way), (CLERK, Way.VIEW)]
+
+    def test_of_a_package_notes_every_record_in_it(self, school, keys):
+        read_package(school, actor=clerk(), message_id=packed(school).message_id)
+
+        assert [r.way for key in keys for r in of(school, key)] == [Way.PACKAGE] * len(keys)
+
+    @pytest.mark.parametrize(
+        ("actor", "code"),
+        [
+            (teacher(OTHER_TEACHER, "1A"), "permit.other_class"),
+            (replace(principal(), school=OTHER_SCHOOL), "permit.other_school"),
+            (Actor(person="CB01", role=Role.PROVINCE_OFFICER), "permit.other_school"),
+        ],
+    )
+    def test_is_refused_to_others_and_not_noted(self, school, keys, actor, code):
+        with pytest.raises(Refusal) as refused:
+            read_record(school, actor=actor, key=keys[0], way=Way.VIEW)
+
+        assert refused.value.code == code
+        assert of(school, keys[0]) == ()
+
+    def test_of_another_school_s_package_is_refused(self, school, keys):
+        sent, stranger = packed(school), replace(clerk(), school=OTHER_SCHOOL)
+        with pytest.raises(Refusal) as refused:
+            read_package(school, actor=stranger, message_id=sent.message_id)
+
+        assert refused.value.code == "permit.other_school"
+
+    def test_is_shown_to_who_answers_for_it(self, school, keys):
+        read_record(school, actor=clerk(), key=keys[0], way=Way.VIEW)
+        code = keys[0].record_code
+        admin = replace(clerk(), role=Role.SCHOOL_ADMIN)
+
+        assert len(readings_of(school, actor=principal(), code=code)) == 1
+        assert len(readings_of(school, actor=admin, code=code)) == 1
+        assert readings_of(school, actor=clerk(), code=code) == ()
+
+    def test_stays_inside_the_school(self, school, keys):
+        read_record(school, actor=clerk(), key=keys[0], way=Way.VIEW)
+        code = keys[0].record_code
+
+        assert len(DatabaseReadLog(SCHOOL).of_record(code)) == 1
+        assert DatabaseReadLog(OTHER_SCHOOL).of_record(code) == ()
