@@ -4,6 +4,7 @@ import io
 import struct
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
@@ -142,6 +143,26 @@ def test_refuses_fifty_thousand_and_one_entries():
         place += 100
 
     assert [f.code for f in container_findings(entries)] == ["package.too_many_entries"]
+
+
+def test_refuses_a_directory_of_a_million_lines_unread():
+    line = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", *[0] * 16)
+    directory = line * 1_000_000
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 9, 9, len(directory), 0, 0)
+    tracemalloc.start()
+
+    told = codes(directory + end)
+
+    # The library would make an object of some hundred bytes of every line.
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+    assert told == ["package.unsafe", "package.too_many_entries"]
+
+
+def test_refuses_the_long_form_that_no_package_needs():
+    with_locator = zipped(FILES)[:-22] + b"PK\x06\x07" + bytes(16) + zipped(FILES)[-22:]
+
+    assert codes(with_locator) == ["package.unsafe", "package.too_many_entries"]
 
 
 def test_refuses_more_than_the_whole_may_unpack_to():

@@ -6,13 +6,19 @@ it states. Source: APPNOTE.TXT 6.3, sections 4.3 and 4.4.
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable
 from typing import Final
 
-from hocba.core.submit.package import MAX_PACKAGE_BYTES, ZippedEntry, container_findings
-from hocba.core.terms.outcomes import Refusal
+from hocba.core.submit.package import (
+    MAX_ENTRIES,
+    MAX_PACKAGE_BYTES,
+    ZippedEntry,
+    container_findings,
+)
+from hocba.core.terms.outcomes import Finding, Refusal
 
 _FIRST_DAY: Final = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE: Final = 0o644 << 16
@@ -21,6 +27,13 @@ _METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _IS_ENCRYPTED: Final = 0x1
 _BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 """What the library raises for bytes that are no sound ZIP."""
+
+
+_END: Final = struct.Struct("<4s4H2LH")
+_END_REACH: Final = _END.size + 65_535
+"""A comment of at most 65,535 bytes may follow the end record."""
+_MAX_LINE: Final = 46 + 160 + 64
+"""One line of the directory: its fixed part, the longest path, and some extra fields."""
 
 
 class ZipContainer:
@@ -65,6 +78,7 @@ class ZipContainers:
         """Open a ZIP from anywhere; see the port."""
         if len(file) > MAX_PACKAGE_BYTES:
             raise Refusal("package.file_too_large", size=str(len(file)))
+        _require_short_directory(file)
         try:
             archive = zipfile.ZipFile(io.BytesIO(file))
         except (*_BROKEN, ValueError, UnicodeDecodeError) as problem:
@@ -74,6 +88,23 @@ class ZipContainers:
         if findings:
             raise Refusal("package.unsafe", findings=findings)
         return ZipContainer(archive, entries)
+
+
+def _require_short_directory(file: bytes) -> None:
+    """
+    Refuse a directory that is longer than any of ours before the library reads it.
+
+    It makes an object of every line: ten million empty entries would fill the memory. A
+    package of ours never needs ZIP64. Source: APPNOTE.TXT 6.3, sections 4.3.15 and 4.3.16.
+    """
+    end = file.rfind(b"PK\x05\x06", -_END_REACH)
+    if end < 0 or end + _END.size > len(file):
+        raise Refusal("package.not_a_zip", "no end of central directory")
+    length = _END.unpack_from(file, end)[5]
+    if length > MAX_ENTRIES * _MAX_LINE or file[end - 20 : end - 16] == b"PK\x06\x07":
+        details = {"count": f"> {MAX_ENTRIES}", "limit": str(MAX_ENTRIES)}
+        finding = Finding(code="package.too_many_entries", details=details)
+        raise Refusal("package.unsafe", findings=(finding,))
 
 
 def _member(path: str) -> zipfile.ZipInfo:
