@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -126,8 +126,8 @@ class Repository(Protocol):
         """Return the log's right edge."""
         ...
 
-    def leaves(self) -> tuple[bytes, ...]:
-        """Return the digest of every leaf of the log, in order."""
+    def leaves(self, start: int = 0, end: int | None = None) -> tuple[bytes, ...]:
+        """Return the digests of the log's leaves, in order: all, or those from start to end."""
         ...
 
     def checkpoint(self) -> str:
@@ -174,6 +174,14 @@ class Repository(Protocol):
 
     def unreported(self, *, limit: int = 50_000) -> tuple[KeptEntry, ...]:
         """Return accepted entries that the office above has not taken yet, in log order."""
+        ...
+
+    def unreported_count(self) -> int:
+        """Return how many accepted entries the office above has not taken yet."""
+        ...
+
+    def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
+        """Return how many entries were kept on each day of Vietnam's calendar that has any."""
         ...
 
     def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:

@@ -1,10 +1,12 @@
 """One office's repository in PostgreSQL: a package is kept in one transaction, or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
 
 from hocba.adapters.database.models.outbox import OutboxTakenModel
 from hocba.adapters.database.models.repository import (
@@ -39,6 +41,7 @@ from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord
 
 _BATCH: Final = 1000
@@ -80,10 +83,13 @@ class DatabaseRepository:
             row = LogHeadModel.objects.filter(office=self._office).first()
             return LogState() if row is None else log_state(row.size, bytes(row.nodes))
 
-    def leaves(self) -> tuple[bytes, ...]:
-        """Return every leaf's digest; see the port."""
+    def leaves(self, start: int = 0, end: int | None = None) -> tuple[bytes, ...]:
+        """Return leaves' digests; see the port."""
         with of_office(self._office):
-            leaves = self._entries().order_by("log_index").values_list("leaf", flat=True)
+            rows = self._entries().filter(log_index__gte=start)
+            if end is not None:
+                rows = rows.filter(log_index__lt=end)
+            leaves = rows.order_by("log_index").values_list("leaf", flat=True)
             return tuple(bytes(leaf) for leaf in leaves)
 
     def checkpoint(self) -> str:
@@ -170,9 +176,20 @@ class DatabaseRepository:
     def unreported(self, *, limit: int = 50_000) -> tuple[KeptEntry, ...]:
         """Return what the office above has not taken; see the port."""
         with of_office(self._office):
-            taken = OutboxTakenModel.objects.filter(office=self._office, digest=OuterRef("digest"))
-            rows = self._entries().filter(~Exists(taken)).order_by("log_index")[:limit]
+            rows = self._entries().filter(~Exists(self._taken())).order_by("log_index")[:limit]
             return tuple(entry_of(row) for row in rows)
+
+    def unreported_count(self) -> int:
+        """Count what the office above has not taken; see the port."""
+        with of_office(self._office):
+            return self._entries().filter(~Exists(self._taken())).count()
+
+    def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
+        """Count entries by day; see the port."""
+        with of_office(self._office):
+            rows = self._entries().filter(kind=kind.value, school_year=school_year.first)
+            days = rows.annotate(day=TruncDate("kept_at", tzinfo=VIETNAM)).values("day")
+            return dict(days.annotate(count=Count("id")).values_list("day", "count"))
 
     def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:
         """Return the rows behind the figures; see the port."""
@@ -186,6 +203,9 @@ class DatabaseRepository:
 
     def _entries(self) -> QuerySet[KeptEntryModel]:
         return KeptEntryModel.objects.filter(office=self._office)
+
+    def _taken(self) -> QuerySet[OutboxTakenModel]:
+        return OutboxTakenModel.objects.filter(office=self._office, digest=OuterRef("digest"))
 
     def _records(self, which: Q) -> tuple[KeptRecord, ...]:
         with of_office(self._office):

@@ -51,15 +51,21 @@ def appended(state: LogState, leaf: bytes) -> LogState:
     return LogState(size=state.size + 1, nodes=tuple(nodes))
 
 
-def entry_leaf(*, kind: EntryKind, name: str, event: str, content: bytes, file: bytes) -> bytes:
+def entry_bytes(*, kind: EntryKind, name: str, event: str, content: bytes, file: bytes) -> bytes:
     """
-    Return the leaf digest of an accepted entry.
+    Return what the leaf of an accepted entry is the digest of.
 
     name: a record's key, or the entry's file name. content, file: SHA-256, 32 bytes each.
-    The leaf is one line of text and two digests, so that others can make it again.
+    Lines of text and two digests, so that others can make it again.
     """
     line = f"hocba/1\n{kind.value}\n{name}\n{event}\n".encode()
-    return leaf_digest(line + content + file)
+    return line + content + file
+
+
+def entry_leaf(*, kind: EntryKind, name: str, event: str, content: bytes, file: bytes) -> bytes:
+    """Return the leaf digest of an accepted entry; see `entry_bytes`."""
+    entry = entry_bytes(kind=kind, name=name, event=event, content=content, file=file)
+    return leaf_digest(entry)
 
 
 def checkpoint_text(origin: str, state: LogState) -> str:
