@@ -1,7 +1,6 @@
 """The national page from figures, requests, packages and what is kept."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -12,7 +11,7 @@ from hocba.core.report.figures import Cut, Figure, Figures
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
 from hocba.faces.ministry.presenters import NationalPage, ProvinceRow
 from hocba.faces.web.figure_words import accepted_headline, figure_note, reason_words, upper_stages
-from hocba.faces.web.numbers import VIETNAM, number, share
+from hocba.faces.web.numbers import number, share
 from hocba.faces.web.presenters import Bar, Count, Next, Rhythm, State, Tone
 from hocba.faces.web.words import language
 from hocba.ports.repository import KeptPackage
@@ -22,12 +21,12 @@ _BARS: Final = 31
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NationalFacts:
-    """What the national page is made from. kept_at: of every record, in any order."""
+    """What the national page is made from. kept_by_day: records, by the day they came."""
 
     figures: Figures
     admissions: tuple[Admission, ...]
     packages: tuple[KeptPackage, ...]
-    kept_at: Iterable[datetime]
+    kept_by_day: Mapping[date, int]
     now: datetime
 
 
@@ -40,14 +39,13 @@ def national_page(facts: NationalFacts) -> NationalPage:
         pipeline=upper_stages(total),
         counts=_counts(facts),
         rows=tuple(_province(line, facts) for line in facts.figures.lines),
-        rhythm=rhythm(facts.kept_at),
+        rhythm=rhythm(facts.kept_by_day),
         next=_next(facts),
     )
 
 
-def rhythm(kept_at: Iterable[datetime]) -> Rhythm:
-    """Count records by the day on which they were kept, the last days with any."""
-    days = Counter(at.astimezone(VIETNAM).date() for at in kept_at)
+def rhythm(days: Mapping[date, int]) -> Rhythm:
+    """Show records by the day on which they were kept, the last days with any."""
     shown = sorted(days)[-_BARS:]
     return Rhythm(
         title=gettext("Nhịp tiếp nhận theo ngày"),
@@ -56,7 +54,7 @@ def rhythm(kept_at: Iterable[datetime]) -> Rhythm:
     )
 
 
-def _peak(days: Counter[date]) -> str:
+def _peak(days: Mapping[date, int]) -> str:
     on, count = max(days.items(), key=lambda item: item[1])
     said = gettext("Nhiều nhất ngày %(day)s: %(n)s học bạ.")
     return said % {"day": f"{on:%d/%m}", "n": number(count, language())}

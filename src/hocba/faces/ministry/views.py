@@ -38,13 +38,14 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the whole country."""
     outside = request.outside
     now = outside.clock.now()
-    kept = outside.repository.kept(kind=EntryKind.RECORD, school_year=school_year_at(now))
     page = national_page(
         NationalFacts(
             figures=_figures(outside),
             admissions=outside.admissions.all(),
             packages=outside.repository.packages(),
-            kept_at=(entry.kept_at for entry in kept),
+            kept_by_day=outside.repository.kept_by_day(
+                kind=EntryKind.RECORD, school_year=school_year_at(now)
+            ),
             now=now,
         )
     )

@@ -40,7 +40,7 @@ def _schools(outside: Outside) -> Figures:
 
 
 def _unreported(outside: Outside) -> int:
-    return len(outside.repository.unreported())
+    return outside.repository.unreported_count()
 
 
 @require_safe
