@@ -81,6 +81,16 @@ def test_refuses_a_path_that_is_a_trick(path):
     ]
 
 
+def test_refuses_a_name_that_is_empty():
+    file = zipped([*FILES, ("x", b"x")])
+    # The name's length in the directory becomes 0, and the name its comment, APPNOTE 4.3.12.
+    at = file.rindex(b"PK\x01\x02")
+    nameless = bytearray(file)
+    struct.pack_into("<3H", nameless, at + 28, 0, 0, 1)
+
+    assert codes(bytes(nameless)) == ["package.unsafe", "package.path_not_allowed"]
+
+
 def test_refuses_two_names_that_windows_takes_for_one():
     twice = [*FILES, (RECORD.replace("HB4F", "hb4f"), b"x")]
 

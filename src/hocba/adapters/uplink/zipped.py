@@ -117,7 +117,9 @@ def _member(path: str) -> zipfile.ZipInfo:
 
 
 def _entry(member: zipfile.ZipInfo) -> ZippedEntry:
-    is_link_or_folder = member.is_dir() or (member.external_attr >> 16) & 0o170000 == 0o120000
+    # The library's own is_dir() stumbles over a name that is empty.
+    is_folder = member.filename.endswith("/")
+    is_link_or_folder = is_folder or (member.external_attr >> 16) & 0o170000 == 0o120000
     is_plain = (
         not member.flag_bits & _IS_ENCRYPTED
         and member.compress_type in _METHODS
