@@ -1,0 +1,133 @@
+"""`hocba store`: is every document there, and would a copy bring it back?"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocba.core.sign.register import Level
+from hocba.core.terms.messages import told
+from hocba.faces.cli.arguments import Arguments
+from hocba.flow.check_store import StoreReport, Unreadable
+from hocba.ports.archive import Piece
+
+HELP: Final = """\
+hocba store fsck   --office SO|BO [--json]
+hocba store repair --office SO|BO --from BẢN_SAO [--json]
+hocba store drill  --office SO|BO --from BẢN_SAO --into THƯ_MỤC_TRỐNG [--json]
+
+  fsck    đọc lại mọi tài liệu có trong chỉ mục, kiểm tra từng byte đang lưu
+          read back every indexed document, check every stored byte
+  repair  thay các tệp hỏng bằng bản sao, chỉ khi mọi tài liệu trong đó đọc lại được
+          replace damaged files from a copy, only where every document in them comes back
+  drill   diễn tập khôi phục: chép bản sao vào thư mục trống rồi so với chỉ mục
+          restore drill: bring a copy into an empty folder and hold it against the index
+
+  Mã thoát / exit code: 0 đủ và đúng, all there; 1 có tài liệu hỏng hoặc thiếu, something is
+  damaged or missing; 64 sai tham số, misuse.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for. source, target: `--from` and `--into`."""
+
+    what: str
+    level: Level
+    source: Path | None
+    target: Path | None
+    as_json: bool
+
+
+def asked(arguments: Sequence[str]) -> Asked:
+    """Read the command line; `--help` and misuse exit from here."""
+    parser = Arguments(HELP)
+    parser.add_argument("what", choices=("fsck", "repair", "drill"))
+    levels = [level.value for level in (Level.PROVINCE, Level.MINISTRY)]
+    parser.add_argument("--office", choices=levels, required=True)
+    parser.add_argument("--from", dest="source", type=Path)
+    parser.add_argument("--into", dest="target", type=Path)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args(arguments)
+    if given.what != "fsck" and (given.source is None or not given.source.is_dir()):
+        parser.error("--from")
+    if given.what == "drill" and (given.target is None or _is_in_use(given.target)):
+        parser.error("--into")
+    return Asked(
+        what=given.what,
+        level=Level(given.office),
+        source=given.source,
+        target=given.target,
+        as_json=given.json,
+    )
+
+
+def _is_in_use(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def tell(report: StoreReport, *, repaired: Sequence[str] = (), as_json: bool) -> int:
+    """Say what was found and return the exit code."""
+    print(_json(report, repaired) if as_json else _text(report, repaired))
+    return 0 if report.is_sound else 1
+
+
+def _text(report: StoreReport, repaired: Sequence[str]) -> str:
+    return "\n".join(
+        (
+            *(f"đã sửa / repaired: {segment}" for segment in repaired),
+            f"{report.documents} tài liệu đọc lại đúng / documents read back",
+            *(_line(one) for one in report.unreadable),
+            *(
+                f"không có trong chỉ mục / no index names it: {_place(piece)},"
+                f" {piece.documents} tài liệu / documents"
+                for piece in report.unnamed
+            ),
+            *(f"đứt hoặc hỏng / torn: {_place(piece)}: {piece.damage}" for piece in report.torn),
+        )
+    )
+
+
+def _line(one: Unreadable) -> str:
+    entry = one.entry
+    at = {"segment": entry.location.segment, "offset": str(entry.location.offset)}
+    return f"✗ {entry.path} ({entry.digest.hex()}): {told(one.code, at)} [{one.code}] {one.reason}"
+
+
+def _place(piece: Piece) -> str:
+    return f"{piece.segment} +{piece.offset} ({piece.length} byte)"
+
+
+def _json(report: StoreReport, repaired: Sequence[str]) -> str:
+    return json.dumps(
+        {
+            "sound": report.is_sound,
+            "documents": report.documents,
+            "repaired": list(repaired),
+            "unreadable": [
+                {
+                    "path": one.entry.path,
+                    "sha256": one.entry.digest.hex(),
+                    "segment": one.entry.location.segment,
+                    "offset": one.entry.location.offset,
+                    "code": one.code,
+                    "reason": one.reason,
+                }
+                for one in report.unreadable
+            ],
+            "unnamed": [_piece(piece) for piece in report.unnamed],
+            "torn": [_piece(piece) for piece in report.torn],
+        },
+        ensure_ascii=False,
+    )
+
+
+def _piece(piece: Piece) -> dict[str, str | int]:
+    return {
+        "segment": piece.segment,
+        "offset": piece.offset,
+        "length": piece.length,
+        "documents": piece.documents,
+        "damage": piece.damage,
+    }
