@@ -4,10 +4,12 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
-from hocba.adapters.blobs.segments import Segments
+from hocba.adapters.blobs.block_segments import BlockSegments
+from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.core.compose.permit import Actor
@@ -36,6 +38,7 @@ from hocba.flow.send_package import pack_province, pack_school, send
 from hocba.flow.sign_records import sign_class
 from hocba.flow.signing_keys import ready_key
 from hocba.ports.keys import KeyRef
+from hocba.ports.log_store import LogShelf
 from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Office, Outside
 from tests.school_world import (
@@ -90,9 +93,20 @@ def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
         plain,
         office=Office(level=level, code=code, name=code),
         repository=DatabaseRepository(code),
-        archive=Segments(folder / code),
+        archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),
+        log=a_shelf(folder / code, code),
+    )
+
+
+def a_shelf(folder: Path, code: str) -> LogShelf:
+    """Where an office publishes its log, beside its segments."""
+    return LogShelf(
+        store=LogFolder(folder / "log"),
+        memory=WitnessFolder(folder / "witness"),
+        keys=NoteKeyFolder(folder / "keys", code),
+        check=check_ed25519,
     )
 
 

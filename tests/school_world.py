@@ -106,6 +106,7 @@ def an_outside(**changes: Any) -> Outside:
         "paths": paths,
         "documents": XmlDocuments(),
         "sheets": Workbooks(),
+        "log": None,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

@@ -1,5 +1,7 @@
 """Any order and any repetition of the same packages gives the same store and the same figures."""
 
+from dataclasses import replace
+
 import pytest
 from django.db import transaction
 from hypothesis import given, settings
@@ -45,6 +47,8 @@ def three_packages(school):
 
 def store_after(province, packages):
     """Take packages in, say what is kept then, and undo it."""
+    # What a published log has shown is never taken back, so here nothing is published.
+    province = replace(province, log=None)
     with transaction.atomic():
         for package in packages:
             receive(province, package)

@@ -10,6 +10,7 @@ from hocba.core.submit.package import EntryKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.judge_entry import bench_for, readable_registers
 from hocba.flow.open_package import LooseContainer, loosened, require_trusted
+from hocba.flow.publish_log import publish
 from hocba.flow.settle_package import settled
 from hocba.flow.signing_keys import ready_key
 from hocba.flow.weigh_entries import files_of, weighed
@@ -24,12 +25,15 @@ def receive(outside: Outside, file: bytes) -> bytes:
 
     Raises: Refusal "package.refused" and the like when the package as a whole is refused, with
     all findings, and nothing is kept; "package.message_reused" when other bytes had this id;
-    Fault "archive.*", SigningStopped: to be sent again.
+    Fault "archive.*", "log.*", SigningStopped: to be sent again.
     """
     package = loosened(outside, file)
     known = _answered(outside, package)
     if known is not None:
         return known
+    # A log that shows more than is kept means a repository put back to an older state: whoever
+    # went on from there would tell two histories. Otherwise this only catches up.
+    _publish(outside)
     kept = readable_registers(outside, outside.registers.files())
     head = package.manifest.head
     require_trusted(outside, package, bench_for(outside, head.sender, kept=kept, sent=()).book)
@@ -52,8 +56,16 @@ def receive(outside: Outside, file: bytes) -> bytes:
             if known is not None:
                 return known
             continue
+        # A crash or a full disk here leaves a package that is kept and not yet in the published
+        # log: sent again it gets its receipt, and the next publishing catches up.
+        _publish(outside)
         return keeping.package.receipt
     raise Refusal("repository.moved_on", "others were faster every time")
+
+
+def _publish(outside: Outside) -> None:
+    if outside.log is not None:
+        publish(outside)
 
 
 def _answered(outside: Outside, package: LooseContainer) -> bytes | None:

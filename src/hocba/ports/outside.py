@@ -13,6 +13,7 @@ from hocba.ports.clock import Chance, Clock
 from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 from hocba.ports.keys import SigningProvider
+from hocba.ports.log_store import LogShelf
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
 from hocba.ports.read_log import ReadLog
@@ -44,6 +45,7 @@ class Outside:
 
     ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the settings pin:
     the top of the chain of registers. environment: the only world this office takes part in.
+    log: where the office publishes its log; None for a school, which keeps none.
     """
 
     office: Office
@@ -68,3 +70,4 @@ class Outside:
     sheets: Spreadsheets
     printer: Printer
     uplink: Uplink
+    log: LogShelf | None = None

@@ -27,6 +27,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.office_commands:figures",
         "lab": "hocba.lab.command:lab",
+        "log": "hocba.wiring.log_commands:log",
         "migrate": "hocba.wiring.commands:migrate",
         "print": "hocba.wiring.printing:print_command",
         "package": "hocba.wiring.office_commands:package",

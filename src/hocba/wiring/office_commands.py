@@ -16,19 +16,19 @@ from hocba.wiring.settings import settings
 def figures(arguments: Sequence[str]) -> int:
     """Count, and return the exit code."""
     question = figures_face.asked(arguments)
-    with _office(question.level) as outside:
+    with office_at(question.level) as outside:
         return figures_face.told_figures(question, outside)
 
 
 def package(arguments: Sequence[str]) -> int:
     """Carry packages or receipts, and return the exit code."""
     question = package_face.asked(arguments)
-    with _office(question.level) as outside:
+    with office_at(question.level) as outside:
         return package_face.carry(question, outside)
 
 
 @contextmanager
-def _office(level: Level) -> Iterator[Outside]:
+def office_at(level: Level) -> Iterator[Outside]:
     """
     Hold one hosted office.
 

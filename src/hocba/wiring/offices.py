@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
 from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
@@ -23,6 +24,7 @@ from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.keys.folder import kept
+from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.keys.soft import SoftKeys
 from hocba.adapters.memory.clock import MovingClock, SystemChance, SystemClock
 from hocba.adapters.paper.printer import TypstPrinter
@@ -39,6 +41,7 @@ from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.receive_package import receive
 from hocba.ports.clock import Clock
+from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.uplink import Uplink
 from hocba.wiring.settings import Settings
@@ -190,6 +193,16 @@ class _Shared:
             sheets=Workbooks(),
             printer=TypstPrinter(),
             uplink=uplink,
+            log=None if office.level is Level.SCHOOL else self._log(code),
+        )
+
+    def _log(self, code: str) -> LogShelf:
+        blobs = self._settings.blobs / code
+        return LogShelf(
+            store=LogFolder(blobs / "log"),
+            memory=WitnessFolder(blobs / "witness"),
+            keys=NoteKeyFolder(self._settings.keys, code),
+            check=check_ed25519,
         )
 
 
