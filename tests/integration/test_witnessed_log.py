@@ -1,6 +1,8 @@
 """A witness remembers: it cosigns a log that only grew, and raises the alarm at any other."""
 
 import json
+import subprocess
+import sys
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -209,7 +211,9 @@ class TestCommand:
         key = log_key(offices.ministry).text
 
         assert typed(offices.ministry, "prove", str(keys[0]), "--out", str(proof)) == 0
-        assert typed(offices.ministry, "prove", str(keys[0]), "--json") == 0
+        # As the file is named, without the check character.
+        named = str(keys[0]).replace(keys[0].record_code, keys[0].record_code[:14])
+        assert typed(offices.ministry, "prove", named, "--json") == 0
         words = ["log", "verify", str(proof), "--key", key, "--record", str(record)]
         assert main(words) == 0
         record.write_bytes(record.read_bytes() + b" ")
@@ -267,3 +271,15 @@ class TestCommand:
             with pytest.raises(Refusal) as found:
                 take_cosignature(office, written, own)
             assert found.value.code == code
+
+
+def test_verifying_loads_neither_django_nor_a_database(tmp_path):
+    write_durably(tmp_path, a_log(300))
+    told = (
+        "import sys\n"
+        "from hocba.wiring.main import main\n"
+        f"assert main(['log', 'verify', {str(tmp_path)!r}, '--key', {KEY.text!r}]) == 0\n"
+        "assert not {'django', 'psycopg'} & set(sys.modules)\n"
+    )
+
+    subprocess.run([sys.executable, "-c", told], check=True, cwd=tmp_path)

@@ -4,6 +4,7 @@ import json
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,10 @@ from typing import Final
 from hocba.core.publish.log_proof import LogProof, read_proof
 from hocba.core.publish.notes import Checkpoint, SignatureCheck, VerifierKey, verifier_key
 from hocba.core.sign.register import Level
-from hocba.core.terms.codes import RecordKey, parsed_record_code, school_year
+from hocba.core.terms.codes import RecordKey, completed_record_code, parsed_record_code, school_year
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.faces.cli.arguments import Arguments
 from hocba.flow.publish_log import log_key, prove, publish, rebuild, take_cosignature
 from hocba.flow.verify_log import LogReport, verify_log, verify_proof
@@ -58,6 +60,8 @@ hocba log rebuild [--office BO|SO] [--json]
   The log is a folder that holds the file checkpoint, or the https address of that folder.
   Exit code: 0 right, 1 wrong or refused, 64 misuse, 70 a fault.
 """
+
+_BODY_LETTERS: Final = 14
 
 CHECKPOINT, PROVE, VERIFY, WITNESS, REBUILD = "checkpoint", "prove", "verify", "witness", "rebuild"
 
@@ -215,7 +219,7 @@ def _tell_report(report: LogReport, findings: Sequence[Finding], *, is_json: boo
         return
     print(f"{point.origin}: {point.size} mục / entries, {point.root.hex()}")
     for name, at in report.cosigned:
-        print(f"  làm chứng / witnessed: {name} ({at})")
+        print(f"  làm chứng / witnessed: {name}, {_shown_time(at)}")
     for one in findings:
         print(f"  - {told(one.code, one.details, 'vi')} [{one.code}]")
         print(f"    {told(one.code, one.details, 'en')}")
@@ -240,6 +244,10 @@ def _shown(point: Checkpoint | None) -> dict[str, object]:
     }
 
 
+def _shown_time(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, VIETNAM).isoformat()
+
+
 def _say_json(shown: Mapping[str, object]) -> None:
     print(json.dumps(shown, ensure_ascii=False, indent=2))
 
@@ -248,8 +256,10 @@ def _record_key(text: str) -> RecordKey:
     code, *rest = text.rsplit("-", 3)
     if len(rest) != 3 or not rest[2].startswith("v") or not rest[2][1:].isdecimal():
         raise Refusal("log.no_such_record", key=text)
+    # A file's name leaves the check character out, for Windows allows no "*".
+    is_of_a_file = len(code) == _BODY_LETTERS
     return RecordKey(
-        record_code=parsed_record_code(code),
+        record_code=completed_record_code(code) if is_of_a_file else parsed_record_code(code),
         school_year=school_year(f"{rest[0]}-{rest[1]}"),
         version=int(rest[2][1:]),
     )
