@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "rules": "hocba.faces.cli.rules:rules",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
+        "store": "hocba.wiring.store_commands:store",
         "verify": "hocba.wiring.verifying:verify",
     }
 )

@@ -13,8 +13,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
-from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.outbox import DatabaseOutbox
@@ -183,7 +183,7 @@ class _Shared:
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),
             repository=DatabaseRepository(code),
-            archive=Segments(self._settings.blobs / folder),
+            archive=BlockSegments(self._settings.blobs / folder),
             outbox=DatabaseOutbox(code),
             containers=ZipContainers(),
             admissions=DatabaseAdmissions(MINISTRY_CODE),
