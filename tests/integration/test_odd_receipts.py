@@ -75,8 +75,11 @@ class TestReceipts:
             def __getattr__(self, name):
                 return getattr(offices.school.records, name)
 
-            def document(self, key):
-                return b"other"
+            def many(self, keys):
+                found = offices.school.records.many(keys)
+                return tuple(
+                    replace(one, frozen=replace(one.frozen, root=bytes(32))) for one in found
+                )
 
         take_receipt(replace(offices.school, records=Changed()), receipt)
 
