@@ -177,3 +177,33 @@ def test_says_of_a_pdf_named_as_excel_that_it_is_none_and_what_to_do(page, site)
 
     assert "sheet.not_excel" in page.locator("main").inner_text()
     looked_at(page)
+
+
+def test_lets_a_principal_amend_send_back_and_sign_the_register(page, site):
+    enter(page, site, "Hiệu trưởng", SCHOOL)
+    page.goto(f"{site}/truong/lop/3A")
+    page.get_by_role("link", name=re.compile("^Xem học bạ")).first.click()
+    looked_at(page)
+    page.get_by_role("link", name="Đính chính").click()
+    looked_at(page)
+    page.get_by_label("Lý do đính chính").select_option("CAI_CHINH_HO_TICH")
+    page.get_by_label("Căn cứ").fill("Trích lục cải chính số 12/2026")
+    page.get_by_label("Nơi sinh").fill("Mường Ảng")
+    page.get_by_role("button", name="Mở bản đính chính").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("status").inner_text() == "Đã mở phiên bản 2 để ký lại."
+    assert "phiên bản 2" in page.locator("main .lead").inner_text()
+    assert "Xem trên màn hình" in page.locator("#ai-da-xem ~ table").inner_text()
+
+    page.get_by_role("link", name="Trả lại chủ nhiệm").click()
+    looked_at(page)
+    page.get_by_label("Lý do trả lại").select_option("SAI_THONG_TIN_CA_NHAN")
+    page.get_by_role("button", name="Trả lại 1 học bạ").click()
+    page.wait_for_load_state()
+    assert page.get_by_role("status").inner_text() == "Đã trả lại 1 học bạ."
+
+    page.get_by_role("link", name="Sổ phân công").click()
+    looked_at(page)
+    page.get_by_role("button", name=re.compile("^Ký sổ phân công số")).click()
+    page.wait_for_load_state()
+    assert page.get_by_role("status").inner_text().startswith("Đã ký sổ phân công số")

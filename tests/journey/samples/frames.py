@@ -4,7 +4,7 @@ from datetime import datetime
 
 from hocba.core.terms.environment import Environment
 from hocba.faces.web.numbers import VIETNAM
-from hocba.faces.web.presenters import Fact, Frame, Link, MenuGroup, MenuItem, Stage
+from hocba.faces.web.presenters import Capacity, Fact, Frame, Link, MenuGroup, MenuItem, Stage
 
 AT = datetime(2026, 6, 5, 17, 0, tzinfo=VIETNAM)
 
@@ -32,6 +32,7 @@ SCHOOL = Frame(
     period="Năm học 2025–2026",
     person="Cô Lường Thị Pâng",
     capacity="Chủ nhiệm 3A",
+    others=(Capacity(key="VAN_THU///", words="Văn thư"),),
     menu=(
         MenuGroup(
             items=(

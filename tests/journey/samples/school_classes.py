@@ -179,6 +179,14 @@ RECORD = RecordPage(
         HistoryRow(at=AT, words="Chủ nhiệm ký", by="Lường Thị Pâng", basis="Chủ nhiệm 3A"),
         HistoryRow(at=AT - timedelta(days=2), words="Lập học bạ", by="Văn thư Lò Thị Hoa"),
     ),
+    readings=(
+        HistoryRow(
+            at=AT,
+            words="Xem trên màn hình",
+            by="Lường Thị Pâng, chủ nhiệm",
+            basis="2025–2026, phiên bản 1",
+        ),
+    ),
     deeds=(
         Deed(
             button="Ký học bạ này",

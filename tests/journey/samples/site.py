@@ -9,7 +9,14 @@ from django.urls import path, re_path
 from hocba.faces.web.language import change_language
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.style_page import FRAME, style_page
-from tests.journey.samples import citizens, frames, offices, school_classes, school_office
+from tests.journey.samples import (
+    citizens,
+    frames,
+    offices,
+    school_classes,
+    school_decisions,
+    school_office,
+)
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -18,6 +25,10 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong": ("school/home.html", frames.SCHOOL, school_classes.HOME),
     "truong/lop": ("school/class.html", frames.SCHOOL, school_classes.CLASS),
     "truong/hoc-ba": ("school/record.html", frames.SCHOOL, school_classes.RECORD),
+    "truong/tra-lai": ("school/return.html", frames.SCHOOL, school_decisions.RETURN),
+    "truong/dinh-chinh": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND),
+    "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
+    "truong/so-phan-cong": ("school/register.html", frames.SCHOOL, school_decisions.REGISTER),
     "truong/nhap": ("school/import.html", frames.SCHOOL, school_office.IMPORT),
     "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school_office.DRY_RUN),
     "truong/ky": ("school/consent.html", frames.SCHOOL, school_office.CONSENT),

@@ -39,7 +39,7 @@ def return_record(request: OfficeRequest, asking: Asking, key: str) -> HttpRespo
     one = read_class(where, record.class_name)
     rows = [row for row in returnable(one) if row.key == asked]
     page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
-    return shown(request, where, "school/return.html", page, here=gettext("Trả lại để sửa"))
+    return shown(request, where, "school/return.html", page, here=gettext("Trả lại chủ nhiệm"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def return_class(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
         _send_back(request, where, [row.key for row in rows])
         return HttpResponseRedirect(url)
     page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
-    return shown(request, where, "school/return.html", page, here=gettext("Trả lại để sửa"))
+    return shown(request, where, "school/return.html", page, here=gettext("Trả lại chủ nhiệm"))
 
 
 def _send_back(request: OfficeRequest, where: Where, keys: Sequence[RecordKey]) -> None:

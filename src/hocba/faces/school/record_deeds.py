@@ -29,7 +29,7 @@ def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
     if actor.role in _RETURNERS:
         back = Act.REOPEN if record.status is Status.LOCKED else Act.RETURN
         refusal = refusal_words(why_not(back, actor=actor, subject=subject))
-        button = gettext("Trả lại để sửa")
+        button = gettext("Trả lại chủ nhiệm")
         deeds.append(Deed(button=button, url=f"{url}/tra-lai", refusal=refusal))
     if actor.role is Role.PRINCIPAL:
         refusal = refusal_words(why_not(Act.SUPERSEDE, actor=actor, subject=subject))

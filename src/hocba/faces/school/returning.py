@@ -28,12 +28,18 @@ def return_page(
     codes = {row.sector_code for row in rows}
     pupils = zip(one.facts.enrolments, pupil_rows(one.facts), strict=True)
     count = len(rows)
-    said = ngettext(
-        "Trả lại %(n)s học bạ lớp %(name)s để sửa",
-        "Trả lại %(n)s học bạ lớp %(name)s để sửa",
-        count,
+    none = gettext("Lớp %(name)s không còn học bạ nào để trả lại")
+    said = (
+        none
+        if not count
+        else ngettext(
+            "Trả lại %(n)s học bạ lớp %(name)s để sửa",
+            "Trả lại %(n)s học bạ lớp %(name)s để sửa",
+            count,
+        )
     )
     button = ngettext("Trả lại %(n)s học bạ", "Trả lại %(n)s học bạ", count)
+    button = button if count else gettext("Trả lại chủ nhiệm")
     return ReturnPage(
         headline=said % {"n": count, "name": one.facts.class_name},
         lead=gettext("Học bạ về bản nháp; lý do ở lại trong lịch sử, không xóa được."),
