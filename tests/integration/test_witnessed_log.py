@@ -89,6 +89,12 @@ class TestWitness:
         # It has not forgotten the true history.
         assert witness(province, a_log(400), KEY).before == 300
 
+    def test_needs_no_tiles_to_see_two_heads_of_one_size(self, province):
+        witness(province, a_log(300), KEY)
+        head = a_log(300, story="other")["checkpoint"]
+
+        assert refused(province, Files({"checkpoint": head})) == "log.inconsistent"
+
     def test_does_not_cosign_an_older_head(self, province, tmp_path):
         witness(province, a_log(300), KEY)
 

@@ -86,6 +86,18 @@ def consistent(old, new, path):
     return is_consistent(old_size=old, new_size=new, path=path, **roots)
 
 
+def test_a_proof_is_for_the_size_that_it_was_made_for():
+    one, two = (bytes.fromhex(ROOTS[size]) for size in (1, 2))
+    path = [bytes.fromhex(A)]
+
+    sizes = {
+        size
+        for size in range(1, 9)
+        if is_consistent(old_size=1, old_root=one, new_size=size, new_root=two, path=path)
+    }
+    assert sizes == {2}
+
+
 def test_every_log_begins_with_the_empty_one():
     assert consistent(0, 5, [])
     assert not consistent(0, 5, [bytes(32)])
