@@ -103,6 +103,15 @@ class TestStore:
         assert [piece.segment for piece in report.unnamed] == [newer.segment]
         assert path.stat().st_size == length
 
+    def test_is_repaired_when_the_whole_folder_is_lost(self, province, tmp_path):
+        copy = tmp_path / "ban-sao"
+        shutil.move(folder_of(tmp_path), copy)
+        lost = reopened(province, tmp_path)
+
+        repair(lost, checked_store(lost), folder=folder_of(tmp_path), replica=copy)
+
+        assert checked_store(reopened(province, tmp_path)).documents == 5
+
     def test_is_left_alone_where_the_copy_is_damaged_too(self, province, tmp_path):
         entry = next(province.repository.kept())
         path = folder_of(tmp_path) / entry.location.segment

@@ -30,6 +30,7 @@ def replaced(
     is_right: whether every document of the segment comes back from a folder that holds it.
     Returns: whether it was replaced; where not, nothing has changed. Raises: OSError.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     with (folder / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return _replaced(folder / segment, replica / segment, is_right)
