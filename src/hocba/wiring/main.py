@@ -6,6 +6,7 @@ lonely machine must not fail for want of a server.
 """
 
 import importlib
+import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
@@ -19,6 +20,8 @@ Command = Callable[[Sequence[str]], int]
 REFUSED: Final = 1
 MISUSED: Final = 64
 """Source: sysexits.h, EX_USAGE."""
+UNHEARD: Final = 141
+"""What a shell reports for a program that SIGPIPE ended."""
 FAULTY: Final = 70
 """Source: sysexits.h, EX_SOFTWARE."""
 
@@ -31,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "migrate": "hocba.wiring.commands:migrate",
         "print": "hocba.wiring.printing:print_command",
         "package": "hocba.wiring.office_commands:package",
+        "register": "hocba.wiring.office_commands:register",
         "rules": "hocba.faces.cli.rules:rules",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
@@ -50,6 +54,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0 if is_help else MISUSED
     try:
         return command(words[0])(words[1:])
+    except BrokenPipeError:
+        # Whoever read us has gone, as `head` does; at exit Python would flush once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return UNHEARD
     except Refusal as refusal:
         _tell(refusal)
         return REFUSED

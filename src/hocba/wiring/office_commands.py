@@ -7,6 +7,7 @@ from typing import Any
 from hocba.core.sign.register import Level
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import package as package_face
+from hocba.faces.cli import register as register_face
 from hocba.ports.outside import Outside
 from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
@@ -25,6 +26,13 @@ def package(arguments: Sequence[str]) -> int:
     question = package_face.asked(arguments)
     with office_at(question.level) as outside:
         return package_face.carry(question, outside)
+
+
+def register(arguments: Sequence[str]) -> int:
+    """Carry registers, and return the exit code."""
+    question = register_face.asked(arguments)
+    with office_at(question.level) as outside:
+        return register_face.carried(question, outside)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """Arguments of a command: help in both languages, misuse told in words and ended with 64."""
 
 import argparse
+from pathlib import Path
 from typing import Final, NoReturn
 
 MISUSED: Final = 64
@@ -22,3 +23,11 @@ class Arguments(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Tell what is wrong with the arguments and how to get help."""
         self.exit(MISUSED, f"hocba: sai tham số / misuse: {message}\nhocba: --help\n")
+
+
+def existing_file(word: str) -> Path:
+    """Read an argument that names a file; one that is not there is misuse."""
+    path = Path(word)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"không có tệp / no such file: {word}")
+    return path

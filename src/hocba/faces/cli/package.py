@@ -8,17 +8,20 @@ from typing import Final
 from hocba.core.sign.register import Level
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.cli.arguments import Arguments
+from hocba.faces.cli.arguments import Arguments, existing_file
 from hocba.flow.receive_package import receive
 from hocba.flow.take_receipt import take_receipt
 from hocba.ports.outside import Outside
 
 HELP: Final = """\
 hocba package receive --office SO|BO GÓI.zip... [--out THƯ_MỤC]
+hocba package waiting --office TRUONG|SO [--out THƯ_MỤC]
 hocba package receipt --office TRUONG|SO BIÊN_NHẬN.xml...
 
-  Nhận gói nộp chuyển tay (USB) và trả đúng biên nhận như gửi qua mạng; nhận biên nhận mang về.
-  Take in packages brought by hand, with the very receipts that the line would give; take receipts.
+  Nhận gói nộp chuyển tay (USB) và trả đúng biên nhận như gửi qua mạng; ghi ra tệp các gói chưa có
+  biên nhận để mang đi; nhận biên nhận mang về.
+  Take in packages brought by hand, with the very receipts that the line would give; write the
+  packages that wait for a receipt to files, to be carried; take receipts.
 
   Mã thoát / exit code: 0 xong, done; 1 có gói bị từ chối, something was refused; 64 sai tham số.
 """
@@ -26,7 +29,7 @@ hocba package receipt --office TRUONG|SO BIÊN_NHẬN.xml...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the command line asks for. out: None means beside each package."""
+    """What the command line asks for. out: None means beside each package, or here."""
 
     what: str
     level: Level
@@ -37,11 +40,14 @@ class Asked:
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    parser.add_argument("what", choices=("receive", "receipt"))
-    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("what", choices=("receive", "waiting", "receipt"))
+    parser.add_argument("files", nargs="*", type=existing_file)
     parser.add_argument("--office", choices=[level.value for level in Level], required=True)
     parser.add_argument("--out", type=Path)
-    given = parser.parse_args(arguments)
+    # A file may stand before or after --office, also where none is needed.
+    given = parser.parse_intermixed_args(arguments)
+    if (given.what == "waiting") == bool(given.files):
+        parser.error("receive, receipt: TỆP...; waiting: --out")
     return Asked(
         what=given.what, level=Level(given.office), files=tuple(given.files), out=given.out
     )
@@ -49,6 +55,8 @@ def asked(arguments: Sequence[str]) -> Asked:
 
 def carry(question: Asked, outside: Outside) -> int:
     """Take every file in, say what came of it, and return the exit code."""
+    if question.what == "waiting":
+        return _written(question.out or Path(), outside)
     refused = 0
     for path in question.files:
         try:
@@ -73,3 +81,12 @@ def _taken(question: Asked, outside: Outside, path: Path) -> str:
     target = folder / f"{path.stem}.bien-nhan.xml"
     target.write_bytes(answer)
     return f"đã nhận, biên nhận: {target}"
+
+
+def _written(folder: Path, outside: Outside) -> int:
+    folder.mkdir(parents=True, exist_ok=True)
+    for package in outside.outbox.waiting():
+        path = folder / f"{package.message_id}.zip"
+        path.write_bytes(outside.outbox.file(package.message_id))
+        print(path)
+    return 0

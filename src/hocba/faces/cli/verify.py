@@ -12,7 +12,7 @@ from hocba.core.terms.messages import Language
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.verdict import Outcome, Step, unreadable
-from hocba.faces.cli.arguments import Arguments
+from hocba.faces.cli.arguments import Arguments, existing_file
 from hocba.faces.cli.verdict_json import verdicts_as_json
 from hocba.faces.cli.verdict_text import verdict_as_text
 from hocba.faces.cli.verified import Verified, worst
@@ -77,7 +77,7 @@ class Means:
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    parser.add_argument("files", nargs="+", type=_file, metavar="FILE")
+    parser.add_argument("files", nargs="+", type=existing_file, metavar="FILE")
     parser.add_argument("--trust", type=_folder)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
@@ -128,13 +128,6 @@ def _verified(path: Path, means: Means) -> Verified:
     return Verified(
         name=str(path), file=file, examined=found.examined, refused=found.registers.refused
     )
-
-
-def _file(word: str) -> Path:
-    path = Path(word)
-    if not path.is_file():
-        raise ArgumentTypeError(f"không có tệp / no such file: {word}")
-    return path
 
 
 def _folder(word: str) -> Path:
