@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
@@ -63,12 +63,12 @@ class Hosted:
     """
     What `offices.json` says.
 
-    province, ministry: None where another installation runs them. story_at: the demo's
+    school, province, ministry: None where another installation runs them. story_at: the demo's
     present, at which its clock stands; None for the machine's clock.
     """
 
     environment: Environment
-    school: Office
+    school: Office | None
     province: Office | None
     ministry: Office | None
     story_at: datetime | None = None
@@ -78,17 +78,28 @@ def hosted(settings: Settings) -> Hosted:
     """
     Read which offices are hosted.
 
-    Raises: Fault "settings.no_offices" when nobody has set up this installation yet.
+    Raises: Fault "settings.no_offices" when nobody has set up this installation yet,
+    "settings.offices_wrong" when the file cannot be understood or names no office.
     """
     file = settings.home / "offices.json"
     try:
-        told = json.loads(file.read_text("utf-8"))
+        offices = _hosted(json.loads(file.read_text("utf-8")))
     except FileNotFoundError as missing:
         raise Fault("settings.no_offices", str(file), retry=False, path=str(file)) from missing
+    except (ValueError, KeyError, TypeError, AttributeError) as wrong:
+        details = {"path": str(file), "value": repr(wrong)}
+        raise Fault("settings.offices_wrong", str(wrong), retry=False, **details) from wrong
+    if offices.school is offices.province is offices.ministry is None:
+        details = {"path": str(file), "value": "school, province, ministry"}
+        raise Fault("settings.offices_wrong", "no office", retry=False, **details)
+    return offices
+
+
+def _hosted(told: Mapping[str, Any]) -> Hosted:
     story = told.get("story_at")
     return Hosted(
         environment=Environment(told["environment"]),
-        school=Office(level=Level.SCHOOL, code="*", name=told["school"]["name"]),
+        school=_schools(told.get("school")),
         province=_office(Level.PROVINCE, told.get("province")),
         ministry=_office(Level.MINISTRY, told.get("ministry")),
         story_at=datetime.fromisoformat(story) if story else None,
@@ -99,7 +110,7 @@ def write_hosted(settings: Settings, offices: Hosted) -> None:
     """Write `offices.json`, whole or not at all."""
     told = {
         "environment": offices.environment.value,
-        "school": {"name": offices.school.name},
+        "school": {"name": offices.school.name} if offices.school else None,
         "province": _told(offices.province),
         "ministry": _told(offices.ministry),
         "story_at": offices.story_at.isoformat() if offices.story_at else None,
@@ -112,6 +123,10 @@ def write_hosted(settings: Settings, offices: Hosted) -> None:
 
 def _office(level: Level, told: Mapping[str, str] | None) -> Office | None:
     return None if told is None else Office(level=level, code=told["code"], name=told["name"])
+
+
+def _schools(told: Mapping[str, str] | None) -> Office | None:
+    return None if told is None else Office(level=Level.SCHOOL, code="*", name=told["name"])
 
 
 def _told(office: Office | None) -> Mapping[str, str] | None:
@@ -148,11 +163,13 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     """Build every hosted office, from the ministry down. clock: the machine's when left out."""
     shared = _Shared(settings=settings, told=told, clock=clock or SystemClock())
     built: dict[Level, Outside] = {}
-    uplink: Uplink = NowhereUplink()
+    above: Outside | None = None
+    # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
-        if office is not None:
-            built[office.level] = shared.outside(office, uplink=uplink)
-            uplink = LocalUplink(partial(receive, built[office.level]))
+        uplink = NowhereUplink() if above is None else LocalUplink(partial(receive, above))
+        above = None if office is None else shared.outside(office, uplink=uplink)
+        if above is not None:
+            built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
 
 

@@ -87,11 +87,8 @@ def _demo_offices() -> tuple[DemoOffice, ...]:
     if not settings().demo:
         return ()
     offices = _offices()
-    school = offices.at(Level.SCHOOL)
-    found = [
-        DemoOffice(name=each.name, people=_people(school.accounts.of_school(each.code)))
-        for each in school.book.schools()
-    ]
+    school = offices.by_level.get(Level.SCHOOL)
+    found = [] if school is None else _schools(school)
     for level in (Level.PROVINCE, Level.MINISTRY):
         try:
             outside = offices.at(level)
@@ -102,6 +99,13 @@ def _demo_offices() -> tuple[DemoOffice, ...]:
         accounts = tuple(account for account in accounts if account.actor.role is role)
         found.append(DemoOffice(name=outside.office.name, people=_people(accounts)))
     return tuple(found)
+
+
+def _schools(outside: Outside) -> list[DemoOffice]:
+    return [
+        DemoOffice(name=each.name, people=_people(outside.accounts.of_school(each.code)))
+        for each in outside.book.schools()
+    ]
 
 
 def _people(accounts: tuple[Account, ...]) -> tuple[DemoPerson, ...]:
