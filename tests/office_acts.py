@@ -1,6 +1,8 @@
 """
 Acts of officers that have a page and no command, done in an installation of its own.
 
+NAME is a function here or in `tests/courier_story.py`.
+
     HOCBA_HOME=... python -m tests.office_acts NAME '{"word": "value"}'
 
 Each prints one line of JSON.
@@ -28,16 +30,16 @@ def look_up(offices, *, codes, level="BO"):
     ]
 
 
-ACTS = {act.__name__: act for act in (look_up,)}
-
-
 def main(name, words):
     chosen = settings()
     with postgres(chosen):
         wiring = loaded_with_django("hocba.wiring.offices")
         told = wiring.hosted(chosen)
         offices = wiring.offices_of(chosen, told, clock=wiring.clock_of(chosen, told))
-        print(json.dumps(ACTS[name](offices, **words), ensure_ascii=False))
+        # Loaded now, since it leads to the stores.
+        story = loaded_with_django("tests.courier_story")
+        act = look_up if name == "look_up" else getattr(story, name)
+        print(json.dumps(act(offices, **words), ensure_ascii=False))
 
 
 if __name__ == "__main__":
