@@ -79,7 +79,6 @@ class TestAppendOnly:
         with refused("append-only"):
             run("UPDATE assignment_register SET file = 'khac'")
 
-
     def test_nobody_changes_a_reading(self):
         read = Read(
             key=a_key(1),
