@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
-from hocba.ports.spreadsheets import Reading
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.ports.outside import Outside
+from hocba.ports.spreadsheets import Reading, SheetContext
 
 Row = TypeVar("Row")
 
@@ -51,3 +54,17 @@ class ImportPlan(Generic[Row]):
                 count=str(len(self.errors)),
             )
         return self.good
+
+
+def context_of(outside: Outside, school: SchoolCode, school_year: SchoolYear) -> SheetContext:
+    """
+    Return what a school's sheets are read against today.
+
+    Raises: Refusal "school.unknown".
+    """
+    return SheetContext(
+        school_code=school,
+        school_name=outside.book.school(school).name,
+        school_year=school_year,
+        today=day_in_vietnam(outside.clock.now()),
+    )

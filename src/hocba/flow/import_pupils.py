@@ -9,11 +9,10 @@ from hocba.core.terms.differences import difference
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.flow.import_plan import ImportPlan
+from hocba.flow.import_plan import ImportPlan, context_of
 from hocba.ports.outside import Outside
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import SheetContext, SheetRow
+from hocba.ports.spreadsheets import SheetRow
 
 
 def plan_pupils(
@@ -33,12 +32,7 @@ def plan_pupils(
     refusal = why_not_now(Duty.IMPORT_PUPILS, actor=actor, school=school)
     if refusal is not None:
         raise refusal
-    context = SheetContext(
-        school_code=school,
-        school_name=outside.book.school(school).name,
-        school_year=school_year,
-        today=day_in_vietnam(outside.clock.now()),
-    )
+    context = context_of(outside, school, school_year)
     reading = outside.sheets.read_pupils(file, name, context)
     known = {e.pupil.sector_code: e for e in outside.book.enrolments(school, school_year)}
     given = {e.pupil.sector_code: e for e in reading.good}

@@ -11,11 +11,10 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.differences import difference
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.flow.import_plan import ImportPlan
+from hocba.flow.import_plan import ImportPlan, context_of
 from hocba.ports.outside import Outside
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import PupilYear, SheetContext, SheetRow
+from hocba.ports.spreadsheets import PupilYear, SheetRow
 
 
 def plan_results(
@@ -48,12 +47,7 @@ def plan_results(
     if not roster:
         raise Refusal("school.unknown_class", class_name=class_name, school_year=str(school_year))
     grade = min(enrolment.grade for enrolment in roster)
-    context = SheetContext(
-        school_code=school,
-        school_name=outside.book.school(school).name,
-        school_year=school_year,
-        today=day_in_vietnam(outside.clock.now()),
-    )
+    context = context_of(outside, school, school_year)
     reading = outside.sheets.read_year_results(
         file,
         name,

@@ -5,11 +5,9 @@ from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.differences import difference
 from hocba.core.terms.people import StaffMember
-from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.flow.import_plan import ImportPlan
+from hocba.flow.import_plan import ImportPlan, context_of
 from hocba.ports.outside import Outside
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import SheetContext
 
 
 def plan_staff(
@@ -30,12 +28,7 @@ def plan_staff(
     refusal = why_not_now(Duty.IMPORT_STAFF, actor=actor, school=school)
     if refusal is not None:
         raise refusal
-    context = SheetContext(
-        school_code=school,
-        school_name=outside.book.school(school).name,
-        school_year=school_year,
-        today=day_in_vietnam(outside.clock.now()),
-    )
+    context = context_of(outside, school, school_year)
     reading = outside.sheets.read_staff(file, name, context)
     known = {member.staff_code: member for member in outside.book.staff(school)}
     given = {member.staff_code: member for member in reading.good}
