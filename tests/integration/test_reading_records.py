@@ -77,9 +77,9 @@ def keys(school):
     return issue_class(school)
 
 
-def got(outside, path):
+def got(outside, path, *, username="ht"):
     request = RequestFactory().get(path)
-    request.outside, request.session = outside, {"username": "ht", "display_name": "Bình"}
+    request.outside, request.session = outside, {"username": username, "display_name": "Bình"}
     view, args, kwargs = resolve(path)
     answer: HttpResponse = view(request, *args, **kwargs)
     return answer.status_code
@@ -113,6 +113,23 @@ class TestEveryAddress:
         (read,) = of(school, keys[0])
         assert (read.by, read.role, read.key) == (PRINCIPAL, Role.PRINCIPAL, keys[0])
         assert (read.school, read.office, read.at) == (SCHOOL, SCHOOL, school.clock.now())
+
+
+class TestClassPages:
+    @pytest.mark.parametrize("page", ["lop", "ky"])
+    def test_of_another_class_are_closed_to_its_neighbours_teacher(self, school, keys, page):
+        own, other = teacher(), teacher(OTHER_TEACHER, "1A")
+        accounts = {"own": own, "other": other}
+        school.accounts.save(
+            [Account(username=n, display_name=n, actor=actor) for n, actor in accounts.items()]
+        )
+        path = f"/truong/{page}/{own.class_name}"
+
+        assert got(school, path, username="own") == 200
+        with pytest.raises(Refusal) as refused:
+            got(school, path, username="other")
+
+        assert refused.value.code == "permit.other_class"
 
 
 class TestReading:

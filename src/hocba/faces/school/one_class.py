@@ -6,6 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import DOES
+from hocba.core.compose.reading import why_not_read
 from hocba.core.terms.pupil_status import has_left
 from hocba.core.terms.roles import Role
 from hocba.faces.school.home import act_words
@@ -74,8 +75,15 @@ class OneClass:
 
 
 def read_class(where: Where, name: str) -> OneClass:
-    """Read a class. Raises: Refusal "school.unknown"."""
+    """
+    Read a class, for who may: a homeroom teacher sees the names and results of the own class.
+
+    Raises: Refusal "school.unknown", "permit.other_class".
+    """
     outside, school, year = where.outside, where.school.code, where.school_year
+    refusal = why_not_read(actor=where.actor, school=school, school_year=year, class_name=name)
+    if refusal is not None:
+        raise refusal
     outlook = class_outlook(outside, school=school, school_year=year, class_name=name)
     enrolments = outside.book.enrolments(school, year, name)
     rows = outside.records.rows(school, year, name)
