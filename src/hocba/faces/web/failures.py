@@ -19,6 +19,7 @@ _NOT_YOU: Final = ("permit.", "web.no_role")
 
 _CONFLICT: Final = 409
 _FORBIDDEN: Final = 403
+_NOT_FOUND: Final = 404
 _UNAVAILABLE: Final = 503
 
 Respond = Callable[[HttpRequest], HttpResponse]
@@ -41,12 +42,18 @@ class FailuresMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Return the page of a Refusal or a Fault, None for anything else."""
         if isinstance(error, Refusal):
-            status = _FORBIDDEN if error.code.startswith(_NOT_YOU) else _CONFLICT
-            return _shown(request, refusal_page(error), status)
+            return _shown(request, refusal_page(error), status_of(error.code))
         if isinstance(error, Fault):
             _LOG.error("%s: %s", error.code, error)
             return _shown(request, fault_page(error), _UNAVAILABLE)
         return None
+
+
+def status_of(code: str) -> int:
+    """Return the HTTP status of a refusal: not yours, not there, or not as things stand."""
+    if code.startswith(_NOT_YOU):
+        return _FORBIDDEN
+    return _NOT_FOUND if code.endswith(".unknown") else _CONFLICT
 
 
 def refusal_page(refusal: Refusal) -> FailurePage:
@@ -89,7 +96,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
         next_words=gettext("Về trang đầu"),
         next_url="/",
     )
-    return _shown(request, page, 404)
+    return _shown(request, page, _NOT_FOUND)
 
 
 def no_csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
