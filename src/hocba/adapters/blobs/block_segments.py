@@ -8,16 +8,15 @@ Segments of format 2 on a local disk: files of bounded size that only grow, in c
 Segments of format 1 in the same folder are still read. Layout: docs/operations/segments.md.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, document_count, opened
+from hocba.adapters.blobs.durable import locked
 from hocba.adapters.blobs.frames import (
     GRAIN,
     Broken,
@@ -67,7 +66,7 @@ class BlockSegments:
         parts = [parted(document) for document in documents]
         blocks = blocks_of(parts, most=self._block_documents, level=self._level)
         try:
-            with self._alone():
+            with locked(self._folder):
                 places = self._put(blocks)
         except OSError as problem:
             raise Fault("archive.not_written", str(problem), retry=True) from problem
@@ -120,14 +119,6 @@ class BlockSegments:
         if frame.kind not in kinds:
             raise Broken("a frame of another kind")
         return frame.payload
-
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Let one writer in at a time; the lock goes with its process."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _put(self, blocks: Sequence[Block]) -> Mapping[int, Location]:
         places: dict[int, Location] = {}

@@ -27,7 +27,7 @@ def write_durably(folder: Path, files: Mapping[str, bytes], *, mode: int = 0o644
         part.replace(target)
         folders.add(target.parent)
     for touched in folders:
-        _sync(touched)
+        sync_folder(touched)
 
 
 @contextmanager
@@ -49,7 +49,8 @@ def _made(folder: Path) -> set[Path]:
     return changed
 
 
-def _sync(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: without this a power cut can lose a new file."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,13 +1,12 @@
 """Segments brought back from a copy: into an empty folder, or in place of a damaged file."""
 
-import fcntl
 import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from hocba.adapters.blobs.shelf import sync_folder
+from hocba.adapters.blobs.durable import locked, sync_folder
 
 _SEGMENTS: Final = "*.seg*"
 
@@ -30,9 +29,7 @@ def replaced(
     is_right: whether every document of the segment comes back from a folder that holds it.
     Returns: whether it was replaced; where not, nothing has changed. Raises: OSError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locked(folder):
         return _replaced(folder / segment, replica / segment, is_right)
 
 

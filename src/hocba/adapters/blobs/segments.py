@@ -9,7 +9,6 @@ A crash while writing leaves bytes behind the last frame that anybody knows of. 
 append starts after them: they are skipped, not cut, so that no reader ever sees a file shrink.
 """
 
-import fcntl
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from typing import BinaryIO, Final
 
 import zstandard
 
+from hocba.adapters.blobs.durable import locked, sync_folder
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location, Piece
 
@@ -82,9 +82,7 @@ class Segments:
     @contextmanager
     def _writing(self) -> Iterator[Path]:
         """Give the segment to write to, to one writer at a time; the lock goes with its process."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / ".lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with locked(self._folder):
             yield self._open_segment()
 
     def _open_segment(self) -> Path:
@@ -95,7 +93,7 @@ class Segments:
         path = self._folder / f"{number:08d}{_SUFFIX}"
         path.touch()
         # The name must be as durable as the bytes: without this a power cut can lose the file.
-        _sync_folder(self._folder)
+        sync_folder(self._folder)
         return path
 
 
@@ -141,14 +139,6 @@ def _written(path: Path, frames: Sequence[bytes]) -> tuple[Location, ...]:
 
 def _end(segment: BinaryIO) -> int:
     return segment.seek(0, os.SEEK_END)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _damaged(location: Location, reason: str) -> Fault:

@@ -14,6 +14,7 @@ from typing import Final
 import zstandard
 
 from hocba.adapters.blobs.blocks import Block
+from hocba.adapters.blobs.durable import sync_folder
 from hocba.adapters.blobs.frames import (
     GRAIN,
     Broken,
@@ -127,12 +128,3 @@ def new_shelf(path: Path) -> Shelf:
         os.fsync(file.fileno())
     sync_folder(path.parent)
     return Shelf(path=path, end=GRAIN)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable: without this a power cut can lose a new file."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
