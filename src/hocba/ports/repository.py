@@ -1,6 +1,7 @@
 """Where a province or the ministry keeps what it has taken in: index, log, figures."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -102,8 +103,30 @@ class Keeping:
     checkpoint: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A kept file's bytes stand elsewhere now. digest: SHA-256 of them, the same as before."""
+
+    digest: bytes
+    old: Location
+    new: Location
+
+
 class Repository(Protocol):
-    """One office's repository. Nothing in it is ever changed or removed."""
+    """
+    One office's repository. Nothing in it is ever changed or removed; only where a file's
+    bytes stand may be told anew.
+    """
+
+    def turn(self) -> AbstractContextManager[None]:
+        """
+        Hold the office's one turn to settle a package, across all processes.
+
+        Everything in the block is one transaction: `log`, `known`, `siblings` and `declared` see
+        what the turn before has kept, nobody else keeps meanwhile, and what the block keeps
+        stands when it ends without an error. The block must be short: all others wait.
+        """
+        ...
 
     def package(self, message_id: MessageId) -> KeptPackage | None:
         """Return an answered package, None for an unknown one."""
@@ -119,6 +142,15 @@ class Repository(Protocol):
 
         seen: the log's size when the keeping was made up.
         Raises: Refusal "repository.moved_on" when the log has grown since, and nothing is kept.
+        """
+        ...
+
+    def relocate(self, moves: Sequence[Move]) -> int:
+        """
+        Tell where files stand now, all in one transaction. Returns: how many were moved.
+
+        A file that no longer stands where its move says is left as it is. What a file is never
+        changes: neither its digest, nor its name, nor its leaf of the log.
         """
         ...
 

@@ -48,6 +48,25 @@ CREATE TRIGGER hocba_record_stands BEFORE UPDATE OR DELETE ON record
     FOR EACH ROW EXECUTE FUNCTION hocba_record_stands();
 """
 
+ENTRY_FUNCTION: Final = """
+CREATE FUNCTION hocba_entry_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    stayed kept_entry;
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        stayed := NEW;
+        -- Where the bytes stand is the archive's affair: a compaction tells it anew.
+        stayed.segment := OLD.segment;
+        stayed.place := OLD.place;
+        stayed.length := OLD.length;
+        IF stayed IS NOT DISTINCT FROM OLD THEN
+            RETURN NEW;
+        END IF;
+    END IF;
+    RAISE EXCEPTION 'hocba: kept_entry is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+"""
+
 
 def own_school_only(table: str, *, shared: bool = False) -> str:
     """

@@ -10,6 +10,10 @@ from typing import Final
 
 from django.db import connection, transaction
 
+_TURN: Final = 0x686F6362
+"""The class of advisory locks that turns are: "hocb". Two offices whose names have one hash share
+a turn, which costs time and nothing else."""
+
 _OFFICE: Final = "(SELECT current_setting('hocba.office', true))"
 
 
@@ -18,6 +22,20 @@ def of_office(office: str) -> Iterator[None]:
     """Run the block in one transaction that sees one office's rows."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT set_config('hocba.office', %s, true)", (office,))
+        yield
+
+
+@contextmanager
+def turn_of(office: str) -> Iterator[None]:
+    """
+    Run the block in one transaction that is alone among those of its office that take a turn.
+
+    The lock belongs to the transaction: it goes with it, and with a process that is killed.
+    """
+    with of_office(office), connection.cursor() as cursor:
+        # Every statement after this one has a snapshot of its own (READ COMMITTED), taken after
+        # the turn before was committed.
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_TURN, office))
         yield
 
 

@@ -1,6 +1,7 @@
 """One office's repository in PostgreSQL: a package is kept in one transaction, or not at all."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Final
 
@@ -8,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncDate
 
+from hocba.adapters.database.entry_moves import relocated
 from hocba.adapters.database.models.outbox import OutboxTakenModel
 from hocba.adapters.database.models.repository import (
     DeclaredClassModel,
@@ -18,7 +20,7 @@ from hocba.adapters.database.models.repository import (
     KeptWithdrawalModel,
     LogHeadModel,
 )
-from hocba.adapters.database.office_scope import of_office
+from hocba.adapters.database.office_scope import of_office, turn_of
 from hocba.adapters.database.repository_figures import counted, counted_rows
 from hocba.adapters.database.stored_repository import (
     class_rows,
@@ -42,7 +44,7 @@ from hocba.core.submit.package import EntryKind
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord
+from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord, Move
 
 _BATCH: Final = 1000
 
@@ -52,6 +54,10 @@ class DatabaseRepository:
 
     def __init__(self, office: str) -> None:
         self._office = office
+
+    def turn(self) -> AbstractContextManager[None]:
+        """Hold the office's one turn; see the port."""
+        return turn_of(self._office)
 
     def package(self, message_id: MessageId) -> KeptPackage | None:
         """Return an answered package; see the port."""
@@ -76,6 +82,11 @@ class DatabaseRepository:
         except IntegrityError as problem:
             # The log did not grow, and yet somebody was faster: a package that brought nothing new.
             raise Refusal("repository.moved_on", str(problem)) from problem
+
+    def relocate(self, moves: Sequence[Move]) -> int:
+        """Tell where files stand now; see the port."""
+        with of_office(self._office):
+            return relocated(self._office, moves)
 
     def log(self) -> LogState:
         """Return the log's right edge; see the port."""
