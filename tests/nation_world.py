@@ -41,16 +41,24 @@ def make(
     seed: int = SEED,
     schools: tuple[PlannedSchool, ...] | None = None,
     workers: Workers = HERE,
+    reports: bool = False,
 ) -> Nation:
     """Make a tiny nation, with the keys that all of a run share."""
     folder = NationFolder(out=out, keys=keys())
-    make_nation(folder, schools or tiny_schools(seed), seed=seed, keys=KEYS, workers=workers)
+    planned = schools or tiny_schools(seed)
+    make_nation(folder, planned, seed=seed, keys=KEYS, workers=workers, reports=reports)
     return Nation(folder)
 
 
 def keys() -> Path:
     """Return where the keys of this run lie."""
     return Path(_folder().name)
+
+
+@cache
+def the_reports() -> Nation:
+    """Return the same nation as its provinces report it."""
+    return make(Path(_folder().name) / "reports", reports=True)
 
 
 @cache

@@ -21,17 +21,18 @@ from hocba.lab.nation.plan import (
     planned_nation,
     population,
 )
+from hocba.lab.nation.reports import planned_reports
 from hocba.lab.nation.workers import spread_over
 from hocba.lab.people.places import provinces
-from tests.nation_world import HERE, KEYS, keys, make, the_nation, tiny_schools
+from tests.nation_world import HERE, KEYS, keys, make, the_nation, the_reports, tiny_schools
 
 
 def digests(nation):
     return {file.name: sha256(file.read_bytes()).hexdigest() for file in nation.folder.packages()}
 
 
-def records(nation):
-    for file in nation.folder.packages():
+def records(nation, packages=None):
+    for file in packages or nation.folder.packages():
         with zipfile.ZipFile(io.BytesIO(file.read_bytes())) as package:
             for name in package.namelist():
                 if name.startswith("hoc-ba/"):
@@ -170,6 +171,56 @@ class TestEveryRecord:
 
         with pytest.raises(BrokenNationError):
             check_nation(nation.folder, of_each=1, workers=HERE)
+
+
+class TestAReportOfAProvince:
+    def test_holds_the_very_records_of_its_schools(self):
+        reported = list(records(the_reports(), the_reports().folder.reports()))
+
+        assert sorted(reported) == sorted(records(the_nation()))
+        assert the_reports().told["figures"] == the_nation().told["figures"]
+
+    def test_follows_one_that_holds_the_register_alone(self):
+        nation = the_reports()
+
+        for province in ("11", "79"):
+            first, second = nation.folder.reports(province)
+            with zipfile.ZipFile(first) as package:
+                _, register = package.namelist()
+                assert package.read(register) in list(nation.registers(province))
+            with zipfile.ZipFile(second) as package:
+                kinds = Counter(name.partition("/")[0] for name in package.namelist())
+            # A manifest; a register and a declaration from each of three schools.
+            assert (kinds["META-INF"], kinds["phan-cong"], kinds["khai-bao"]) == (1, 3, 3)
+
+    def test_is_the_same_when_a_killed_run_is_finished(self, tmp_path):
+        made = make(tmp_path, reports=True).folder
+        whole = [file.read_bytes() for file in made.reports()]
+        made.reports("79")[1].unlink()
+        made.told.unlink()
+
+        make(tmp_path, reports=True)
+
+        assert [file.read_bytes() for file in made.reports()] == whole
+
+    def test_passes_for_a_stranger(self):
+        assert check_nation(the_reports().folder, of_each=20, workers=HERE) > 0
+
+    def test_is_not_mixed_with_packages_of_schools(self, tmp_path):
+        make(tmp_path)
+
+        with pytest.raises(Refusal) as refused:
+            make(tmp_path, reports=True)
+
+        assert refused.value.code == "nation.folder_in_use"
+
+    def test_holds_about_three_thousand_records(self):
+        reports = planned_reports(planned_nation(1, records=60_000, provinces=3))
+
+        sizes = [each.records for each in reports]
+        assert max(sizes) < 5_000
+        # The last one of each province holds what is left.
+        assert sum(size < 3_000 for size in sizes) <= 3
 
 
 def test_counts_what_it_holds():

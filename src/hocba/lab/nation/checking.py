@@ -38,7 +38,7 @@ def check_nation(folder: NationFolder, *, of_each: int, workers: Workers) -> int
 
     Raises: BrokenNationError at the first that does not pass.
     """
-    packages = folder.packages()
+    packages = (*folder.packages(), *folder.reports())
     progress = Progress(what="Kiểm tra / verified", total=of_each * len(packages))
     for verified in workers.each(partial(_verify_some, Sample(folder, of_each)), packages):
         progress.add(verified)
@@ -50,13 +50,14 @@ def _verify_some(sample: Sample, package: Path) -> int:
     nation, province = _nation(sample.folder), package.parent.name
     container = ZipContainers().opened(package.read_bytes())
     own = _shelf(nation, _entries(container, EntryKind.REGISTER))
-    above = _above(sample.folder, province)
-    shelf = Shelf(candidates=(*above.candidates, *own.candidates), unreadable=())
+    above = _above(sample.folder, province).candidates
+    candidates = (*above, *(each for each in own.candidates if each not in above))
+    shelf = Shelf(candidates=candidates, unreadable=())
     read = shelf.book(ministry=nation.ministry, environment=Environment.TEST)
     world = frozenset({Environment.TEST})
     setting = Setting(environments=world, book=read.book, now=RECEIVED_AT)
     paths = [path for path, _ in _entries(container, EntryKind.RECORD)]
-    chance = stream("sample", package.stem)
+    chance = stream("sample", package.parent.name, package.stem)
     drawn = sorted({pick(chance, paths) for _ in range(sample.of_each)} if paths else ())
     for path in drawn:
         found = examine(

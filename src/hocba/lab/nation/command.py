@@ -36,7 +36,14 @@ def nation(arguments: Sequence[str]) -> int:
     folder = NationFolder(out=asked.out, keys=asked.keys_in or asked.out)
     schools = planned_nation(asked.seed, records=asked.records, provinces=asked.provinces)
     with spread_over(asked.workers) as workers:
-        made = make_nation(folder, schools, seed=asked.seed, keys=asked.keys, workers=workers)
+        made = make_nation(
+            folder,
+            schools,
+            seed=asked.seed,
+            keys=asked.keys,
+            workers=workers,
+            reports=asked.reports,
+        )
         verified = check_nation(folder, of_each=asked.check, workers=workers)
     # After the processes have ended, so that their memory is known.
     print(json.dumps(_told(made, verified, asked.workers), ensure_ascii=False))
@@ -78,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         default=_SAMPLE,
         help="kiểm tra mấy học bạ mỗi gói / verified a package",
     )
+    add("--reports", action="store_true", help="gói Sở nộp lên Bộ / as provinces report")
     add("--out", type=Path, required=True, help="nơi ghi kết quả / where to")
     return parser
 

@@ -55,6 +55,10 @@ class NationFolder:
         """Return the place of a school's package."""
         return self.out / "packages" / province / f"{school}.zip"
 
+    def report(self, province: str, number: int) -> Path:
+        """Return the place of one of a province's packages to the ministry."""
+        return self.out / "reports" / province / f"{number:04}.zip"
+
     def line(self, province: str, school: str) -> Path:
         """Return the place of what is known of a school."""
         return self.out / "schools" / province / f"{school}.json"
@@ -62,6 +66,10 @@ class NationFolder:
     def packages(self, province: str = "*") -> tuple[Path, ...]:
         """Return every finished package, of one province or of all, in order."""
         return tuple(sorted((self.out / "packages").glob(f"{province}/*.zip")))
+
+    def reports(self, province: str = "*") -> tuple[Path, ...]:
+        """Return every finished package of one province or of all to the ministry, in order."""
+        return tuple(sorted((self.out / "reports").glob(f"{province}/*.zip")))
 
     def laboratory(self) -> Laboratory:
         """Return the authorities of the nation; keys are made when they are missing."""

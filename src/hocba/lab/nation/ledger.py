@@ -8,7 +8,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,8 +40,8 @@ class SchoolLine:
     """
     A finished school.
 
-    record_bytes, package_bytes: of its records' documents, and of its ZIP, whose SHA-256 in hex
-    is package_digest. holdings: principal and seal, for the province's register. grades: the
+    record_bytes, package_bytes: of its records' documents, and of all its files as they are
+    packed. holdings: principal and seal, for the province's register. grades: the
     figures that taking the package in must give, by grade.
     """
 
@@ -54,12 +53,11 @@ class SchoolLine:
     records: int
     record_bytes: int
     package_bytes: int
-    package_digest: str
     holdings: tuple[Holding, ...]
     grades: tuple[Figure, ...]
 
 
-def school_line(issued: IssuedSchool, declaration: Declaration, package: bytes) -> SchoolLine:
+def school_line(issued: IssuedSchool, declaration: Declaration, package_bytes: int) -> SchoolLine:
     """Sum a school up."""
     school = issued.school
     return SchoolLine(
@@ -70,8 +68,7 @@ def school_line(issued: IssuedSchool, declaration: Declaration, package: bytes) 
         classes=len(school.classes),
         records=len(issued.records),
         record_bytes=sum(len(each.file) for each in issued.records),
-        package_bytes=len(package),
-        package_digest=sha256(package).hexdigest(),
+        package_bytes=package_bytes,
         holdings=_holdings(issued),
         grades=_grades(issued, declaration),
     )

@@ -7,7 +7,7 @@ when a run was killed is not made again, and the nation comes out the same.
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -22,6 +22,7 @@ from hocba.lab.nation.offices import write_trust
 from hocba.lab.nation.package import declaration_of_school, packed_school
 from hocba.lab.nation.plan import PlannedSchool, expected_records
 from hocba.lab.nation.progress import Progress
+from hocba.lab.nation.reports import PlannedReport, Report, planned_reports
 from hocba.lab.nation.school import issued_school
 from hocba.lab.nation.summing import summed_up
 from hocba.lab.nation.workers import Workers
@@ -60,40 +61,62 @@ def make_nation(
     seed: int,
     keys: int,
     workers: Workers,
+    reports: bool = False,
 ) -> Made:
     """
     Make the nation, or finish it.
 
-    keys: how many key pairs at most.
+    keys: how many key pairs at most. reports: as provinces report, not as schools send.
     Raises: Refusal "nation.folder_in_use" when another nation stands in the folder.
     """
     teachers = schools[-1].first_teacher + schools[-1].classes
     shop = Workshop(folder, key_pool(keys, schools=len(schools), teachers=teachers), seed)
-    _require_own(shop, schools)
+    _require_own(shop, schools, reports=reports)
     keys_s = _keys_made(shop, schools, workers)
     laboratory = _laboratory(folder)
     write_trust(folder, laboratory)
-    due = [each for each in schools if not _package(shop, each).exists()]
-    expected = round(sum(expected_records(each.plan) for each in due))
+    work, due, expected = _due(shop, schools, reports=reports)
     progress = Progress(what="Học bạ / records", total=expected)
     cpu_s = 0.0
-    for records, seconds in workers.each(partial(_make_school, shop), due):
+    for records, seconds in workers.each(work, due):
         progress.add(records)
         cpu_s += seconds
     progress.end()
     packages_s = progress.seconds
-    told = summed_up(folder, schools, laboratory, seed=seed, keys=shop.pool.size)
+    told = summed_up(folder, schools, laboratory, seed=seed, keys=shop.pool.size, reports=reports)
     return Made(told=told, made=progress.done, cpu_s=cpu_s, keys_s=keys_s, packages_s=packages_s)
 
 
-def _require_own(shop: Workshop, schools: Sequence[PlannedSchool]) -> None:
+_Work = Callable[[Any], tuple[int, float]]
+
+
+def _due(
+    shop: Workshop, schools: Sequence[PlannedSchool], *, reports: bool
+) -> tuple[_Work, Sequence[Any], int]:
+    """Return what is to be done, for what, and about how many records that makes."""
+    if reports:
+        packages = [each for each in planned_reports(schools) if not _report(shop, each).exists()]
+        return partial(_make_report, shop), packages, round(sum(each.records for each in packages))
+    due = [each for each in schools if not _package(shop, each).exists()]
+    return partial(_make_school, shop), due, round(sum(expected_records(s.plan) for s in due))
+
+
+def _require_own(shop: Workshop, schools: Sequence[PlannedSchool], *, reports: bool) -> None:
     file = shop.folder.asked
     plan = [
         [each.code, each.plan.classes_per_grade, each.plan.pupils_per_class] for each in schools
     ]
-    asked = {"seed": shop.seed, "keys": [shop.pool.teachers, shop.pool.heads], "schools": plan}
+    asked: dict[str, object] = {
+        "seed": shop.seed,
+        "keys": [shop.pool.teachers, shop.pool.heads],
+        "schools": plan,
+    }
+    if reports:
+        asked["form"] = "reports"
     before = json.loads(file.read_text("utf-8")) if file.exists() else None
-    if (before or asked) != asked or (before is None and shop.folder.packages()):
+    if (before or asked) != asked or (
+        before is None and (shop.folder.packages() or shop.folder.reports())
+    ):
         raise Refusal("nation.folder_in_use", path=str(shop.folder.out))
     write_whole(file, json.dumps(asked).encode())
 
@@ -126,12 +149,34 @@ def _make_school(shop: Workshop, planned: PlannedSchool) -> tuple[int, float]:
     issued = issued_school(_laboratory(shop.folder), shop.pool, planned, seed=shop.seed)
     declaration = declaration_of_school(issued)
     package = packed_school(issued, declaration, seed=shop.seed)
-    line = school_line(issued, declaration, package)
+    line = school_line(issued, declaration, len(package))
     write_line(line, shop.folder.line(planned.plan.province, planned.code))
     # The package last: where it stands, the line stands too. A run that is killed in between
     # leaves a line that the next run writes again, the same.
     write_whole(_package(shop, planned), package)
     return line.records, time.process_time() - began
+
+
+def _make_report(shop: Workshop, planned: PlannedReport) -> tuple[int, float]:
+    """Write one package of a province; return how many records are in it, and the CPU's seconds."""
+    began = time.process_time()
+    laboratory = _laboratory(shop.folder)
+    report = Report(laboratory, province=planned.province, number=planned.number, seed=shop.seed)
+    records = 0
+    for school in planned.schools:
+        issued = issued_school(laboratory, shop.pool, school, seed=shop.seed)
+        declaration = declaration_of_school(issued)
+        size = report.add_school(issued, declaration)
+        line = school_line(issued, declaration, size)
+        write_line(line, shop.folder.line(planned.province, school.code))
+        records += line.records
+    # As with a school's: where the package stands, the lines of its schools stand too.
+    report.write(_report(shop, planned))
+    return records, time.process_time() - began
+
+
+def _report(shop: Workshop, planned: PlannedReport) -> Path:
+    return shop.folder.report(planned.province, planned.number)
 
 
 def _package(shop: Workshop, planned: PlannedSchool) -> Path:

@@ -58,8 +58,8 @@ def write_ministry_register(
 
 def write_province_register(
     folder: NationFolder, laboratory: Laboratory, code: str, holdings: Iterable[Holding]
-) -> None:
-    """Attest the principals and seals of a province's schools."""
+) -> tuple[Register, bytes]:
+    """Attest the principals and seals of a province's schools; return the register, its file."""
     register = Register(
         level=Level.PROVINCE,
         unit=code,
@@ -68,13 +68,14 @@ def write_province_register(
         issued_at=_PROVINCE_ISSUES_AT,
         holdings=tuple(holdings),
     )
-    _write(folder, laboratory, register, f"{code}.xml", role=Role.PROVINCE)
+    return register, _write(folder, laboratory, register, f"{code}.xml", role=Role.PROVINCE)
 
 
 def _write(
     folder: NationFolder, laboratory: Laboratory, register: Register, name: str, *, role: Role
-) -> None:
+) -> bytes:
     by = Signer(holder=office_holder(laboratory, register.unit), role=role, at=register.issued_at)
     file = signed_statement(StatementKind.REGISTER, *written_register(register), by=by)
     folder.registers.mkdir(exist_ok=True)
     (folder.registers / name).write_bytes(file)
+    return file

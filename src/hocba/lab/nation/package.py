@@ -55,19 +55,31 @@ def declaration_of_school(issued: IssuedSchool) -> Declaration:
 
 def packed_school(issued: IssuedSchool, declaration: Declaration, *, seed: int) -> bytes:
     """Seal a school's package; the same school and seed give the same bytes."""
-    by = Signer(holder=issued.cast.seal, role=Role.SEAL, at=declaration.declared_at)
-    declared = signed_statement(StatementKind.DECLARATION, *written_declaration(declaration), by=by)
-    files = [
-        listed(register_path(issued.register), EntryKind.REGISTER, issued.register_file),
-        listed(declaration_path(declaration), EntryKind.DECLARATION, declared),
-        *_records(issued),
-    ]
+    by = _sealed_by(issued, declaration)
+    files = school_files(issued, declaration)
     manifest = Manifest(
         head=_head(declaration, len(files), seed), entries=tuple(entry for entry, _ in files)
     )
     signed = signed_statement(StatementKind.PACKAGE, *written_manifest(manifest), by=by)
     within = ((MANIFEST_PATH, signed), *((entry.path, file) for entry, file in files))
     return ZipContainers().packed(within)
+
+
+def school_files(
+    issued: IssuedSchool, declaration: Declaration
+) -> list[tuple[ManifestEntry, bytes]]:
+    """Return a school's register, its sealed declaration and its records, as a package has them."""
+    by = _sealed_by(issued, declaration)
+    declared = signed_statement(StatementKind.DECLARATION, *written_declaration(declaration), by=by)
+    return [
+        listed(register_path(issued.register), EntryKind.REGISTER, issued.register_file),
+        listed(declaration_path(declaration), EntryKind.DECLARATION, declared),
+        *_records(issued),
+    ]
+
+
+def _sealed_by(issued: IssuedSchool, declaration: Declaration) -> Signer:
+    return Signer(holder=issued.cast.seal, role=Role.SEAL, at=declaration.declared_at)
 
 
 def _head(declaration: Declaration, count: int, seed: int) -> Head:

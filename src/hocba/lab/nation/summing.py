@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from hocba.core.report.figures import Cut, Figure
+from hocba.core.sign.register import Register
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.flow.count_figures import as_json
 from hocba.lab.nation.calendar import RECEIVED_AT, YEAR
@@ -20,6 +21,7 @@ from hocba.lab.nation.ledger import (
 )
 from hocba.lab.nation.offices import write_ministry_register, write_province_register
 from hocba.lab.nation.plan import PlannedSchool
+from hocba.lab.nation.reports import REGISTER_REPORT, Report
 from hocba.lab.people.places import provinces
 from hocba.lab.people.world import NOTE
 from hocba.lab.pki.laboratory import Laboratory
@@ -35,10 +37,12 @@ def summed_up(
     *,
     seed: int,
     keys: int,
+    reports: bool = False,
 ) -> dict[str, Any]:
     """
     Write the registers and `nation.json`, with one province in memory at a time.
 
+    reports: each register also in a package, as its province hands it in.
     Returns: `nation.json`.
     """
     by_province: list[Figure] = []
@@ -48,7 +52,9 @@ def summed_up(
     for code, of_province in groupby(in_order, key=lambda each: each.plan.province):
         lines = tuple(read_line(folder.line(code, each.code)) for each in of_province)
         holdings = [holding for line in lines for holding in line.holdings]
-        write_province_register(folder, laboratory, code, holdings)
+        register = write_province_register(folder, laboratory, code, holdings)
+        if reports:
+            _report_register(folder, laboratory, *register, seed=seed)
         by_province.append(province_figures(lines))
         grades = list(grade_figures([*grades, *(g for line in lines for g in line.grades)]))
         sums.update(_sums(lines))
@@ -70,6 +76,14 @@ def summed_up(
     text = json.dumps(told, ensure_ascii=False, indent=1)
     write_whole(folder.told, f"{text}\n".encode())
     return told
+
+
+def _report_register(
+    folder: NationFolder, laboratory: Laboratory, register: Register, file: bytes, *, seed: int
+) -> None:
+    report = Report(laboratory, province=register.unit, number=REGISTER_REPORT, seed=seed)
+    report.add_register(register, file)
+    report.write(folder.report(register.unit, REGISTER_REPORT))
 
 
 def _sums(lines: Sequence[SchoolLine]) -> dict[str, int]:
