@@ -1,6 +1,4 @@
-"""What every archive owes: bytes come back exactly, or a fault says why not."""
-
-from hashlib import sha256
+"""The archives that a folder can hold meet the one contract, and some duties of their own."""
 
 import pytest
 
@@ -8,106 +6,24 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.segments import Segments
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location
-
-DOCUMENTS = [b"<HocBa>1</HocBa>", b"", bytes(range(256)) * 4096]
-
-
-def digest(document):
-    return sha256(document).digest()
+from tests.archive_contract import ArchiveContract, FolderPlace, digest
 
 
-def segments(folder):
-    return Segments(folder / "kho")
-
-
-def small_segments(folder):
-    """Every append starts a new segment."""
-    return Segments(folder / "kho", full_bytes=1)
-
-
-def block_segments(folder):
-    return BlockSegments(folder / "kho")
-
-
-def small_block_segments(folder):
-    """Every append starts a new segment, every document a new block."""
-    return BlockSegments(folder / "kho", full_bytes=1, block_documents=1)
-
-
-@pytest.fixture(params=[segments, small_segments, block_segments, small_block_segments])
-def make(request):
-    return request.param
-
-
-def test_gives_every_document_back_byte_for_byte(make, tmp_path):
-    archive = make(tmp_path)
-
-    locations = archive.append(DOCUMENTS)
-
-    read = [archive.read(at, digest=digest(d)) for at, d in zip(locations, DOCUMENTS, strict=True)]
-    assert read == DOCUMENTS
-
-
-def test_keeps_documents_over_restarts_and_never_moves_them(make, tmp_path):
-    (first,) = make(tmp_path).append([b"first"])
-    (second,) = make(tmp_path).append([b"second"])
-
-    again = make(tmp_path)
-    assert again.read(first, digest=digest(b"first")) == b"first"
-    assert again.read(second, digest=digest(b"second")) == b"second"
-
-
-def test_stores_nothing_for_nothing(make, tmp_path):
-    assert make(tmp_path).append([]) == ()
-
-
-def test_never_gives_other_bytes_than_were_asked_for(make, tmp_path):
-    archive = make(tmp_path)
-    (location,) = archive.append([b"document"])
-
-    with pytest.raises(Fault) as fault:
-        archive.read(location, digest=digest(b"another"))
-
-    assert fault.value.code == "archive.damaged"
-
-
-@pytest.mark.parametrize("suffix", ["seg", "seg2"])
-def test_says_that_a_segment_is_gone(make, suffix, tmp_path):
-    archive = make(tmp_path)
-    gone = Location(segment=f"99999999.{suffix}", offset=64, length=10)
-
-    with pytest.raises(Fault) as fault:
-        archive.read(gone, digest=digest(b""))
-
-    assert fault.value.code == "archive.not_read"
-
-
-def test_names_every_byte_that_it_keeps(make, tmp_path):
-    archive = make(tmp_path)
-    locations = archive.append(DOCUMENTS)
-
-    pieces = list(archive.pieces())
-
-    assert [piece.damage for piece in pieces if piece.damage] == []
-    assert sum(piece.documents for piece in pieces) == len(DOCUMENTS)
-    spans = {(p.segment, n) for p in pieces for n in range(p.offset, p.offset + p.length)}
-    assert {(at.segment, at.offset) for at in locations} <= spans
-    size = {path.name: path.stat().st_size for path in (tmp_path / "kho").glob("*.seg*")}
-    ends = {piece.segment: piece.offset + piece.length for piece in pieces}
-    assert ends == size
-
-
-def test_tells_where_a_torn_end_begins(make, tmp_path):
-    archive = make(tmp_path)
-    (at,) = archive.append([b"document" * 100])
-    path = tmp_path / "kho" / at.segment
-    whole = path.stat().st_size
-    with path.open("ab") as torn:
-        torn.write(b"\x28\xb5\x2f\xfd\x04")
-
-    *_, last = archive.pieces()
-
-    assert (last.offset, last.length, bool(last.damage)) == (whole, 5, True)
+class TestFolders(ArchiveContract):
+    @pytest.fixture(
+        params=[
+            (Segments, "seg", {}),
+            # Every append starts a new segment.
+            (Segments, "seg", {"full_bytes": 1}),
+            (BlockSegments, "seg2", {}),
+            # Every append starts a new segment, every document a new block.
+            (BlockSegments, "seg2", {"full_bytes": 1, "block_documents": 1}),
+        ],
+        ids=["segments", "small segments", "block segments", "small block segments"],
+    )
+    def place(self, request, tmp_path):
+        make, suffix, told = request.param
+        return FolderPlace(folder=tmp_path / "kho", make=make, suffix=suffix, kwargs=told)
 
 
 class TestSegments:

@@ -61,3 +61,18 @@ class Archive(Protocol):
         Behind damage a segment is not walked on: what stands there is told by the index.
         """
         ...
+
+    def segments(self) -> tuple[str, ...]:
+        """Return the names of all segments, oldest first; only the last one still grows."""
+        ...
+
+    def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
+        """
+        Read every document of a segment in order, checksums checked; no index is asked.
+
+        Each comes back with the place under which the index knows it. Documents that no index
+        names are among them: those of a crash, and of a package that is being taken in.
+        Raises: Fault "archive.not_read"; "archive.damaged" at the first bytes that cannot be
+        read, a torn end among them, when all that stood before was given.
+        """
+        ...

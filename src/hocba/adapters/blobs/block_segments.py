@@ -8,14 +8,14 @@ Segments of format 2 on a local disk: files of bounded size that only grow, in c
 Segments of format 1 in the same folder are still read. Layout: docs/operations/segments.md.
 """
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, document_count, opened
+from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, opened
+from hocba.adapters.blobs.damage import damaged, not_read
 from hocba.adapters.blobs.durable import locked
 from hocba.adapters.blobs.frames import (
     GRAIN,
@@ -23,9 +23,9 @@ from hocba.adapters.blobs.frames import (
     FrameKind,
     frame_at,
     require_header,
-    walk,
 )
-from hocba.adapters.blobs.segments import Segments
+from hocba.adapters.blobs.segment_walk import documents_of, pieces_of
+from hocba.adapters.blobs.segments import Segments, segment_path
 from hocba.adapters.blobs.shelf import Shelf, new_shelf, shared_content
 from hocba.adapters.blobs.split_form import parted
 from hocba.core.terms.outcomes import Fault
@@ -74,27 +74,52 @@ class BlockSegments:
 
     def read(self, location: Location, *, digest: bytes) -> bytes:
         """Return a document's bytes, checked; see the port."""
-        if not location.segment.endswith(SUFFIX):
+        segment = location.segment
+        if not segment.endswith(SUFFIX):
             return self._first_format.read(location, digest=digest)
         start, number = location.offset - location.offset % GRAIN, location.offset % GRAIN
         try:
-            block = self._block(location.segment, start)
-            document = block.document(number, lambda at: self._shared(location.segment, at))
+            block = self._block(segment, start)
+            document = block.document(number, lambda at: self._shared(segment, at))
         except Broken as problem:
-            raise _damaged(location, str(problem)) from problem
+            raise damaged(segment, location.offset, str(problem)) from problem
         except OSError as problem:
-            raise Fault(
-                "archive.not_read", str(problem), retry=True, segment=location.segment
-            ) from problem
+            raise not_read(segment, problem) from problem
         if sha256(document).digest() != digest:
-            raise _damaged(location, "digest differs")
+            raise damaged(segment, location.offset, "digest differs")
         return document
 
     def pieces(self) -> Iterator[Piece]:
         """Walk over all segments, of both formats; see the port."""
         yield from self._first_format.pieces()
         for path in sorted(self._folder.glob(f"*{SUFFIX}")):
-            yield from _pieces(path)
+            with path.open("rb") as file:
+                yield from pieces_of(file, segment=path.name, size=self._settled_size(path))
+
+    def segments(self) -> tuple[str, ...]:
+        """Name all segments, of both formats; see the port."""
+        return tuple(sorted(path.name for path in self._folder.glob("*.seg*")))
+
+    def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
+        """Read a segment's documents in order; see the port."""
+        if not segment.endswith(SUFFIX):
+            yield from self._first_format.documents(segment)
+            return
+        try:
+            path = segment_path(self._folder, segment)
+            with path.open("rb") as file:
+                yield from documents_of(file, segment=segment, size=self._settled_size(path))
+        except OSError as problem:
+            raise not_read(segment, problem) from problem
+
+    def _settled_size(self, path: Path) -> int:
+        """Return a segment's size while nobody is in the middle of adding to it."""
+        try:
+            with locked(self._folder):
+                return path.stat().st_size
+        except OSError:
+            # A copy on a disk that takes no writes has no writer either.
+            return path.stat().st_size
 
     def _block(self, segment: str, offset: int) -> OpenBlock:
         last = self._last
@@ -110,10 +135,7 @@ class BlockSegments:
         return shared_content(self._payload(segment, offset, kinds))
 
     def _payload(self, segment: str, offset: int, kinds: tuple[FrameKind, ...]) -> bytes:
-        path = self._folder / segment
-        if path.parent != self._folder:
-            raise Broken("no segment's name")
-        with path.open("rb") as file:
+        with segment_path(self._folder, segment).open("rb") as file:
             require_header(file)
             frame = frame_at(file, offset)
         if frame.kind not in kinds:
@@ -149,33 +171,3 @@ class BlockSegments:
         both = (*self._folder.glob(f"*{SUFFIX}"), *self._folder.glob(f"*{_FIRST_FORMAT}"))
         number = max((int(path.stem) for path in both), default=0) + 1
         return self._folder / f"{number:08d}{SUFFIX}"
-
-
-def _pieces(path: Path) -> Iterator[Piece]:
-    offset = GRAIN
-    with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        try:
-            require_header(file)
-            for frame in walk(file, offset, size):
-                offset = frame.offset
-                is_block = frame.kind is FrameKind.DOCUMENTS
-                yield Piece(
-                    segment=path.name,
-                    offset=offset,
-                    length=frame.length,
-                    documents=document_count(frame.payload) if is_block else 0,
-                )
-                offset += frame.length
-        except Broken as problem:
-            yield Piece(segment=path.name, offset=offset, length=size - offset, damage=str(problem))
-
-
-def _damaged(location: Location, reason: str) -> Fault:
-    return Fault(
-        "archive.damaged",
-        reason,
-        retry=False,
-        segment=location.segment,
-        offset=str(location.offset),
-    )

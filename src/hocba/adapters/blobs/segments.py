@@ -18,6 +18,7 @@ from typing import BinaryIO, Final
 
 import zstandard
 
+from hocba.adapters.blobs.damage import damaged, not_read
 from hocba.adapters.blobs.durable import locked, sync_folder
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location, Piece
@@ -56,9 +57,9 @@ class Segments:
                 frame, max_output_size=_MAX_DOCUMENT_BYTES
             )
         except zstandard.ZstdError as problem:
-            raise _damaged(location, str(problem)) from problem
+            raise damaged(location.segment, location.offset, str(problem)) from problem
         if sha256(document).digest() != digest:
-            raise _damaged(location, "digest differs")
+            raise damaged(location.segment, location.offset, "digest differs")
         return document
 
     def pieces(self) -> Iterator[Piece]:
@@ -66,18 +67,27 @@ class Segments:
         for path in sorted(self._folder.glob(f"*{_SUFFIX}")):
             yield from _pieces(path)
 
+    def segments(self) -> tuple[str, ...]:
+        """Name all segments; see the port."""
+        return tuple(sorted(path.name for path in self._folder.glob(f"*{_SUFFIX}")))
+
+    def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
+        """Read a segment's documents in order; see the port."""
+        try:
+            path = segment_path(self._folder, segment)
+            with path.open("rb") as file:
+                yield from _documents(file, segment, path.stat().st_size)
+        except OSError as problem:
+            raise not_read(segment, problem) from problem
+
     def _frame(self, location: Location) -> bytes:
-        path = self._folder / location.segment
-        if path.parent != self._folder:
-            raise _damaged(location, "no segment's name")
+        path = segment_path(self._folder, location.segment)
         try:
             with path.open("rb") as segment:
                 segment.seek(location.offset)
                 return segment.read(location.length)
         except OSError as problem:
-            raise Fault(
-                "archive.not_read", str(problem), retry=True, segment=location.segment
-            ) from problem
+            raise not_read(location.segment, problem) from problem
 
     @contextmanager
     def _writing(self) -> Iterator[Path]:
@@ -97,6 +107,14 @@ class Segments:
         return path
 
 
+def segment_path(folder: Path, segment: str) -> Path:
+    """Return where a segment stands. Raises: Fault "archive.damaged" for what is no name of one."""
+    path = folder / segment
+    if path.parent != folder:
+        raise damaged(segment, 0, "no segment's name")
+    return path
+
+
 def _pieces(path: Path) -> Iterator[Piece]:
     offset, size = 0, path.stat().st_size
     with path.open("rb") as segment:
@@ -110,6 +128,21 @@ def _pieces(path: Path) -> Iterator[Piece]:
                 return
             yield Piece(segment=path.name, offset=offset, length=length, documents=1)
             offset += length
+
+
+def _documents(file: BinaryIO, segment: str, size: int) -> Iterator[tuple[Location, bytes]]:
+    offset = 0
+    while offset < size:
+        try:
+            length = _frame_length(file, offset)
+            file.seek(offset)
+            document = zstandard.ZstdDecompressor().decompress(
+                file.read(length), max_output_size=_MAX_DOCUMENT_BYTES
+            )
+        except zstandard.ZstdError as problem:
+            raise damaged(segment, offset, str(problem)) from problem
+        yield Location(segment=segment, offset=offset, length=length), document
+        offset += length
 
 
 def _frame_length(segment: BinaryIO, offset: int) -> int:
@@ -139,13 +172,3 @@ def _written(path: Path, frames: Sequence[bytes]) -> tuple[Location, ...]:
 
 def _end(segment: BinaryIO) -> int:
     return segment.seek(0, os.SEEK_END)
-
-
-def _damaged(location: Location, reason: str) -> Fault:
-    return Fault(
-        "archive.damaged",
-        reason,
-        retry=False,
-        segment=location.segment,
-        offset=str(location.offset),
-    )

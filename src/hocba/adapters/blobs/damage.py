@@ -1,0 +1,13 @@
+"""What archives say of bytes that are not what they were."""
+
+from hocba.core.terms.outcomes import Fault
+
+
+def damaged(segment: str, offset: int, reason: str) -> Fault:
+    """Return the fault for what stands at a place of a segment."""
+    return Fault("archive.damaged", reason, retry=False, segment=segment, offset=str(offset))
+
+
+def not_read(segment: str, problem: OSError) -> Fault:
+    """Return the fault for a segment that cannot be read now."""
+    return Fault("archive.not_read", str(problem), retry=True, segment=segment)
