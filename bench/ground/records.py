@@ -30,8 +30,9 @@ from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.authority import book_of
 from hocba.core.verify.judge import Setting
 from hocba.lab.people.world import SyntheticSchool, synthetic_schools
-from hocba.lab.pki.laboratory import Laboratory
+from hocba.lab.pki.laboratory import RSA, Laboratory
 from hocba.lab.vectors.foreign import Hand, rooted, signed_tree, unsigned_tree
+from hocba.lab.vectors.keys import algorithm_for
 from hocba.lab.vectors.ours import Signer, signed_by
 
 OUT: Final = Path("out/bench")
@@ -64,6 +65,34 @@ def sample(count: int) -> Sample:
         others.append(_kept(other, lambda c=content, b=by: _in_another_hand(c, b)))
     return Sample(
         ours=tuple(ours), others=tuple(others), paths=lab.paths(), setting=staff.setting()
+    )
+
+
+def drafts(count: int) -> tuple[RecordContent, ...]:
+    """Return so many contents that wait for signatures."""
+    return tuple(_contents(synthetic_schools(_SEED)[0], count))
+
+
+def signers(*, key: str = RSA) -> tuple[Signer, ...]:
+    """Return teacher, principal and seal with keys of one kind: "rsa-2048", "p-256"."""
+    school = synthetic_schools(_SEED)[0]
+    lab = Laboratory.build(OUT / "pki", NOW)
+    holders = (
+        lab.issue_person(name="Giáo viên (mẫu)", organisation=school.name, key=key),
+        lab.issue_person(
+            name="Hiệu trưởng (mẫu)", role="principal", organisation=school.name, key=key
+        ),
+        lab.issue_organisation(name=school.name, key=key),
+    )
+    roles = (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.SEAL)
+    return tuple(
+        Signer(
+            holder=holder,
+            role=role,
+            at=COMPOSED_AT + place * timedelta(minutes=10),
+            algorithm=algorithm_for(holder),
+        )
+        for place, (role, holder) in enumerate(zip(roles, holders, strict=True), start=1)
     )
 
 
