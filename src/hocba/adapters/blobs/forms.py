@@ -6,13 +6,9 @@ a later version of the writer may write other texts, and old records still come 
 """
 
 import json
-from binascii import b2a_base64
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache, partial
-from hashlib import sha256
-from types import MappingProxyType
 from typing import Any, Final
 
 from hocba.adapters.xml.own_hand import Edges, Form
@@ -61,11 +57,8 @@ class Template:
     spans: tuple[Span | None, ...]
 
 
-GIVEN: Final = frozenset({Hole.TEXT, Hole.BINARY, Hole.CERTIFICATE})
-"""The holes that are filled with what was kept; the others are worked out."""
-
-_CONTENT: Final = Span(first=-1, begin=0, last=0, end=0)
-_ROOT: Final = Span(first=-2, begin=0, last=0, end=0)
+CONTENT: Final = Span(first=-1, begin=0, last=0, end=0)
+ROOT: Final = Span(first=-2, begin=0, last=0, end=0)
 _CONTENT_BEGINS: Final = b"<NoiDung "
 _ROOT_BEGINS: Final = b"<GocTrichLuc "
 
@@ -75,7 +68,7 @@ def template_of(forms: Sequence[Form]) -> Template:
     literals: list[bytes] = [b""]
     holes: list[Hole] = []
     spans: list[Span | None] = []
-    targets: dict[str, Span] = {"content": _CONTENT, "root": _ROOT}
+    targets: dict[str, Span] = {"content": CONTENT, "root": ROOT}
     for place, form in enumerate(forms):
         # The last literal of one signature and the first of the next are one text.
         base, shift = len(literals) - 1, len(literals[-1])
@@ -105,68 +98,6 @@ def head_spans(head: bytes) -> tuple[bytes, bytes]:
     """Return the content's and the root's bytes of what stands before the signatures."""
     cut = head.rfind(_ROOT_BEGINS)
     return head[head.find(_CONTENT_BEGINS) : cut], head[cut : head.rfind(b"<DSCKS>")]
-
-
-def filled(template: Template, head: bytes, given: Sequence[bytes]) -> bytes:
-    """Return the whole document. given: what fills text, binary and certificate holes, in order."""
-    texts = _given_texts(template, given)
-    content, root = head_spans(head)
-    known: dict[Span, bytes] = {_CONTENT: _digest(content), _ROOT: _digest(root)}
-    for place, span in enumerate(template.spans):
-        if span is not None:
-            if span not in known:
-                known[span] = _digest(_between(template, texts, span))
-            texts[place] = known[span]
-    rows = zip(template.literals, (*texts, b""), strict=True)
-    return b"".join((head, *(piece for row in rows for piece in row)))
-
-
-def _given_texts(template: Template, given: Sequence[bytes]) -> list[bytes]:
-    """Return what fills each hole; nothing yet for those that digest a span."""
-    left = iter(given)
-    certificate = b""
-    texts: list[bytes] = []
-    for hole in template.holes:
-        value = next(left) if hole in GIVEN else b""
-        if hole is Hole.CERTIFICATE:
-            certificate = value
-        elif hole is Hole.BOUND:
-            value = certificate
-        texts.append(_WRITTEN[hole](value))
-    return texts
-
-
-def _between(template: Template, texts: Sequence[bytes], span: Span) -> bytes:
-    pieces = [template.literals[span.first][span.begin :]]
-    for number in range(span.first + 1, span.last + 1):
-        pieces += [texts[number - 1], template.literals[number]]
-    spare = len(template.literals[span.last]) - span.end
-    return b"".join(pieces)[: -spare or None]
-
-
-def _digest(covered: bytes) -> bytes:
-    return b2a_base64(sha256(covered).digest(), newline=False)
-
-
-@lru_cache(maxsize=4096)
-def _written(certificate: bytes) -> bytes:
-    return b2a_base64(certificate, newline=False)
-
-
-@lru_cache(maxsize=4096)
-def _bound(certificate: bytes) -> bytes:
-    return _digest(certificate)
-
-
-_WRITTEN: Final[Mapping[Hole, Callable[[bytes], bytes]]] = MappingProxyType(
-    {
-        Hole.TEXT: bytes,
-        Hole.BINARY: partial(b2a_base64, newline=False),
-        Hole.CERTIFICATE: _written,
-        Hole.BOUND: _bound,
-        Hole.DIGEST: bytes,
-    }
-)
 
 
 def template_bytes(template: Template) -> bytes:
