@@ -46,7 +46,7 @@ def recount(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
         file = outside.archive.read(entry.location, digest=entry.digest)
         if entry.kind is EntryKind.RECORD:
             record = outside.documents.record(file)
-            kept.append((record, _spot(record)))
+            kept.append((record, spot_of(record)))
         elif entry.kind is EntryKind.DECLARATION:
             statement = outside.documents.statement(file, StatementKind.DECLARATION)
             declared += declared_rows(declaration_of(statement.content))
@@ -168,7 +168,8 @@ def _cells(line: Figure, reasons: Sequence[str]) -> tuple[TableCell, ...]:
     )
 
 
-def _spot(record: ParsedRecord) -> Spot:
+def spot_of(record: ParsedRecord) -> Spot:
+    """Return where a record belongs, as its own content says."""
     general, school = record.content.general, record.content.school
     return Spot(
         school=school.code,

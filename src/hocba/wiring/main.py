@@ -27,6 +27,7 @@ FAULTY: Final = 70
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "archive": "hocba.wiring.archive_commands:archive",
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.office_commands:figures",
         "lab": "hocba.lab.command:lab",

@@ -31,18 +31,22 @@ def verify(arguments: Sequence[str]) -> int:
     return answered(question, means)
 
 
-def trust_of(directory: Path, *, now: datetime) -> Trust:
+def trust_of(
+    directory: Path, *, now: datetime, registers: Sequence[tuple[str, bytes]] = ()
+) -> Trust:
     """
     Read a trust directory: anchors and lists, the pinned ministry, the registers.
 
+    registers: more of them, (name, bytes); they count only as far as they prove themselves.
     Raises: Refusal or Fault "pki.trust_*".
     """
     store = read_trust(directory)
     authority = read_authority(directory)
     paths = Paths(store)
+    files = (*authority.registers, *registers)
     return Trust(
         paths=paths,
-        shelf=read_shelf(authority.registers, documents=XmlDocuments(), paths=paths, now=now),
+        shelf=read_shelf(files, documents=XmlDocuments(), paths=paths, now=now),
         ministry=authority.ministry,
         environments=frozenset(root.anchor.environment for root in store.roots),
     )

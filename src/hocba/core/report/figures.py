@@ -148,13 +148,25 @@ def figures(
     declared: Iterable[DeclaredRow], kept: Iterable[KeptRow], *, cut: Cut, choice: Choice
 ) -> Figures:
     """Count. The order and the repetition of rows change nothing."""
+    accepted = ((one.spot, 1) for one in _latest_kept(kept) if not one.is_withdrawn)
+    return figures_by_spot(declared, accepted, cut=cut, choice=choice)
+
+
+def figures_by_spot(
+    declared: Iterable[DeclaredRow],
+    accepted: Iterable[tuple[Spot, int]],
+    *,
+    cut: Cut,
+    choice: Choice,
+) -> Figures:
+    """Count where it is known already how many accepted records stand at each spot."""
     lines: dict[str, _Sum] = {}
     for row in _latest_declared(declared):
         if chosen(row.spot, choice):
             _line(lines, row.spot, cut).declare(row)
-    for record in _latest_kept(kept):
-        if chosen(record.spot, choice) and not record.is_withdrawn:
-            _line(lines, record.spot, cut).accepted += 1
+    for spot, count in accepted:
+        if chosen(spot, choice):
+            _line(lines, spot, cut).accepted += count
     return in_order([each.figure() for each in lines.values()], cut=cut, choice=choice)
 
 

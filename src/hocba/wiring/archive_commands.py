@@ -1,0 +1,203 @@
+"""The command `hocba archive`: an order, an engine, a journal, and the answer."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from hocba.adapters.blobs.manifest_folder import ManifestFolder
+from hocba.adapters.blobs.new_segment import without_parts
+from hocba.adapters.engines.journal_file import JournalFile
+from hocba.adapters.memory.clock import SystemClock
+from hocba.core.report.archive_tally import Tally
+from hocba.core.report.figures import Choice
+from hocba.core.sign.register import Level
+from hocba.core.terms.codes import school_year_on
+from hocba.core.terms.outcomes import Fault
+from hocba.faces.cli import archive as face
+from hocba.faces.cli import archive_told as answers
+from hocba.flow.archive_evidence import compared, known_manifests, latest, renewed
+from hocba.flow.archive_recount import accepted_tasks, recounted
+from hocba.flow.archive_work import Found, Job, Order, Task, begun, ended, tasks_of, worked
+from hocba.flow.settle_package import log_origin
+from hocba.ports.engine import Engine
+from hocba.ports.evidence import EvidenceShelf
+from hocba.ports.journal import Journal
+from hocba.ports.outside import Outside
+from hocba.wiring.archive_engines import engine_at
+from hocba.wiring.archive_tasks import VERSION, done
+from hocba.wiring.archives import opened_archive
+from hocba.wiring.office_commands import office_at
+from hocba.wiring.settings import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What a command works with. order: of the job asked for; outside: the office's, if any."""
+
+    question: face.Asked
+    order: Order
+    engine: Engine
+    journal: Journal
+    outside: Outside | None
+
+    def through(self, order: Order, tasks: Sequence[Task] | None = None) -> Tally:
+        """Work through all segments, or the tasks given."""
+        if tasks is None:
+            tasks = tasks_of(order, opened_archive(order.archive))
+        said = answers.Progress(time.monotonic)
+        return worked(tasks, done=done, engine=self.engine, journal=self.journal, said=said)
+
+    @property
+    def office(self) -> Outside:
+        """The office that was named. Raises: Fault "settings.office_elsewhere"."""
+        if self.outside is None:
+            raise Fault("settings.office_elsewhere", "no office was named", retry=False)
+        return self.outside
+
+
+def archive(arguments: Sequence[str]) -> int:
+    """Do one job on an archive and return the exit code."""
+    question = face.asked(arguments)
+    with _run(question) as run:
+        answer, tally = _JOBS[question.what](run)
+        # Killed before this line: the next run finds all segments done and answers at once.
+        ended(run.journal)
+    return answers.tell(answer, tally, as_json=question.is_json)
+
+
+def verify(run: Run) -> tuple[answers.Answer, Tally]:
+    """Find the registers that the archive itself holds, then judge every record with them."""
+    order = begun(run.order, run.journal, now=SystemClock().now())
+    shelf = run.through(replace(order, job=Job.REGISTERS, trust="", trust_digest=""))
+    known = replace(order, registers=_registers(shelf))
+    tally = run.through(known)
+    return answers.verified(tally), tally
+
+
+def recount(run: Run) -> tuple[answers.Answer, Tally]:
+    """Count again from accepted bytes."""
+    outside = run.office
+    year = run.question.year or school_year_on(outside.clock.now().date())
+    order = replace(run.order, school_year=year.first)
+    tasks = accepted_tasks(tasks_of(order, opened_archive(order.archive)), outside, year)
+    tally = run.through(order, tasks)
+    found = recounted(tally, outside, cut=run.question.cut, choice=Choice(school_year=year))
+    return answers.recounted(found), tally
+
+
+def reencode(run: Run) -> tuple[answers.Answer, Tally]:
+    """Write every segment anew into another folder."""
+    out = Path(run.order.out)
+    tally = run.through(run.order)
+    without_parts(out)
+    return answers.reencoded(tally), tally
+
+
+def renew(run: Run) -> tuple[answers.Answer, Tally]:
+    """Sign what is there now, or hold it against what was signed last."""
+    shelf = _shelf(run.office)
+    manifests = known_manifests(shelf)
+    if run.question.is_check:
+        manifest = latest(manifests)
+        sizes = {one.name: one.documents for one in manifest.segments}
+        order = replace(run.order, job=Job.ROOTS)
+        tasks = [
+            replace(task, first=sizes[task.segment])
+            for task in tasks_of(order, opened_archive(order.archive))
+            if task.segment in sizes
+        ]
+        tally = run.through(order, tasks)
+        return answers.renewed(compared(tally, manifest), is_check=True), tally
+    tally = run.through(run.order)
+    made = renewed(tally, shelf, now=run.office.clock.now())
+    return answers.renewed(made, is_check=False), tally
+
+
+_JOBS: Final[Mapping[str, Callable[[Run], tuple[answers.Answer, Tally]]]] = MappingProxyType(
+    {"verify": verify, "recount": recount, "reencode": reencode, "renew": renew}
+)
+_ORDERED: Final = MappingProxyType(
+    {
+        "verify": Job.VERIFY,
+        "recount": Job.RECOUNT,
+        "reencode": Job.REENCODE,
+        "renew": Job.EVIDENCE,
+    }
+)
+
+
+@contextmanager
+def _run(question: face.Asked) -> Iterator[Run]:
+    with ExitStack() as stack:
+        outside = None if question.level is None else stack.enter_context(office_at(question.level))
+        order = _order(question, outside)
+        journal = stack.enter_context(JournalFile(_journal(question, order)))
+        if question.is_fresh:
+            ended(journal)
+        yield Run(
+            question=question,
+            order=order,
+            engine=stack.enter_context(engine_at(question.engine, workers=question.workers)),
+            journal=journal,
+            outside=outside,
+        )
+
+
+def _order(question: face.Asked, outside: Outside | None) -> Order:
+    place = question.place if outside is None else str(settings().blobs / outside.office.code)
+    is_address = "://" in place
+    trust = question.trust or (None if outside is None else settings().trust.resolve())
+    needs_trust = question.what == "verify" and trust is not None
+    return Order(
+        job=_ORDERED[question.what],
+        # Workers elsewhere stand in other folders.
+        archive=place if is_address else str(Path(place).resolve()),
+        software=VERSION,
+        trust=str(trust) if needs_trust else "",
+        trust_digest=_digest_of(trust) if needs_trust and trust else "",
+        at=question.at,
+        out=str(question.out.resolve()) if question.out else "",
+    )
+
+
+def _digest_of(folder: Path) -> str:
+    """Return SHA-256 over all files of a folder and their names: what it says may change."""
+    found = sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file()):
+        found.update(f"{file.relative_to(folder)}\n".encode() + sha256(file.read_bytes()).digest())
+    return found.hexdigest()
+
+
+def _journal(question: face.Asked, order: Order) -> Path:
+    if question.journal is not None:
+        return question.journal
+    if order.out:
+        # It says what stands beside it, and goes when that goes.
+        return Path(order.out) / "reencode.jsonl"
+    name = f"{order.job.value}-{sha256(order.archive.encode()).hexdigest()[:12]}.jsonl"
+    return settings().home / "archive" / name
+
+
+def _registers(tally: Tally) -> tuple[Found, ...]:
+    places = (name.split("/") for name in tally.starting("register:"))
+    return tuple(
+        Found(segment=segment, offset=int(offset), length=int(length), digest=digest)
+        for segment, offset, length, digest in places
+    )
+
+
+def _shelf(outside: Outside) -> EvidenceShelf:
+    log = outside.log
+    if log is None:
+        raise Fault("settings.office_elsewhere", "no log", retry=False, level=Level.SCHOOL.value)
+    return EvidenceShelf(
+        name=log_origin(outside),
+        store=ManifestFolder(settings().home / "evidence" / outside.office.code),
+        keys=log.keys,
+        check=log.check,
+    )
