@@ -1,14 +1,17 @@
 """What every archive owes: bytes come back exactly, or a fault says why not."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from hocba.core.terms.outcomes import Fault
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.archive import Archive, Location
 
+AT = datetime(2026, 7, 1, 8, 0, tzinfo=VIETNAM)
 DOCUMENTS = [b"<HocBa>1</HocBa>", b"", bytes(range(256)) * 4096]
 
 
@@ -177,3 +180,44 @@ class ArchiveContract:
 
         assert by_place.value.code == in_order.value.code == "archive.damaged"
         assert any(piece.damage for piece in archive.pieces())
+
+
+class RetiringContract:
+    """What segments that are to go owe; `place` starts a new segment with every append."""
+
+    def test_a_retired_segment_is_read_until_it_is_dropped(self, place):
+        archive = place.opened()
+        (old,) = archive.append([b"old"])
+        archive.append([b"last"])
+
+        archive.retire(old.segment, at=AT)
+
+        again = place.opened()
+        assert again.retired() == {old.segment: AT}
+        assert again.read(old, digest=digest(b"old")) == b"old"
+
+        again.drop(old.segment)
+
+        assert place.opened().retired() == {}
+        assert old.segment not in place.opened().segments()
+
+    def test_the_later_of_two_times_holds(self, place):
+        archive = place.opened()
+        (old,) = archive.append([b"old"])
+        archive.retire(old.segment, at=AT)
+
+        archive.retire(old.segment, at=AT + timedelta(days=1))
+
+        assert archive.retired() == {old.segment: AT + timedelta(days=1)}
+
+    def test_only_a_retired_segment_goes_and_never_the_last(self, place):
+        archive = place.opened()
+        (old,) = archive.append([b"old"])
+        (last,) = archive.append([b"last"])
+        archive.retire(last.segment, at=AT)
+
+        for segment in (old.segment, last.segment):
+            with pytest.raises(ValueError, match="is not to go"):
+                archive.drop(segment)
+
+        assert set(archive.segments()) == {old.segment, last.segment}

@@ -6,7 +6,7 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.segments import Segments
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location
-from tests.archive_contract import ArchiveContract, FolderPlace, digest
+from tests.archive_contract import AT, ArchiveContract, FolderPlace, RetiringContract, digest
 
 
 class TestFolders(ArchiveContract):
@@ -24,6 +24,27 @@ class TestFolders(ArchiveContract):
     def place(self, request, tmp_path):
         make, suffix, told = request.param
         return FolderPlace(folder=tmp_path / "kho", make=make, suffix=suffix, kwargs=told)
+
+
+class TestRetiredInFolders(RetiringContract):
+    @pytest.fixture(params=[(Segments, "seg"), (BlockSegments, "seg2")], ids=["seg", "seg2"])
+    def place(self, request, tmp_path):
+        make, suffix = request.param
+        return FolderPlace(
+            folder=tmp_path / "kho", make=make, suffix=suffix, kwargs={"full_bytes": 1}
+        )
+
+    def test_what_a_crash_left_half_gone_is_removed(self, place):
+        archive = place.opened()
+        (old,) = archive.append([b"old"])
+        archive.append([b"last"])
+        archive.retire(old.segment, at=AT)
+        (place.folder / old.segment).unlink()
+
+        assert archive.retired() == {old.segment: AT}
+        archive.drop(old.segment)
+
+        assert archive.retired() == {}
 
 
 class TestSegments:

@@ -1,7 +1,8 @@
 """Where bytes of accepted documents are kept for ever: append-only segments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 
@@ -35,6 +36,9 @@ class Piece:
 class Archive(Protocol):
     """
     Append-only. What a crash leaves behind the last indexed byte is harmless: nobody knows it.
+
+    Only a segment whose documents all stand elsewhere too may go, and only in two steps with
+    time between them: it is retired, and later dropped.
     """
 
     def append(self, documents: Sequence[bytes]) -> tuple[Location, ...]:
@@ -74,5 +78,27 @@ class Archive(Protocol):
         names are among them: those of a crash, and of a package that is being taken in.
         Raises: Fault "archive.not_read"; "archive.damaged" at the first bytes that cannot be
         read, a torn end among them, when all that stood before was given.
+        """
+        ...
+
+    def retire(self, segment: str, *, at: datetime) -> None:
+        """
+        Note durably that this segment is to go; it stays readable until then.
+
+        Again for one that is retired already: the later time holds.
+        Raises: Fault "archive.not_written".
+        """
+        ...
+
+    def retired(self) -> Mapping[str, datetime]:
+        """Return when each segment that is to go was retired."""
+        ...
+
+    def drop(self, segment: str) -> None:
+        """
+        Remove a retired segment for ever, and the note on it; the rest of one half gone as well.
+
+        Raises: Fault "archive.not_written". ValueError for a segment that is not retired, and
+        for the last one: these are mistakes of the program.
         """
         ...

@@ -9,13 +9,14 @@ Segments of format 1 in the same folder are still read. Layout: docs/operations/
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, opened
-from hocba.adapters.blobs.damage import damaged, not_read
+from hocba.adapters.blobs.damage import damaged, not_read, segment_path
 from hocba.adapters.blobs.durable import locked
 from hocba.adapters.blobs.frames import (
     GRAIN,
@@ -24,8 +25,9 @@ from hocba.adapters.blobs.frames import (
     frame_at,
     require_header,
 )
+from hocba.adapters.blobs.retirement import drop, retire, retired
 from hocba.adapters.blobs.segment_walk import documents_of, pieces_of
-from hocba.adapters.blobs.segments import Segments, segment_path
+from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.blobs.shelf import Shelf, new_shelf, shared_content
 from hocba.adapters.blobs.split_form import parted
 from hocba.core.terms.outcomes import Fault
@@ -111,6 +113,18 @@ class BlockSegments:
                 yield from documents_of(file, segment=segment, size=self._settled_size(path))
         except OSError as problem:
             raise not_read(segment, problem) from problem
+
+    def retire(self, segment: str, *, at: datetime) -> None:
+        """Note that a segment is to go; see the port."""
+        retire(self._folder, segment, at=at)
+
+    def retired(self) -> Mapping[str, datetime]:
+        """Return when segments were retired; see the port."""
+        return retired(self._folder)
+
+    def drop(self, segment: str) -> None:
+        """Remove a retired segment; see the port."""
+        drop(self._folder, segment, last=max(self.segments(), default=None))
 
     def _settled_size(self, path: Path) -> int:
         """Return a segment's size while nobody is in the middle of adding to it."""

@@ -10,16 +10,18 @@ append starts after them: they are skipped, not cut, so that no reader ever sees
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import zstandard
 
-from hocba.adapters.blobs.damage import damaged, not_read
+from hocba.adapters.blobs.damage import damaged, not_read, segment_path
 from hocba.adapters.blobs.durable import locked, sync_folder
+from hocba.adapters.blobs.retirement import drop, retire, retired
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location, Piece
 
@@ -80,6 +82,18 @@ class Segments:
         except OSError as problem:
             raise not_read(segment, problem) from problem
 
+    def retire(self, segment: str, *, at: datetime) -> None:
+        """Note that a segment is to go; see the port."""
+        retire(self._folder, segment, at=at)
+
+    def retired(self) -> Mapping[str, datetime]:
+        """Return when segments were retired; see the port."""
+        return retired(self._folder)
+
+    def drop(self, segment: str) -> None:
+        """Remove a retired segment; see the port."""
+        drop(self._folder, segment, last=max(self.segments(), default=None))
+
     def _frame(self, location: Location) -> bytes:
         path = segment_path(self._folder, location.segment)
         try:
@@ -105,14 +119,6 @@ class Segments:
         # The name must be as durable as the bytes: without this a power cut can lose the file.
         sync_folder(self._folder)
         return path
-
-
-def segment_path(folder: Path, segment: str) -> Path:
-    """Return where a segment stands. Raises: Fault "archive.damaged" for what is no name of one."""
-    path = folder / segment
-    if path.parent != folder:
-        raise damaged(segment, 0, "no segment's name")
-    return path
 
 
 def _pieces(path: Path) -> Iterator[Piece]:
