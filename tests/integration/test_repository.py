@@ -7,7 +7,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from hocba.adapters.database.admissions import DatabaseAdmissions
-from hocba.adapters.database.models.repository import KeptRecordModel
+from hocba.adapters.database.models.repository import KeptEntryModel
 from hocba.adapters.database.office_scope import of_office
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.core.publish.log import LogState
@@ -28,7 +28,7 @@ from tests.repository_world import (
 from tests.school_world import PROVINCE, pki
 
 APPEND_ONLY = (
-    *("kept_package", "kept_entry", "kept_record", "kept_declaration", "declared_class"),
+    *("kept_package", "kept_entry", "kept_spot", "kept_declaration", "declared_class"),
     *("outbox_package",),
 )
 
@@ -62,30 +62,30 @@ class TestTables:
         sent(offices)
 
         with of_office("BO"):
-            assert KeptRecordModel.objects.count() == 0
+            assert KeptEntryModel.objects.count() == 0
         with of_office(PROVINCE):
-            assert KeptRecordModel.objects.count() == 3
+            assert KeptEntryModel.objects.count() == 5
 
     def test_show_nothing_to_a_query_that_names_no_office(self, offices):
         issue_class(offices.school)
         sent(offices)
 
         with of_office(""):
-            assert KeptRecordModel.objects.count() == 0
+            assert KeptEntryModel.objects.count() == 0
 
     def test_take_no_row_for_another_office(self, offices):
         issue_class(offices.school)
         sent(offices)
 
         with of_office(PROVINCE):
-            row = KeptRecordModel.objects.first()
+            row = KeptEntryModel.objects.first()
             row.id, row.office = None, "BO"
             with pytest.raises(Error, match="row-level security"), transaction.atomic():
                 row.save(force_insert=True)
 
 
 class Interrupted:
-    """A repository into which somebody else's package comes just before ours is kept."""
+    """A repository whose turn somebody else's package has just before ours gets it."""
 
     def __init__(self, repository, other):
         self._repository, self._others = repository, [other]
@@ -93,10 +93,10 @@ class Interrupted:
     def __getattr__(self, name):
         return getattr(self._repository, name)
 
-    def keep(self, keeping, *, seen):
+    def turn(self):
         if self._others:
             self._others.pop()()
-        self._repository.keep(keeping, seen=seen)
+        return self._repository.turn()
 
 
 @pytest.mark.django_db

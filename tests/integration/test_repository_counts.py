@@ -1,17 +1,20 @@
 """Counts made in the database are the plain counts over what it keeps."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from hocba.adapters.database.models.repository import KeptEntryModel
-from hocba.adapters.database.office_scope import of_office
+from hocba.adapters.database.repository import DatabaseRepository
+from hocba.core.report.figures import Choice
 from hocba.core.submit.package import EntryKind
-from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.codes import RecordKey, SchoolYear, record_code
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.flow.receive_package import receive
 from hocba.flow.send_package import send
+from hocba.ports.repository import KeptRecord
+from tests.keepings import digest, keep
 from tests.repository_world import issue_class, packed, packed_above, three_offices
 from tests.school_world import PROVINCE, YEAR
 
@@ -24,15 +27,31 @@ def offices(as_app, tmp_path):
     return offices
 
 
-def kept_later(*moments, year=YEAR):
-    """Add entries as if they had been kept at these moments."""
-    with of_office(PROVINCE):
-        last = KeptEntryModel.objects.order_by("log_index").last()
-        for at in moments:
-            last.pk, last.log_index = None, last.log_index + 1
-            last.digest, last.kept_at = last.log_index.to_bytes(32, "big"), at
-            last.kind, last.school_year = EntryKind.RECORD.value, year.first
-            last.save(force_insert=True)
+def kept_later(at, *names, year=YEAR):
+    """Keep records more at a moment."""
+    keys = [
+        RecordKey(record_code=record_code(name.encode().ljust(8)), school_year=year, version=1)
+        for name in names
+    ]
+    repository = DatabaseRepository(PROVINCE)
+    spot = replace(repository.versions(_some_code(repository))[0].spot, school_year=year)
+    records = [
+        KeptRecord(
+            key=key,
+            spot=spot,
+            content_digest=digest("c", key),
+            file_digest=digest("f", key),
+            kept_at=at,
+            log_index=0,
+        )
+        for key in keys
+    ]
+    keep(repository, records=records, at=at, package=f"{at}{names}{year}")
+
+
+def _some_code(repository):
+    _, kept = repository.rows(Choice(school_year=YEAR))
+    return kept[0].record_code
 
 
 def plain(repository):
@@ -44,8 +63,9 @@ def test_counts_by_the_days_of_vietnam(offices):
     # One minute before midnight in Hà Nội, and one after: the same day in Greenwich.
     before = datetime(2026, 6, 5, 16, 59, tzinfo=UTC)
     after = datetime(2026, 6, 5, 17, 1, tzinfo=UTC)
-    kept_later(before, after, after)
-    kept_later(after, year=SchoolYear(2024))
+    kept_later(before, "a")
+    kept_later(after, "b", "c")
+    kept_later(after, "d", year=SchoolYear(2024))
     repository = offices.province.repository
 
     days = repository.kept_by_day(kind=EntryKind.RECORD, school_year=YEAR)

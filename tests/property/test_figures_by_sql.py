@@ -3,18 +3,19 @@
 from random import Random
 
 import pytest
+from django.db import connection
 
+from hocba.adapters.database.office_scope import of_office
 from hocba.adapters.database.repository import DatabaseRepository
-from hocba.core.publish.log import LogState
 from hocba.core.report.figures import Choice, Cut, KeptRow, Spot, figures
 from hocba.core.submit.declaration import Declaration, DeclaredClass
-from hocba.core.submit.message import message_id
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear, record_code
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.people import Place
 from hocba.flow.count_figures import declared_rows
-from hocba.ports.repository import Keeping, KeptPackage, KeptRecord
+from hocba.ports.repository import KeptRecord
+from tests.keepings import digest, keep
 from tests.pki_world import NOW
 
 YEARS = (SchoolYear(2024), SchoolYear(2025))
@@ -67,20 +68,7 @@ def a_class(chance, name, grade):
     )
 
 
-def records_of(chance, count):
-    """Records of one to three versions, some of which are withdrawn."""
-    for number in range(count):
-        code, spot = record_code(number.to_bytes(8, "little")), a_spot(chance)
-        for version in range(1, chance.choice([1, 1, 1, 2, 3]) + 1):
-            key = RecordKey(record_code=code, school_year=spot.school_year, version=version)
-            yield key, spot, chance.random() < 0.15
-
-
-def digest(*parts):
-    return "|".join(map(str, parts)).encode().ljust(32)[:32]
-
-
-def kept_record(key, spot):
+def a_version(key, spot):
     return KeptRecord(
         key=key,
         spot=spot,
@@ -91,17 +79,65 @@ def kept_record(key, spot):
     )
 
 
-def a_withdrawal(key, spot):
+def a_withdrawal(record):
     return Withdrawal(
-        key=key,
-        school=spot.school,
+        key=record.key,
+        school=record.spot.school,
         environment=Environment.TEST,
-        content_digest=digest("c", key),
+        content_digest=record.content_digest,
         reason="KHAC",
         basis="",
         approved_by="",
         withdrawn_at=NOW,
     )
+
+
+def versions_of(chance, count):
+    """Records of one to three versions; some stand elsewhere in a later one, some in two years."""
+    for number in range(count):
+        code, spot = record_code(number.to_bytes(8, "little")), a_spot(chance)
+        for version in range(1, chance.choice([1, 1, 1, 2, 3]) + 1):
+            if chance.random() < 0.1:
+                spot = a_spot(chance)
+            key = RecordKey(record_code=code, school_year=spot.school_year, version=version)
+            yield a_version(key, spot)
+
+
+def packages_of(chance, count=5):
+    """What some packages add: versions, withdrawals and declarations in any order at all."""
+    versions = list(versions_of(chance, 90))
+    words = [a_withdrawal(record) for record in versions if chance.random() < 0.15]
+    told = [a_declaration(chance, number) for number in range(1, 30)]
+    packages = [
+        {"records": [], "withdrawals": [], "declarations": [], "package": number + 1}
+        for number in range(count)
+    ]
+    for name, things in (("records", versions), ("withdrawals", words), ("declarations", told)):
+        for thing in things:
+            chance.choice(packages)[name].append(thing)
+    return packages
+
+
+def plainly(packages, *, cut, choice):
+    """Count with the pure function, over rows that come from no database."""
+    words = {
+        (word.key.record_code, word.content_digest)
+        for package in packages
+        for word in package["withdrawals"]
+    }
+    kept = [
+        KeptRow(
+            spot=record.spot,
+            record_code=record.key.record_code,
+            version=record.key.version,
+            is_withdrawn=(record.key.record_code, record.content_digest) in words,
+        )
+        for package in packages
+        for record in package["records"]
+    ]
+    told = [each for package in packages for each in package["declarations"]]
+    declared = [row for each in told for row in declared_rows(each)]
+    return figures(declared + declared, kept + kept, cut=cut, choice=choice)
 
 
 def choices():
@@ -114,43 +150,71 @@ def choices():
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("seed", range(4))
-def test_equals_the_pure_function(seed, as_app):
-    chance = Random(seed)
-    declarations = {digest("d", n): a_declaration(chance, n) for n in range(1, 30)}
-    records = list(records_of(chance, 200))
-    repository = DatabaseRepository(f"X{seed}")
-    package = KeptPackage(
-        message_id=message_id("X", bytes(16)),
-        sender="X",
-        digest=bytes(32),
-        size=0,
-        received_at=NOW,
-        receipt=b"",
-        **dict.fromkeys(("accepted", "warned", "rejected", "pending"), 0),
-    )
-    repository.keep(
-        Keeping(
-            package=package,
-            entries=(),
-            records=tuple(kept_record(key, spot) for key, spot, _ in records),
-            declarations=declarations,
-            withdrawals={digest("w", k): a_withdrawal(k, s) for k, s, gone in records if gone},
-            log=LogState(),
-            checkpoint="",
-        ),
-        seen=0,
-    )
-    declared = [row for each in declarations.values() for row in declared_rows(each)]
-    kept = [
-        KeptRow(spot=s, record_code=k.record_code, version=k.version, is_withdrawn=gone)
-        for k, s, gone in records
-    ]
-    chance.shuffle(declared)
-    chance.shuffle(kept)
+@pytest.mark.parametrize("seed", range(6))
+class TestCounters:
+    def test_are_after_every_package_what_the_pure_function_counts(self, seed, as_app):
+        packages = packages_of(Random(seed))
+        repository = DatabaseRepository("98")
+        for number, package in enumerate(packages, 1):
+            keep(repository, **package)
+            for year in YEARS:
+                choice = Choice(school_year=year)
+                expected = plainly(packages[:number], cut=Cut.CLASS, choice=choice)
+                assert repository.figures(Cut.CLASS, choice) == expected
 
-    for choice in choices():
+        for choice in choices():
+            for cut in Cut:
+                expected = plainly(packages, cut=cut, choice=choice)
+                assert repository.figures(cut, choice) == expected
+                assert repository.counted_anew(cut, choice) == expected
+                assert figures(*repository.rows(choice), cut=cut, choice=choice) == expected
+        assert repository.rebuild_figures() == 0
         for cut in Cut:
-            expected = figures(declared + declared, kept + kept, cut=cut, choice=choice)
-            assert repository.figures(cut, choice) == expected
-            assert figures(*repository.rows(choice), cut=cut, choice=choice) == expected
+            choice = Choice(school_year=YEARS[0])
+            assert repository.figures(cut, choice) == plainly(packages, cut=cut, choice=choice)
+
+    def test_are_the_same_in_whatever_order_packages_come(self, seed, as_app):
+        packages = packages_of(Random(seed))
+        one, other = DatabaseRepository("98"), DatabaseRepository("99")
+        for package in packages:
+            keep(one, **package)
+        for package in reversed(packages):
+            keep(other, **package)
+
+        for year in YEARS:
+            for cut in Cut:
+                choice = Choice(school_year=year)
+                assert one.figures(cut, choice) == other.figures(cut, choice)
+
+
+@pytest.mark.django_db
+class TestRebuilding:
+    def test_says_how_many_counters_were_wrong_and_mends_them(self, as_app):
+        packages = packages_of(Random(1))
+        repository = DatabaseRepository("98")
+        for package in packages:
+            keep(repository, **package)
+        choice = Choice(school_year=YEARS[0])
+        right = repository.figures(Cut.PROVINCE, choice)
+        with of_office("98"), connection.cursor() as cursor:
+            first = (
+                "(SELECT ctid FROM school_count WHERE accepted > 0 AND school_year = 2024 LIMIT 1)"
+            )
+            cursor.execute(f"UPDATE school_count SET accepted = accepted + 5 WHERE ctid = {first}")
+            cursor.execute("DELETE FROM day_count")
+        assert repository.counted_anew(Cut.PROVINCE, choice) == right
+        assert repository.figures(Cut.PROVINCE, choice).total.accepted == right.total.accepted + 5
+
+        assert repository.rebuild_figures() > 1
+
+        assert repository.figures(Cut.PROVINCE, choice) == right
+        assert repository.rebuild_figures() == 0
+
+    def test_touches_no_other_office_even_as_the_owner(self, db):
+        one, other = DatabaseRepository("98"), DatabaseRepository("99")
+        for repository in (one, other):
+            for package in packages_of(Random(2)):
+                keep(repository, **package)
+
+        assert one.rebuild_figures() == 0
+        assert other.rebuild_figures() == 0

@@ -166,8 +166,15 @@ class Repository(Protocol):
         """Return the latest signed note on the log; empty before the first entry."""
         ...
 
-    def known(self, digests: Sequence[bytes]) -> Mapping[bytes, KeptEntry]:
-        """Return those entries that are kept already, by their bytes' digest."""
+    def known(
+        self, digests: Sequence[bytes], *, years: Sequence[SchoolYear] | None = None
+    ) -> Mapping[bytes, KeptEntry]:
+        """
+        Return those entries that are kept already, by their bytes' digest.
+
+        years: those that the files speak of, where the caller knows them all: an index of many
+        years is then asked for these alone, and for what belongs to no year.
+        """
         ...
 
     def siblings(
@@ -221,5 +228,17 @@ class Repository(Protocol):
         ...
 
     def figures(self, cut: Cut, choice: Choice) -> Figures:
-        """Count in the database; always what `core.report.figures` counts over `rows`."""
+        """Return figures as they stand; always what `core.report.figures` counts over `rows`."""
+        ...
+
+    def counted_anew(self, cut: Cut, choice: Choice) -> Figures:
+        """Count over the whole index, trusting nothing that was counted before."""
+        ...
+
+    def rebuild_figures(self) -> int:
+        """
+        Make everything anew that figures are read from, out of the index, while nobody keeps.
+
+        Returns: how many counters were wrong; 0 as long as the program is right.
+        """
         ...

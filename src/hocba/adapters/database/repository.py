@@ -6,36 +6,37 @@ from datetime import date
 from typing import Final
 
 from django.db import IntegrityError
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from hocba.adapters.database.counters import moved_on, recounted
+from hocba.adapters.database.entry_copy import entries_kept
+from hocba.adapters.database.entry_lookups import files_kept, records_kept
 from hocba.adapters.database.entry_moves import relocated
+from hocba.adapters.database.models.counts import DayCountModel
 from hocba.adapters.database.models.outbox import OutboxTakenModel
 from hocba.adapters.database.models.repository import (
     DeclaredClassModel,
     KeptDeclarationModel,
     KeptEntryModel,
     KeptPackageModel,
-    KeptRecordModel,
     KeptWithdrawalModel,
     LogHeadModel,
 )
 from hocba.adapters.database.office_scope import of_office, turn_of
-from hocba.adapters.database.repository_figures import counted, counted_rows
+from hocba.adapters.database.repository_figures import counted, counted_from_index, counted_rows
 from hocba.adapters.database.stored_repository import (
     class_rows,
     declaration_of_row,
     declaration_row,
     entry_of,
-    entry_rows,
     log_nodes,
     log_state,
     package_of,
     package_row,
-    record_row,
     records_of,
     withdrawal_row,
 )
+from hocba.adapters.database.stored_spots import numbered, words_of
 from hocba.core.publish.log import LogState
 from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow
 from hocba.core.submit.declaration import Declaration
@@ -43,7 +44,6 @@ from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord, Move
 
 _BATCH: Final = 1000
@@ -109,12 +109,16 @@ class DatabaseRepository:
             row = LogHeadModel.objects.filter(office=self._office).first()
             return "" if row is None else row.checkpoint
 
-    def known(self, digests: Sequence[bytes]) -> Mapping[bytes, KeptEntry]:
+    def known(
+        self, digests: Sequence[bytes], *, years: Sequence[SchoolYear] | None = None
+    ) -> Mapping[bytes, KeptEntry]:
         """Return entries that are kept already; see the port."""
+        firsts = None if years is None else [year.first for year in years]
         found: dict[bytes, KeptEntry] = {}
         with of_office(self._office):
-            for start in range(0, len(digests), _BATCH):
-                rows = self._entries().filter(digest__in=digests[start : start + _BATCH])
+            kept = files_kept(self._office, digests, firsts)
+            for start in range(0, len(kept), _BATCH):
+                rows = self._entries().filter(digest__in=kept[start : start + _BATCH])
                 found |= {bytes(row.digest): entry_of(row) for row in rows}
         return found
 
@@ -123,13 +127,16 @@ class DatabaseRepository:
     ) -> Mapping[tuple[RecordCode, SchoolYear], tuple[KeptRecord, ...]]:
         """Return every kept version of records of a year; see the port."""
         asked = set(records)
+        years = sorted({year.first for _, year in asked})
         found: dict[tuple[RecordCode, SchoolYear], list[KeptRecord]] = {}
-        for start in range(0, len(records), _BATCH):
-            codes = sorted({code for code, _ in records[start : start + _BATCH]})
-            for record in self._records(Q(record_code__in=codes)):
-                pair = (record.key.record_code, record.key.school_year)
-                if pair in asked:
-                    found.setdefault(pair, []).append(record)
+        with of_office(self._office):
+            kept = records_kept(self._office, [code for code, _ in records], years)
+            for start in range(0, len(kept), _BATCH):
+                batch = kept[start : start + _BATCH]
+                for record in self._records(Q(record_code__in=batch, school_year__in=years)):
+                    pair = (record.key.record_code, record.key.school_year)
+                    if pair in asked:
+                        found.setdefault(pair, []).append(record)
         return {pair: tuple(each) for pair, each in found.items()}
 
     def versions(self, code: RecordCode) -> tuple[KeptRecord, ...]:
@@ -198,9 +205,10 @@ class DatabaseRepository:
     def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
         """Count entries by day; see the port."""
         with of_office(self._office):
-            rows = self._entries().filter(kind=kind.value, school_year=school_year.first)
-            days = rows.annotate(day=TruncDate("kept_at", tzinfo=VIETNAM)).values("day")
-            return dict(days.annotate(count=Count("id")).values_list("day", "count"))
+            rows = DayCountModel.objects.filter(
+                office=self._office, kind=kind.value, school_year=school_year.first
+            )
+            return dict(rows.values_list("day", "entries"))
 
     def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:
         """Return the rows behind the figures; see the port."""
@@ -212,35 +220,56 @@ class DatabaseRepository:
         with of_office(self._office):
             return counted(self._office, cut, choice)
 
+    def counted_anew(self, cut: Cut, choice: Choice) -> Figures:
+        """Count from the index itself; see the port."""
+        with of_office(self._office):
+            return counted_from_index(self._office, cut, choice)
+
+    def rebuild_figures(self) -> int:
+        """Make the counters anew; see the port."""
+        with self.turn():
+            # Held to the end: no package is kept meanwhile, with a turn or without.
+            self._head()
+            return recounted(self._office)
+
     def _entries(self) -> QuerySet[KeptEntryModel]:
-        return KeptEntryModel.objects.filter(office=self._office)
+        rows = KeptEntryModel.objects.filter(office=self._office).select_related("spot")
+        return rows.annotate(sent_in=F("package__message_id"))
 
     def _taken(self) -> QuerySet[OutboxTakenModel]:
         return OutboxTakenModel.objects.filter(office=self._office, digest=OuterRef("digest"))
 
     def _records(self, which: Q) -> tuple[KeptRecord, ...]:
         with of_office(self._office):
-            records = KeptRecordModel.objects.filter(which, office=self._office)
+            records = KeptEntryModel.objects.filter(which, office=self._office)
+            records = records.filter(record_code__isnull=False).select_related("spot")
             withdrawals = KeptWithdrawalModel.objects.filter(which, office=self._office)
             return records_of(records.order_by("school_year", "version"), withdrawals)
 
     def _move_log(self, keeping: Keeping, *, seen: int) -> None:
-        heads = LogHeadModel.objects
-        heads.bulk_create([LogHeadModel(office=self._office)], ignore_conflicts=True)
-        # Whoever holds this row appends alone: packages of one office are kept one by one.
-        head = heads.select_for_update().get(office=self._office)
+        head = self._head()
         if head.size != seen:
             raise Refusal("repository.moved_on", seen=str(seen), size=str(head.size))
-        heads.filter(office=self._office).update(
+        LogHeadModel.objects.filter(office=self._office).update(
             size=keeping.log.size, nodes=log_nodes(keeping.log), checkpoint=keeping.checkpoint
         )
 
+    def _head(self) -> LogHeadModel:
+        heads = LogHeadModel.objects
+        heads.bulk_create([LogHeadModel(office=self._office)], ignore_conflicts=True)
+        # Whoever holds this row appends alone: packages of one office are kept one by one.
+        return heads.select_for_update().get(office=self._office)
+
     def _insert(self, keeping: Keeping) -> None:
         office = self._office
-        package_row(office, keeping.package).save(force_insert=True)
-        KeptEntryModel.objects.bulk_create(entry_rows(office, keeping), _BATCH)
-        records = [record_row(office, record) for record in keeping.records]
-        KeptRecordModel.objects.bulk_create(records, _BATCH)
+        package = package_row(office, keeping.package)
+        package.save(force_insert=True)
+        told = {words_of(record.spot) for record in keeping.records}
+        told |= {words_of(declaration) for declaration in keeping.declarations.values()}
+        spots = numbered(office, told)
+        # Counters first: they are moved on from what stood before this package.
+        moved_on(office, keeping, spots=spots)
+        entries_kept(office, package.pk, keeping, spots=spots)
         words = [withdrawal_row(office, d, word) for d, word in keeping.withdrawals.items()]
         KeptWithdrawalModel.objects.bulk_create(words, _BATCH)
         for digest, declaration in keeping.declarations.items():

@@ -1,4 +1,8 @@
-"""Figures by SQL: one statement, one snapshot; always equal to `core.report.figures`."""
+"""
+Figures by SQL: one statement, one snapshot; always equal to `core.report.figures`.
+
+Read from the counters, or counted anew from the index to check them.
+"""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -6,12 +10,13 @@ from typing import Any, Final
 
 from django.db import connection
 
+from hocba.adapters.database.count_sql import CURRENT, LATEST
 from hocba.adapters.database.models.repository import (
     DeclaredClassModel,
-    KeptRecordModel,
+    KeptEntryModel,
     KeptWithdrawalModel,
 )
-from hocba.adapters.database.stored_repository import spot_of
+from hocba.adapters.database.stored_repository import records_of
 from hocba.core.report.figures import (
     Choice,
     Cut,
@@ -23,8 +28,9 @@ from hocba.core.report.figures import (
     chosen,
     in_order,
 )
-from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.people import Place
+from hocba.ports.repository import Standing
 
 _LABELS: Final[Mapping[Cut, tuple[str, str]]] = MappingProxyType(
     {
@@ -35,56 +41,85 @@ _LABELS: Final[Mapping[Cut, tuple[str, str]]] = MappingProxyType(
         Cut.CLASS: ("school || '/' || class_name", "class_name"),
     }
 )
-
-# "C" orders names by code point, as the pure function does, whatever the database's language.
-_SQL: Final = """
-WITH latest AS (
-    SELECT DISTINCT ON (school) *
-    FROM kept_declaration
-    WHERE office = %(office)s AND school_year = %(year)s
-    ORDER BY school, number DESC
-), declared AS (
-    SELECT {code} AS code, {name} AS name, pupils, records, signed, sealed, exceptions
-    FROM latest JOIN declared_class ON declared_class.declaration_id = latest.id
-    WHERE {chosen}
-), current AS (
-    SELECT DISTINCT ON (record_code) *
-    FROM kept_record
-    WHERE office = %(office)s AND school_year = %(year)s
-    ORDER BY record_code, version DESC
-), accepted AS (
-    SELECT {code} AS code, {name} AS name
-    FROM current
-    WHERE {chosen} AND NOT EXISTS (
-        SELECT 1 FROM kept_withdrawal AS w
-        WHERE w.office = %(office)s AND w.record_code = current.record_code
-            AND w.school_year = current.school_year AND w.content_digest = current.content_digest
-    )
-)
-SELECT code, max(name COLLATE "C"), '' AS reason, sum(pupils), sum(records), sum(signed),
-    sum(sealed), 0
-FROM declared GROUP BY code
-UNION ALL
-SELECT code, max(name COLLATE "C"), key, 0, 0, 0, 0, sum(value::int)
-FROM declared, jsonb_each_text(exceptions) GROUP BY code, key
-UNION ALL
-SELECT code, max(name COLLATE "C"), NULL, 0, 0, 0, 0, count(*)
-FROM accepted GROUP BY code
-"""
+_OF_YEAR: Final = "AND office = %(office)s AND school_year = %(year)s"
 _CHOSEN: Final = """
     (%(province)s::text IS NULL OR province_code = %(province)s)
     AND (%(ward)s::text IS NULL OR ward_code = %(ward)s)
     AND (%(school)s::text IS NULL OR school = %(school)s)
     AND (%(grade)s::int IS NULL OR grade = %(grade)s)
 """
+_SPOTS: Final = "JOIN kept_spot AS s ON s.id = c.spot AND s.office = c.office"
+
+_GRADES: Final = f"""
+WITH cells AS (
+    SELECT c.*, s.school, school_name, ward_code, ward_name, province_code, province_name
+    FROM school_count AS c {_SPOTS}
+    WHERE c.office = %(office)s AND c.school_year = %(year)s AND c.accepted + c.classes > 0
+        AND {_CHOSEN}
+), declared AS (
+    SELECT {{code}} AS code, {{name}} AS name, pupils, records, signed, sealed, accepted, exceptions
+    FROM cells
+)
+"""
+"""Cells of a school and a grade: two hundred thousand pupils are some two thousand rows."""
+
+_DECLARED: Final = f"""
+declared AS (
+    SELECT {{code}} AS code, {{name}} AS name, pupils, records, signed, sealed, 0 AS accepted,
+        exceptions
+    FROM ({LATEST.format(where=_OF_YEAR)}) AS latest
+        JOIN declared_class ON declared_class.declaration_id = latest.id
+    WHERE {_CHOSEN}
+)
+"""
+_CLASSES: Final = f"""
+WITH {_DECLARED}, accepted AS (
+    SELECT {{code}} AS code, {{name}} AS name, accepted AS count
+    FROM class_count AS c {_SPOTS}
+    WHERE c.office = %(office)s AND c.school_year = %(year)s AND accepted > 0 AND {_CHOSEN}
+)
+"""
+_FROM_INDEX: Final = f"""
+WITH {_DECLARED}, accepted AS (
+    SELECT {{code}} AS code, {{name}} AS name, 1 AS count
+    FROM ({CURRENT.format(where=_OF_YEAR)}) AS c
+        JOIN kept_spot AS s ON s.id = c.spot_id AND s.office = c.office
+    WHERE {_CHOSEN}
+)
+"""
+
+# "C" orders names by code point, as the pure function does, whatever the database's language.
+_SUMS: Final = """
+SELECT code, max(name COLLATE "C"), '' AS reason, sum(pupils), sum(records), sum(signed),
+    sum(sealed), sum(accepted)
+FROM declared GROUP BY code
+UNION ALL
+SELECT code, max(name COLLATE "C"), key, 0, 0, 0, 0, sum(value::int)
+FROM declared, jsonb_each_text(exceptions) WHERE exceptions <> '{{}}' GROUP BY code, key
+"""
+_AND_ACCEPTED: Final = """
+UNION ALL
+SELECT code, max(name COLLATE "C"), NULL, 0, 0, 0, 0, sum(count)
+FROM accepted GROUP BY code
+"""
 
 
 def counted(office: str, cut: Cut, choice: Choice) -> Figures:
-    """Count one office's figures, inside its scope."""
+    """Read one office's figures from its counters, inside its scope."""
+    query = _CLASSES + _SUMS + _AND_ACCEPTED if cut is Cut.CLASS else _GRADES + _SUMS
+    return _figures(query, office, cut, choice)
+
+
+def counted_from_index(office: str, cut: Cut, choice: Choice) -> Figures:
+    """Count one office's figures over every kept record, inside its scope."""
+    return _figures(_FROM_INDEX + _SUMS + _AND_ACCEPTED, office, cut, choice)
+
+
+def _figures(query: str, office: str, cut: Cut, choice: Choice) -> Figures:
     code, name = _LABELS[cut]
     with connection.cursor() as cursor:
         cursor.execute(
-            _SQL.format(code=code, name=name, chosen=_CHOSEN),
+            query.format(code=code, name=name),
             {
                 "office": office,
                 "year": choice.school_year.first,
@@ -110,17 +145,18 @@ def _add(
 ) -> None:
     *declared, last = map(int, counts)
     empty = {"code": code, "name": name, "accepted": 0, "exceptions": {}}
-    line = lines.setdefault(code, empty | dict.fromkeys(_DECLARED, 0))
+    line = lines.setdefault(code, empty | dict.fromkeys(_COUNTS, 0))
     line["name"] = max(line["name"], name)
     if reason is None:
         line["accepted"] += last
     elif reason == "":
-        line |= dict(zip(_DECLARED, declared, strict=True))
+        line |= dict(zip(_COUNTS, declared, strict=True))
+        line["accepted"] += last
     elif last:
         line["exceptions"][reason] = last
 
 
-_DECLARED: Final = ("pupils", "records", "signed", "sealed")
+_COUNTS: Final = ("pupils", "records", "signed", "sealed")
 
 
 def counted_rows(
@@ -131,19 +167,24 @@ def counted_rows(
     classes = DeclaredClassModel.objects.filter(office=office, declaration__school_year=year)
     declared = [_declared_row(row) for row in classes.select_related("declaration")]
     words = KeptWithdrawalModel.objects.filter(office=office, school_year=year)
-    withdrawn = {(word.record_code, bytes(word.content_digest)) for word in words}
+    records = KeptEntryModel.objects.filter(
+        office=office, school_year=year, record_code__isnull=False
+    )
     kept = [
         KeptRow(
-            spot=spot_of(row),
-            record_code=RecordCode(row.record_code),
-            version=row.version,
-            is_withdrawn=(row.record_code, bytes(row.content_digest)) in withdrawn,
+            spot=record.spot,
+            record_code=record.key.record_code,
+            version=record.key.version,
+            is_withdrawn=record.standing is Standing.WITHDRAWN,
         )
-        for row in KeptRecordModel.objects.filter(office=office, school_year=year)
+        for record in records_of(records.select_related("spot"), words)
     ]
+    # All versions of what is chosen: the one that counts may stand elsewhere.
+    schools = {row.spot.school for row in declared if chosen(row.spot, choice)}
+    codes = {row.record_code for row in kept if chosen(row.spot, choice)}
     return (
-        tuple(row for row in declared if chosen(row.spot, choice)),
-        tuple(row for row in kept if chosen(row.spot, choice)),
+        tuple(row for row in declared if row.spot.school in schools),
+        tuple(row for row in kept if row.record_code in codes),
     )
 
 

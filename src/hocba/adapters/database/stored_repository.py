@@ -1,20 +1,22 @@
 """Between rows of the repository's tables and values of its port."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from typing import Any
 
 from hocba.adapters.database.models.repository import (
     DeclaredClassModel,
     KeptDeclarationModel,
     KeptEntryModel,
     KeptPackageModel,
-    KeptRecordModel,
     KeptWithdrawalModel,
 )
+from hocba.adapters.database.stored_spots import spot_of
 from hocba.core.publish.log import LogState
-from hocba.core.report.figures import Spot
 from hocba.core.submit.declaration import Declaration, DeclaredClass
 from hocba.core.submit.message import MessageId
-from hocba.core.submit.package import EntryKind, Event
+from hocba.core.submit.package import EntryKind, Event, record_path
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.environment import Environment
@@ -22,7 +24,6 @@ from hocba.core.terms.people import Place
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.archive import Location
 from hocba.ports.repository import (
-    Keeping,
     KeptEntry,
     KeptPackage,
     KeptRecord,
@@ -65,127 +66,77 @@ def package_of(row: KeptPackageModel) -> KeptPackage:
     )
 
 
-def entry_rows(office: str, keeping: Keeping) -> list[KeptEntryModel]:
-    """Return the new entries as rows."""
-    years = {record.file_digest: record.key.school_year.first for record in keeping.records}
-    years |= {digest: d.school_year.first for digest, d in keeping.declarations.items()}
-    years |= {digest: w.key.school_year.first for digest, w in keeping.withdrawals.items()}
-    return [
-        KeptEntryModel(
-            office=office,
-            digest=entry.digest,
-            kind=entry.kind.value,
-            unit=entry.unit,
-            school_year=years.get(entry.digest),
-            path=entry.path,
-            event=entry.event.value if entry.event else "",
-            segment=entry.location.segment,
-            place=entry.location.offset,
-            length=entry.location.length,
-            log_index=entry.log_index,
-            leaf=entry.leaf,
-            kept_at=entry.kept_at,
-            message_id=entry.message_id,
-        )
-        for entry in keeping.entries
-    ]
-
-
-def entry_of(row: KeptEntryModel) -> KeptEntry:
-    """Return a row as an entry."""
+def entry_of(row: Any) -> KeptEntry:
+    """Return a row of `kept_entry` as an entry; with its spot, and its package's id `sent_in`."""
+    unit, path = row.unit, row.path
+    if row.spot is not None:
+        # What a record's spot and key say is not kept a second time.
+        unit, path = unit or row.spot.school, path or record_path(_key_of(row))
     return KeptEntry(
         digest=bytes(row.digest),
         kind=EntryKind(row.kind),
-        unit=row.unit,
-        path=row.path,
+        unit=unit,
+        path=path,
         location=Location(segment=row.segment, offset=row.place, length=row.length),
         log_index=row.log_index,
         leaf=bytes(row.leaf),
         kept_at=row.kept_at.astimezone(VIETNAM),
-        message_id=MessageId(row.message_id),
+        message_id=MessageId(row.sent_in),
         event=Event(row.event) if row.event else None,
     )
 
 
-def record_row(office: str, record: KeptRecord) -> KeptRecordModel:
-    """Return a record as a row."""
-    spot = record.spot
-    return KeptRecordModel(
-        office=office,
-        record_code=record.key.record_code,
-        school_year=record.key.school_year.first,
-        version=record.key.version,
-        school=spot.school,
-        school_name=spot.school_name,
-        ward_code=spot.ward.code,
-        ward_name=spot.ward.name,
-        province_code=spot.province.code,
-        province_name=spot.province.name,
-        grade=spot.grade,
-        class_name=spot.class_name,
-        content_digest=record.content_digest,
-        file_digest=record.file_digest,
-        kept_at=record.kept_at,
-        log_index=record.log_index,
-        replaces_version=record.replaces_version,
-        replaces_digest=record.replaces_digest,
-    )
-
-
-def spot_of(row: KeptRecordModel) -> Spot:
-    """Return where a record's row belongs."""
-    return Spot(
-        school=SchoolCode(row.school),
-        school_name=row.school_name,
-        ward=Place(code=row.ward_code, name=row.ward_name),
-        province=Place(code=row.province_code, name=row.province_name),
+def _key_of(row: Any) -> RecordKey:
+    # Any: the columns of a record may be empty, and are not where there is a spot.
+    return RecordKey(
+        record_code=RecordCode(row.record_code),
         school_year=SchoolYear(row.school_year),
-        grade=row.grade,
-        class_name=row.class_name,
+        version=row.version,
     )
 
 
 def records_of(
-    rows: Iterable[KeptRecordModel], withdrawals: Iterable[KeptWithdrawalModel]
+    rows: Iterable[KeptEntryModel], withdrawals: Iterable[KeptWithdrawalModel]
 ) -> tuple[KeptRecord, ...]:
     """
-    Return rows as records, with their standing.
+    Return rows of records as such, with their standing.
 
-    rows: every version of each record and year that is among them.
+    rows: with their spots; every version of each record and year that is among them.
     """
-    known = tuple(rows)
+    known = tuple(_record_of(row) for row in rows)
     withdrawn = {(w.record_code, w.school_year, bytes(w.content_digest)) for w in withdrawals}
-    latest: dict[tuple[str, int], int] = {}
-    for row in known:
-        name = (row.record_code, row.school_year)
-        latest[name] = max(row.version, latest.get(name, 0))
-    return tuple(_record_of(row, latest, withdrawn) for row in known)
+    latest: dict[tuple[str, SchoolYear], int] = {}
+    for record in known:
+        name = (record.key.record_code, record.key.school_year)
+        latest[name] = max(record.key.version, latest.get(name, 0))
+    return tuple(_standing(record, latest, withdrawn) for record in known)
 
 
-def _record_of(
-    row: KeptRecordModel,
-    latest: dict[tuple[str, int], int],
-    withdrawn: set[tuple[str, int, bytes]],
+def _standing(
+    record: KeptRecord,
+    latest: Mapping[tuple[str, SchoolYear], int],
+    withdrawn: AbstractSet[tuple[str, int, bytes]],
 ) -> KeptRecord:
-    standing = Standing.CURRENT
-    if (row.record_code, row.school_year, bytes(row.content_digest)) in withdrawn:
-        standing = Standing.WITHDRAWN
-    elif row.version < latest[row.record_code, row.school_year]:
-        standing = Standing.SUPERSEDED
+    key = record.key
+    if (key.record_code, key.school_year.first, record.content_digest) in withdrawn:
+        return replace(record, standing=Standing.WITHDRAWN)
+    if key.version < latest[key.record_code, key.school_year]:
+        return replace(record, standing=Standing.SUPERSEDED)
+    return record
+
+
+def _record_of(row: Any) -> KeptRecord:
     return KeptRecord(
-        key=RecordKey(
-            record_code=RecordCode(row.record_code),
-            school_year=SchoolYear(row.school_year),
-            version=row.version,
+        key=_key_of(row),
+        spot=spot_of(
+            row.spot, school_year=row.school_year, grade=row.grade, class_name=row.class_name
         ),
-        spot=spot_of(row),
         content_digest=bytes(row.content_digest),
-        file_digest=bytes(row.file_digest),
+        file_digest=bytes(row.digest),
         kept_at=row.kept_at.astimezone(VIETNAM),
         log_index=row.log_index,
         replaces_version=row.replaces_version,
-        replaces_digest=bytes(row.replaces_digest),
-        standing=standing,
+        replaces_digest=bytes(row.replaces_digest or b""),
     )
 
 

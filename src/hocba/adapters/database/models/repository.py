@@ -30,63 +30,79 @@ class KeptPackageModel(models.Model):
         ]
 
 
-class KeptEntryModel(models.Model):
-    """One accepted file: where its bytes are, which leaf of the log it is."""
+class KeptSpotModel(models.Model):
+    """
+    A school under one name of its own and of its places: one row for each distinct wording.
+
+    digest: SHA-256 of all the words, so that a wording is found by one short index.
+    """
 
     office = models.CharField(max_length=35)
     digest = models.BinaryField()
-    kind = models.CharField(max_length=20)
-    unit = models.CharField(max_length=35)
-    school_year = models.SmallIntegerField(null=True)
-    path = models.CharField(max_length=200)
-    event = models.CharField(max_length=20, default="")
-    segment = models.CharField(max_length=100)
-    place = models.BigIntegerField()
-    length = models.IntegerField()
-    log_index = models.BigIntegerField()
-    leaf = models.BinaryField()
-    kept_at = models.DateTimeField()
-    message_id = models.CharField(max_length=67)
-
-    class Meta:
-        db_table = "kept_entry"
-        constraints = [
-            models.UniqueConstraint(fields=["office", "digest"], name="entry_once"),
-            models.UniqueConstraint(fields=["office", "log_index"], name="leaf_once"),
-        ]
-
-
-class KeptRecordModel(models.Model):
-    """One kept version of a record, with the places of its own day."""
-
-    office = models.CharField(max_length=35)
-    record_code = models.CharField(max_length=15)
-    school_year = models.SmallIntegerField()
-    version = models.SmallIntegerField()
     school = models.CharField(max_length=35)
     school_name = models.CharField(max_length=200)
     ward_code = models.CharField(max_length=35)
     ward_name = models.CharField(max_length=200)
     province_code = models.CharField(max_length=35)
     province_name = models.CharField(max_length=200)
-    grade = models.SmallIntegerField()
-    class_name = models.CharField(max_length=20)
-    content_digest = models.BinaryField()
-    file_digest = models.BinaryField()
-    kept_at = models.DateTimeField()
-    log_index = models.BigIntegerField()
-    replaces_version = models.SmallIntegerField(null=True)
-    replaces_digest = models.BinaryField(default=b"")
+
+    id = models.AutoField(primary_key=True)
 
     class Meta:
-        db_table = "kept_record"
+        db_table = "kept_spot"
         constraints = [
-            models.UniqueConstraint(
-                fields=["office", "record_code", "school_year", "version"], name="kept_record_once"
-            ),
+            models.UniqueConstraint(fields=["office", "digest"], name="spot_once"),
         ]
         indexes = [
-            models.Index(fields=["office", "school_year", "school"], name="kept_record_school"),
+            models.Index(fields=["office", "school"], name="spot_school"),
+        ]
+
+
+class KeptEntryModel(models.Model):
+    """
+    One accepted file: where its bytes are, which leaf of the log it is; and what names a record.
+
+    Partitioned by school_year: 0 for what belongs to none. unit, path: empty where a record's
+    spot and key say the same. From `spot` on: records alone.
+    """
+
+    pk = models.CompositePrimaryKey("digest", "office", "school_year")
+    log_index = models.BigIntegerField()
+    place = models.BigIntegerField()
+    kept_at = models.DateTimeField()
+    package = models.ForeignKey(
+        KeptPackageModel, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False
+    )
+    length = models.IntegerField()
+    spot = models.ForeignKey(
+        KeptSpotModel, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True
+    )
+    school_year = models.SmallIntegerField(default=0)
+    version = models.SmallIntegerField(null=True)
+    grade = models.SmallIntegerField(null=True)
+    replaces_version = models.SmallIntegerField(null=True)
+    office = models.CharField(max_length=35)
+    digest = models.BinaryField()
+    leaf = models.BinaryField()
+    kind = models.CharField(max_length=20)
+    event = models.CharField(max_length=20, default="")
+    segment = models.CharField(max_length=100)
+    unit = models.CharField(max_length=35, default="")
+    path = models.CharField(max_length=200, default="")
+    record_code = models.CharField(max_length=15, null=True)
+    class_name = models.CharField(max_length=20, null=True)
+    content_digest = models.BinaryField(null=True)
+    replaces_digest = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "kept_entry"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["log_index", "office", "school_year"], name="leaf_once"
+            ),
+            models.UniqueConstraint(
+                fields=["record_code", "office", "school_year", "version"], name="record_kept_once"
+            ),
         ]
 
 
