@@ -2,6 +2,10 @@
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import Final
+
+_NODE: Final = sha256(b"\x01")
+"""Every inner node's digest starts like this one; only ever copied."""
 
 
 def leaf_digest(leaf: bytes) -> bytes:
@@ -25,11 +29,24 @@ def root(digests: Sequence[bytes]) -> bytes:
     if not level:
         return sha256(b"").digest()
     while len(level) > 1:
-        # `node_digest` written out: this loop runs for every record that is verified.
-        pairs = zip(level[::2], level[1::2], strict=False)
-        paired = [sha256(b"\x01" + left + right).digest() for left, right in pairs]
-        level = paired + level[len(level) - len(level) % 2 :]
+        level = _level_above(level)
     return level[0]
+
+
+def _level_above(level: Sequence[bytes]) -> list[bytes]:
+    # `node_digest` written out: this loop runs for every record that is verified, and a copy of
+    # a digest that is under way costs less than a new one.
+    above: list[bytes] = []
+    lefts = iter(level)
+    for left in lefts:
+        right = next(lefts, None)
+        if right is None:
+            above.append(left)
+            break
+        node = _NODE.copy()
+        node.update(left + right)
+        above.append(node.digest())
+    return above
 
 
 def inclusion_proof(digests: Sequence[bytes], index: int) -> tuple[bytes, ...]:
