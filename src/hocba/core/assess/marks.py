@@ -190,6 +190,24 @@ def _failed(findings: Sequence[Finding]) -> bool:
     return any(finding.weight is Weight.FAILED for finding in findings)
 
 
+def ordinary_result(assessment: YearAssessment, pack: PrimaryPack) -> YearResult | None:
+    """
+    Return the result of an ordinary year: of this pack's grade, assessed, without a supplement.
+
+    A result comes only of rows that all fit; without a zero among them nobody is warned of any.
+    None for every other year.
+    """
+    if (
+        assessment.supplement is not None
+        or assessment.not_assessed_by_law
+        or assessment.grade not in pack.subjects_by_grade
+        or 0 in [row.score for row in assessment.subjects]
+    ):
+        return None
+    table = grade_table(pack, assessment.grade)
+    return year_result(assessment.subjects, assessment.traits, table)
+
+
 def mark_problems(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Finding, ...]:
     """
     Return everything wrong or missing that bears on the outcome, all at once.
@@ -203,12 +221,10 @@ def mark_problems(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Findin
     if assessment.not_assessed_by_law:
         told = _human_findings(assessment, None, pack)
         return (*_levels_of_not_assessed(assessment), *told)
+    ordinary = ordinary_result(assessment, pack)
+    if ordinary is not None:
+        return tuple(_human_findings(assessment, ordinary, pack))
     table = grade_table(pack, assessment.grade)
-    if assessment.supplement is None and not any(row.score == 0 for row in assessment.subjects):
-        # A result comes only of rows that all fit; without a zero among them nobody is warned.
-        result = year_result(assessment.subjects, assessment.traits, table)
-        if result is not None:
-            return tuple(_human_findings(assessment, result, pack))
     rows = (
         *_subject_findings(assessment, pack),
         *_trait_findings(assessment, pack),

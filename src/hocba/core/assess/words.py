@@ -2,8 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import cache
+from types import MappingProxyType
 from typing import Final
 
 from hocba.core.assess.year import YearAssessment
@@ -39,8 +41,27 @@ def _text_findings(text: str, where: str, limit: int) -> Iterator[Finding]:
         yield Finding(code="assess.unprintable", where=where, details=details)
 
 
+def _all_fit(assessment: YearAssessment, pack: PrimaryPack) -> bool:
+    """Tell at a glance that `_comment_findings` finds nothing; False where it has to look."""
+    if assessment.supplement is not None or assessment.other_awards:
+        return False
+    limits, comments = _limits(pack), assessment.comments
+    for key, text in comments.items():
+        if len(text) > limits.get(key, -1):
+            return False
+    texts = [row.comment for row in assessment.subjects]
+    if max(map(len, texts), default=0) > pack.comment_subject_chars:
+        return False
+    return _PLAIN.fullmatch("".join([*texts, *comments.values()])) is not None
+
+
+@cache
+def _limits(pack: PrimaryPack) -> Mapping[str, int]:
+    return MappingProxyType({group.key: group.limit_chars for group in pack.groups})
+
+
 def _comment_findings(assessment: YearAssessment, pack: PrimaryPack) -> Iterator[Finding]:
-    limits = {group.key: group.limit_chars for group in pack.groups}
+    limits = _limits(pack)
     for key, text in assessment.comments.items():
         if key not in limits:
             details = {"name": key}
@@ -60,6 +81,10 @@ def _comment_findings(assessment: YearAssessment, pack: PrimaryPack) -> Iterator
 
 
 def _is_too_fine(value: Decimal) -> bool:
+    # As `normalize` says, without making another number where the written form tells already.
+    exponent = value.as_tuple().exponent
+    if isinstance(exponent, int) and exponent >= -_DECIMAL_PLACES:
+        return False
     exponent = value.normalize().as_tuple().exponent
     return not isinstance(exponent, int) or exponent < -_DECIMAL_PLACES
 
@@ -103,7 +128,7 @@ def _day_findings(assessment: YearAssessment, pack: PrimaryPack) -> Iterator[Fin
 def word_problems(assessment: YearAssessment, pack: PrimaryPack) -> tuple[Finding, ...]:
     """Return everything wrong with comments, titles, measures and days; no outcome hangs on it."""
     return (
-        *_comment_findings(assessment, pack),
+        *(() if _all_fit(assessment, pack) else _comment_findings(assessment, pack)),
         *_measure_findings(assessment, pack),
         *_day_findings(assessment, pack),
     )

@@ -5,9 +5,9 @@ A `RegisterBook` holds registers whose own signatures have been verified and who
 were entitled to keep them; it answers from values alone.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
@@ -49,8 +49,12 @@ class RegisterBook:
 
     registers: Mapping[tuple[Level, str], Register]
     by_certificate: Mapping[tuple[Level, str, str], tuple[Holding, ...]]
+    newest: Mapping[tuple[Level, str], datetime]
+    """When the newest register of a level was issued that says anything of a school."""
     contested: Mapping[str, tuple[tuple[str, Holding], ...]]
     """Schools that more than one province speaks for: province and holding."""
+    heard: dict[Hashable, bool] = field(init=False, default_factory=dict, compare=False, repr=False)
+    """Memory of answers that follow from the rest alone; see `signers.signers_stand`."""
 
     def holdings(self, level: Level, unit: str, certificate: str) -> tuple[Holding, ...]:
         """Return what one office's register says of a certificate."""
@@ -58,19 +62,11 @@ class RegisterBook:
 
     def speaks_of(self, level: Level, school: str) -> bool:
         """Tell whether any register of that level says anything of the school."""
-        return any(self._speaking(level, school))
+        return (level, school) in self.newest
 
     def issued_on(self, level: Level, school: str) -> date:
         """Return the day, in Vietnam, of the newest register of that level about the school."""
-        newest = max(register.issued_at for register in self._speaking(level, school))
-        return day_in_vietnam(newest)
-
-    def _speaking(self, level: Level, school: str) -> Iterable[Register]:
-        for (known, unit), register in self.registers.items():
-            if known is not level:
-                continue
-            if unit == school or any(h.unit == school for h in register.holdings):
-                yield register
+        return day_in_vietnam(self.newest[level, school])
 
     def is_contested(self, school: str, on: date) -> bool:
         """Tell whether two provinces speak for the school on a day; then neither is believed."""
@@ -86,7 +82,11 @@ def book_of(registers: Iterable[Register]) -> RegisterBook:
         if known is None or register.number > known.number:
             latest[register.level, register.unit] = register
     index: dict[tuple[Level, str, str], list[Holding]] = {}
+    newest: dict[tuple[Level, str], datetime] = {}
     for (level, unit), register in latest.items():
+        for school in {unit, *(holding.unit for holding in register.holdings)}:
+            known_at = newest.get((level, school), register.issued_at)
+            newest[level, school] = max(known_at, register.issued_at)
         for holding in register.holdings:
             index.setdefault(
                 (level, _kept_for(level, unit, holding), holding.certificate), []
@@ -94,6 +94,7 @@ def book_of(registers: Iterable[Register]) -> RegisterBook:
     return RegisterBook(
         registers=MappingProxyType(latest),
         by_certificate=MappingProxyType({key: tuple(found) for key, found in index.items()}),
+        newest=MappingProxyType(newest),
         contested=MappingProxyType(_contested(latest)),
     )
 

@@ -20,6 +20,8 @@ _PIECES: Final = re.compile(r'[<>"]')
 _TURNING: Final = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BETWEEN: Final = re.compile(r">\s+<")
 _SHOWN: Final = 40
+# A line break may stand in a comment and between elements; a tab only between them.
+_PLAIN_ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n"
 
 
 def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
@@ -29,9 +31,6 @@ def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
     leaves: canonical bytes; they hold all of the content but the seed of the salts.
     Source: spec/format.md §1.2; TCVN 6909:2001.
     """
-    # The quick look at all of it; what stands before "<" cannot compose with what follows it.
-    if _is_plain(b"".join(leaves).decode()):
-        return
     for leaf in leaves:
         written = leaf.decode()
         # Only a leaf with line breaks or a fault in it needs the slow look.
@@ -39,6 +38,21 @@ def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
             continue
         for piece in _PIECES.split(written):
             yield from _piece(piece)
+
+
+def is_plain(leaves: Sequence[bytes]) -> bool:
+    """
+    Tell at a glance that `text_findings` finds nothing; False where it has to look itself.
+
+    Plain ASCII is taken out first, three quarters of it all. It is printable, and the characters
+    of other letters stay in their order. What it could compose with stands in one block of
+    Unicode, and bytes that begin one of those characters are never anything else in UTF-8.
+    """
+    written = b"".join(leaves)
+    if b"\xcc" in written or b"\xcd" in written or b"&#x" in written:
+        return False
+    foreign = written.translate(None, _PLAIN_ASCII).decode()
+    return foreign.isprintable() and _is_composed(foreign)
 
 
 def _is_plain(written: str) -> bool:

@@ -13,25 +13,26 @@ from itertools import chain
 from typing import Final
 
 from hocba.core.compose.content import RecordContent
-from hocba.core.sign.policy import Slot, policy
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.contents import extract_findings, text_findings, version_findings
+from hocba.core.verify.glance import is_flawless
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.rules import rule_findings
 from hocba.core.verify.signatures import (
+    Due,
     Evidence,
     Found,
     algorithm_findings,
     certificate_findings,
-    expected_targets,
+    due_by,
     reference_findings,
     slot_findings,
     time_findings,
     value_findings,
 )
-from hocba.core.verify.signers import Placed, signer_findings
+from hocba.core.verify.signers import Placed, placed_in, signer_findings
 from hocba.core.verify.verdict import Step, Verdict
 
 _OF_SIGNATURES: Final = frozenset(
@@ -46,6 +47,7 @@ _OF_SIGNATURES: Final = frozenset(
 )
 _ALL: Final = tuple(Step)
 _WITHOUT_SIGNATURES: Final = tuple(step for step in Step if step not in _OF_SIGNATURES)
+_PASSED: Final = Verdict(findings=(), reached=_ALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,19 +65,31 @@ class Setting:
 
 
 def judge(record: ParsedRecord, evidence: Sequence[Evidence], setting: Setting) -> Verdict:
-    """Return the verdict on a parsed record. evidence: one a signature, in their order."""
-    slots, policy_problem = _slots(record.content)
-    placed = tuple(
-        Placed(slot=slot, signature=signature, evidence=proof)
-        for slot, signature, proof in zip(slots, record.signatures, evidence, strict=False)
-    )
+    """
+    Return the verdict on a parsed record. evidence: one a signature, in their order.
+
+    Most records are as they should be: a glance says so. What to say of any other, and whether
+    there is anything to say at all, only `judge_plainly` knows; both give the same verdict.
+    """
+    if is_flawless(
+        record, evidence, environments=setting.environments, book=setting.book, now=setting.now
+    ):
+        return _PASSED
+    return judge_plainly(record, evidence, setting)
+
+
+def judge_plainly(record: ParsedRecord, evidence: Sequence[Evidence], setting: Setting) -> Verdict:
+    """Return the verdict by asking every question of every step."""
+    due, policy_problem = _due(record.content)
+    slots = () if due is None else due.slots
+    placed = placed_in(slots, record.signatures, evidence)
     found = chain(
         text_findings(record.leaves),
         version_findings(record.content),
         _environment(record.content, setting),
         policy_problem,
         slot_findings(slots, record.signatures) if slots else (),
-        _signatures(record.content, placed, slots, setting),
+        () if due is None else _signatures(record.content, placed, due, setting),
         extract_findings(record),
         rule_findings(record.content),
     )
@@ -83,12 +97,12 @@ def judge(record: ParsedRecord, evidence: Sequence[Evidence], setting: Setting) 
     return Verdict(findings=tuple(found), reached=_ALL if placed else _WITHOUT_SIGNATURES)
 
 
-def _slots(content: RecordContent) -> tuple[tuple[Slot, ...], tuple[Found, ...]]:
+def _due(content: RecordContent) -> tuple[Due | None, tuple[Found, ...]]:
     try:
-        return policy(content.general.signing_policy).slots, ()
+        return due_by(content.general.signing_policy), ()
     except Refusal as refusal:
         finding = Finding(code=refusal.code, where="ChinhSachKy", details=refusal.details)
-        return (), ((Step.SLOTS, finding),)
+        return None, ((Step.SLOTS, finding),)
 
 
 def _environment(content: RecordContent, setting: Setting) -> Iterable[Found]:
@@ -100,11 +114,11 @@ def _environment(content: RecordContent, setting: Setting) -> Iterable[Found]:
 
 
 def _signatures(
-    content: RecordContent, placed: Sequence[Placed], slots: Sequence[Slot], setting: Setting
+    content: RecordContent, placed: Sequence[Placed], due: Due, setting: Setting
 ) -> Iterable[Found]:
     general = content.general
-    for index, one in enumerate(placed):
-        where, expected = one.slot.slot_id, expected_targets(slots, index)
+    for one, expected in zip(placed, due.targets, strict=False):
+        where = one.slot.slot_id
         yield from reference_findings(one.signature, where=where, expected=expected)
         yield from algorithm_findings(one.signature, where=where)
         yield from value_findings(one.evidence, where=where)

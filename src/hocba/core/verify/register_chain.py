@@ -9,10 +9,10 @@ Which registers may be relied upon: the chain from the pinned ministry down to a
 Source: spec/format.md §8.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
+from typing import Final, TypeVar
 
 from hocba.core.sign.register import Level, Register
 from hocba.core.terms.environment import Environment
@@ -20,6 +20,9 @@ from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook, book_of
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 _SIGNER: Final = {
     Level.MINISTRY: Role.MINISTRY,
@@ -74,6 +77,52 @@ def trusted_book(
             else:
                 trusted.append(candidate.register)
     return ReadBook(book=book_of(trusted), refused=tuple(refused))
+
+
+class _Over(Mapping[_Key, _Value]):
+    """Two mappings without a common key, read as one; neither is copied."""
+
+    def __init__(self, top: Mapping[_Key, _Value], below: Mapping[_Key, _Value]) -> None:
+        self._top, self._below = top, below
+
+    def __getitem__(self, key: _Key) -> _Value:
+        return self._top[key] if key in self._top else self._below[key]
+
+    def __iter__(self) -> Iterator[_Key]:
+        yield from self._top
+        yield from self._below
+
+    def __len__(self) -> int:
+        return len(self._top) + len(self._below)
+
+
+def with_schools(
+    upper: RegisterBook, candidates: Iterable[Candidate], *, environment: Environment
+) -> ReadBook:
+    """
+    Put schools' registers on top of a book that holds the registers of upper offices alone.
+
+    Costs what these registers cost, whatever the size of the nation; what it says of these
+    schools is what `trusted_book` over all registers says. refused: of these candidates.
+    """
+    trusted: list[Register] = []
+    refused: list[tuple[Register, tuple[Finding, ...]]] = []
+    for candidate in candidates:
+        findings = (*candidate.findings, *_entitled(candidate, upper, frozenset(), environment))
+        if any(finding.weight is not Weight.WARNING for finding in findings):
+            refused.append((candidate.register, findings))
+        else:
+            trusted.append(candidate.register)
+    added = book_of(trusted)
+    # Every key names its level: schools' and upper offices' keys are never the same.
+    book = replace(
+        added,
+        registers=_Over(added.registers, upper.registers),
+        by_certificate=_Over(added.by_certificate, upper.by_certificate),
+        newest=_Over(added.newest, upper.newest),
+        contested=upper.contested,
+    )
+    return ReadBook(book=book, refused=tuple(refused))
 
 
 def _entitled(

@@ -3,10 +3,11 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from hashlib import new
 from typing import Final
 
-from hocba.core.sign.policy import Slot
+from hocba.core.sign.policy import Slot, policy
 from hocba.core.sign.profile import CANONICAL, DIGESTS, SHA256
 from hocba.core.terms.certificates import (
     CertificateFacts,
@@ -21,9 +22,11 @@ from hocba.core.verify.verdict import Step
 
 Found = tuple[Step, Finding]
 
-_KNOWN_ALGORITHMS: Final = frozenset(algorithm.value for algorithm in SignatureAlgorithm)
+KNOWN_ALGORITHMS: Final = frozenset(algorithm.value for algorithm in SignatureAlgorithm)
+"""Identifiers of the signature algorithms of the profile."""
 # Clocks of school machines drift; signatures of one minute ahead are no forgery.
-_CLOCK_DRIFT: Final = timedelta(minutes=5)
+CLOCK_DRIFT: Final = timedelta(minutes=5)
+"""How far a signing time may lie off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,26 @@ class Evidence:
     facts: CertificateFacts | None
     path: PathResult | None
     value_ok: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A signing policy's slots, and the positions that the signature in each must cover."""
+
+    slots: tuple[Slot, ...]
+    targets: tuple[frozenset[str], ...]
+
+
+@cache
+def due_by(policy_id: str) -> Due:
+    """
+    Return what a signing policy asks of signatures, worked out once.
+
+    Raises: Refusal "sign.unknown_policy".
+    """
+    slots = policy(policy_id).slots
+    targets = tuple(expected_targets(slots, index) for index in range(len(slots)))
+    return Due(slots=slots, targets=targets)
 
 
 def slot_findings(slots: Sequence[Slot], signatures: Sequence[ParsedSignature]) -> Iterable[Found]:
@@ -90,7 +113,7 @@ def algorithm_findings(signature: ParsedSignature, *, where: str) -> Iterable[Fo
     if signature.canonicalisation not in CANONICAL:
         value = signature.canonicalisation
         yield _wrong(Step.ALGORITHMS, "sign.canonicalisation_not_allowed", where, value=value)
-    if signature.algorithm not in _KNOWN_ALGORITHMS:
+    if signature.algorithm not in KNOWN_ALGORITHMS:
         value = signature.algorithm
         yield _wrong(Step.ALGORITHMS, "sign.algorithm_not_allowed", where, value=value)
 
@@ -143,9 +166,9 @@ def time_findings(
         if at is None:
             yield _wrong(step, "sign.no_signing_time", where)
             continue
-        if at > now + _CLOCK_DRIFT:
+        if at > now + CLOCK_DRIFT:
             yield _wrong(step, "sign.time_in_future", where, at=at.isoformat())
-        if at < latest - _CLOCK_DRIFT:
+        if at < latest - CLOCK_DRIFT:
             yield _wrong(step, "sign.time_out_of_order", where, at=at.isoformat())
         latest = max(latest, at)
 

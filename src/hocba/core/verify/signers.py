@@ -1,8 +1,9 @@
 """Step 10: every signer claimed a role of the slot and held it, and nobody signed twice."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final
 
 from hocba.core.compose.content import RecordContent
 from hocba.core.sign.policy import Slot
@@ -10,9 +11,12 @@ from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, RegisterBook, persons_of, why_not_held
-from hocba.core.verify.parsed import ParsedSignature
+from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence, Found, distinct_signer_findings
 from hocba.core.verify.verdict import Step
+
+_MOST_HEARD: Final = 4_096
+"""Classes whose signers a book remembers, 4 kB each; past the limit it starts afresh."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,61 @@ class Placed:
     slot: Slot
     signature: ParsedSignature
     evidence: Evidence
+
+
+def placed_in(
+    slots: Sequence[Slot], signatures: Sequence[ParsedSignature], evidence: Sequence[Evidence]
+) -> tuple[Placed, ...]:
+    """Return the signatures that stand in a slot; what is too many or too few is left out."""
+    return tuple(
+        Placed(slot=slot, signature=signature, evidence=proof)
+        for slot, signature, proof in zip(slots, signatures, evidence, strict=False)
+    )
+
+
+def signers_stand(
+    record: ParsedRecord, evidence: Sequence[Evidence], *, slots: Sequence[Slot], book: RegisterBook
+) -> bool:
+    """
+    Tell whether `signer_findings` finds nothing, one question for all records of a class.
+
+    slots: one a signature. The answer hangs on what is asked and on the book, which never
+    changes; the book remembers it.
+    """
+    question = _question(record, evidence)
+    if question is None:
+        return False
+    stands = book.heard.get(question)
+    if stands is None:
+        placed = placed_in(slots, record.signatures, evidence)
+        stands = not any(signer_findings(record.content, placed, book))
+        if len(book.heard) >= _MOST_HEARD:
+            book.heard.clear()
+        book.heard[question] = stands
+    return stands
+
+
+def _question(record: ParsedRecord, evidence: Sequence[Evidence]) -> Hashable | None:
+    # All that `_claim` and `_names` look at.
+    content, general = record.content, record.content.general
+    asked: list[Hashable] = [
+        general.signing_policy,
+        content.school.code,
+        general.school_year.first,
+        general.class_name,
+    ]
+    for signature, proof in zip(record.signatures, evidence, strict=True):
+        facts, at = proof.facts, signature.signing_time
+        if facts is None or at is None:
+            return None
+        asked += (
+            signature.certificate,
+            facts.fingerprint,
+            facts.identifier,
+            signature.roles,
+            day_in_vietnam(at),
+        )
+    return tuple(asked)
 
 
 def signer_findings(
