@@ -29,9 +29,13 @@ class KnownPath:
     sound_from: datetime
     sound_to: datetime
 
-    def holds_at(self, moment: Moment) -> bool:
-        """Return whether the path passes without a closer look."""
-        return self.sound_from <= moment.at <= self.sound_to and moment.exists_by <= self.sound_to
+    def holds_at(self, at: datetime, exists_by: datetime) -> bool:
+        """
+        Return whether the path passes without a closer look.
+
+        at, exists_by: as in `Moment`; in UTC, as the limits are, for the sake of speed alone.
+        """
+        return self.sound_from <= at <= self.sound_to and exists_by <= self.sound_to
 
 
 def known_path(chain: Chain, standings: tuple[Standing, ...]) -> KnownPath:
@@ -47,8 +51,8 @@ def known_path(chain: Chain, standings: tuple[Standing, ...]) -> KnownPath:
         chain=chain,
         standings=standings,
         passed=_result(chain, ()),
-        sound_from=max(*starts, chain.root.since),
-        sound_to=min(ends),
+        sound_from=max(*starts, chain.root.since).astimezone(UTC),
+        sound_to=min(ends).astimezone(UTC),
     )
 
 

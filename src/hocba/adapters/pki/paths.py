@@ -1,6 +1,6 @@
 """The port `CertificatePaths` over a trust store: found once, kept, asked at each moment anew."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from cryptography import x509
@@ -13,13 +13,15 @@ from hocba.adapters.pki.facts import facts_of
 from hocba.adapters.pki.moments import KnownPath, found_at, known_path, outside_validity
 from hocba.adapters.pki.ocsp import answer_statements
 from hocba.adapters.pki.revocation import Moment, Standing, standing
-from hocba.adapters.pki.signatures import holds
+from hocba.adapters.pki.signatures import ValueCheck, check_by
 from hocba.adapters.pki.trust import TrustStore
 from hocba.core.terms.certificates import CertificateFacts, PathResult
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 
 _MOST_KEPT: Final = 200_000
 """About 140,000 signers are expected in the country; past the limit the memory starts afresh."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 _MOST_BROUGHT: Final = 8
 """CA certificates of one document that are looked at."""
@@ -39,7 +41,9 @@ class Paths:
         self._issuers = by_subject(trust.issuers)
         self._certificates: dict[bytes, Certificate] = {}
         self._facts: dict[bytes, CertificateFacts] = {}
+        self._checks: dict[tuple[bytes, str], ValueCheck] = {}
         self._paths: dict[tuple[bytes, tuple[bytes, ...]], tuple[KnownPath, ...]] = {}
+        self._exists_by = _EPOCH, _EPOCH
         self._lists: dict[bytes, tuple[x509.CertificateRevocationList, ...]] = {}
 
     def facts(self, der: bytes) -> CertificateFacts:
@@ -59,27 +63,42 @@ class Paths:
         proven_at: datetime | None = None,
     ) -> PathResult:
         """Find and check the best path; see the port."""
-        moment = Moment(at=at, exists_by=now if proven_at is None else proven_at)
+        exists_by = now if proven_at is None else proven_at
         paths = self._paths.get((der, intermediates))
         if paths is None:
             try:
                 paths = self._found(der, intermediates)
             except Refusal as refusal:
                 return _without_path(Finding(code=refusal.code))
+        in_utc, by_utc = _in_utc(at), self._known_in_utc(exists_by)
         for path in paths:
-            if path.holds_at(moment):
+            if path.holds_at(in_utc, by_utc):
                 return path.passed
+        moment = Moment(at=at, exists_by=exists_by)
         if not paths:
             return self._no_path(der, moment)
         return min((found_at(path, moment) for path in paths), key=_gravity)
 
     def verify(self, der: bytes, algorithm: str, signature: bytes, signed: bytes) -> bool:
         """Check a signature value; see the port."""
-        try:
-            key = self._certificate(der).key
-        except Refusal:
-            return False
-        return holds(key, algorithm, signature, signed)
+        check = self._checks.get((der, algorithm))
+        if check is None:
+            try:
+                check = check_by(self._certificate(der).key, algorithm)
+            except Refusal:
+                return False
+            if len(self._checks) >= _MOST_KEPT:
+                self._checks.clear()
+            self._checks[der, algorithm] = check
+        return check(signature, signed)
+
+    def _known_in_utc(self, exists_by: datetime) -> datetime:
+        # One instant serves a whole run; both parts change at once, whoever else is asking.
+        given, in_utc = self._exists_by
+        if given is not exists_by:
+            in_utc = _in_utc(exists_by)
+            self._exists_by = exists_by, in_utc
+        return in_utc
 
     def _certificate(self, der: bytes) -> Certificate:
         known = self._certificates.get(der)
@@ -126,6 +145,14 @@ class Paths:
             code="pki.no_chain_found", weight=Weight.INDETERMINATE, details={"issuer": issuer}
         )
         return _without_path(*defects, missing)
+
+
+def _in_utc(instant: datetime) -> datetime:
+    # Instants of one time zone are compared ten times as fast as those of two.
+    try:
+        return instant.astimezone(UTC)
+    except OverflowError:  # hours away from the year 1 or 9999
+        return instant
 
 
 def _without_path(*findings: Finding) -> PathResult:

@@ -1,6 +1,6 @@
 """Signature values checked with a public key: XML Signature's algorithms, and X.509's own."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +19,9 @@ HASHES: Final[Mapping[str, HashAlgorithm]] = MappingProxyType(
     {"sha256": SHA256(), "sha384": SHA384(), "sha512": SHA512()}
 )
 """The library's digest by the name that the core knows it by."""
+
+ValueCheck = Callable[[bytes, bytes], bool]
+"""Takes a signature value and the signed bytes; says whether the value fits."""
 
 LEAST_RSA_BITS: Final = 2048
 CURVES: Final = frozenset({"secp256r1", "secp384r1", "secp521r1"})
@@ -49,47 +52,61 @@ def kind_of(key: CertificatePublicKeyTypes) -> KeyKind:
     return KeyKind.OTHER
 
 
-def _rsa_holds(
-    key: RSAPublicKey, algorithm: SignatureAlgorithm, signature: bytes, signed: bytes
-) -> bool:
+def _never(_signature: bytes, _signed: bytes, /) -> bool:
+    return False
+
+
+def _rsa_check(key: RSAPublicKey, algorithm: SignatureAlgorithm) -> ValueCheck:
     if key.key_size < LEAST_RSA_BITS:
-        return False
-    try:
-        key.verify(signature, signed, rsa_padding(algorithm), HASHES[DIGEST[algorithm]])
-    except InvalidSignature:
-        return False
-    return True
+        return _never
+    verify, padding, digest = key.verify, rsa_padding(algorithm), HASHES[DIGEST[algorithm]]
+
+    def check(signature: bytes, signed: bytes, /) -> bool:
+        try:
+            verify(signature, signed, padding, digest)
+        except InvalidSignature:
+            return False
+        return True
+
+    return check
 
 
-def _ec_holds(
-    key: EllipticCurvePublicKey, algorithm: SignatureAlgorithm, signature: bytes, signed: bytes
-) -> bool:
-    half = (key.key_size + 7) // 8
-    if key.curve.name not in CURVES or len(signature) != 2 * half:
-        return False
-    r = int.from_bytes(signature[:half], "big")
-    s = int.from_bytes(signature[half:], "big")
-    try:
-        key.verify(encode_dss_signature(r, s), signed, ECDSA(HASHES[DIGEST[algorithm]]))
-    except InvalidSignature:
-        return False
-    return True
+def _ec_check(key: EllipticCurvePublicKey, algorithm: SignatureAlgorithm) -> ValueCheck:
+    if key.curve.name not in CURVES:
+        return _never
+    verify, digest, half = key.verify, ECDSA(HASHES[DIGEST[algorithm]]), (key.key_size + 7) // 8
+
+    def check(signature: bytes, signed: bytes, /) -> bool:
+        if len(signature) != 2 * half:
+            return False
+        r = int.from_bytes(signature[:half], "big")
+        s = int.from_bytes(signature[half:], "big")
+        try:
+            verify(encode_dss_signature(r, s), signed, digest)
+        except InvalidSignature:
+            return False
+        return True
+
+    return check
 
 
-def holds(key: CertificatePublicKeyTypes, uri: str, signature: bytes, signed: bytes) -> bool:
+def check_by(key: CertificatePublicKeyTypes, uri: str) -> ValueCheck:
     """
-    Return whether an XML signature value over `signed` was made by the key.
+    Return how to check XML signature values of one algorithm with one key.
 
     The key's kind must be the algorithm's: an EC key never checks an RSA algorithm.
+    Returns: (signature value, signed bytes) -> whether it was made by the key; never so for a
+    key or an algorithm outside the profile.
     """
     algorithm = _BY_URI.get(uri)
     if algorithm is None:
-        return False
-    if isinstance(key, RSAPublicKey) and not algorithm.name.startswith("ECDSA"):
-        return _rsa_holds(key, algorithm, signature, signed)
-    if isinstance(key, EllipticCurvePublicKey) and algorithm.name.startswith("ECDSA"):
-        return _ec_holds(key, algorithm, signature, signed)
-    return False
+        return _never
+    is_ec = algorithm.name.startswith("ECDSA")
+    if isinstance(key, RSAPublicKey) and not is_ec:
+        return _rsa_check(key, algorithm)
+    if isinstance(key, EllipticCurvePublicKey) and is_ec:
+        return _ec_check(key, algorithm)
+    return _never
 
 
 def holds_x509(
