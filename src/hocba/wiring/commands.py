@@ -5,9 +5,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
 
+from hocba.adapters.database.years import years_made
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.wiring.postgres import Urls, postgres
 from hocba.wiring.settings import Settings, settings
+
+_YEARS_AHEAD: Final = 2
 
 
 def migrate(arguments: Sequence[str]) -> int:
@@ -28,7 +34,7 @@ def serve(arguments: Sequence[str]) -> int:
 
 def migrated(urls: Urls, arguments: Sequence[str]) -> int:
     # A process of its own: in this one Django must serve as the application, not as the owner.
-    return subprocess.run(
+    code = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", *arguments],
         env={
             **os.environ,
@@ -37,6 +43,10 @@ def migrated(urls: Urls, arguments: Sequence[str]) -> int:
         },
         check=False,
     ).returncode
+    if code == 0:
+        # Ahead of time: only the tables' owner can make a year, and a keeping never waits for it.
+        years_made(urls.owner, until=datetime.now(VIETNAM).year + _YEARS_AHEAD)
+    return code
 
 
 def _granian(chosen: Settings, arguments: Sequence[str]) -> Sequence[str]:
