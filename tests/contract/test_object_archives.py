@@ -9,22 +9,22 @@ from obstore.store import MemoryStore
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.object_segments import ObjectSegments
-from hocba.adapters.blobs.object_store import below, opened
+from hocba.adapters.blobs.object_store import opened
 from hocba.core.terms.outcomes import Fault
-from tests.archive_contract import DOCUMENTS, ArchiveContract, digest
+from tests.archive_contract import DOCUMENTS, ArchiveContract, RetiringContract, digest
 from tests.object_stores import ObjectPlace, at, memory
 
 # Every block becomes an object of its own, so that one append makes several.
 SMALL = {"full_bytes": 1, "block_documents": 1}
 
 
-class TestObjectsInMemory(ArchiveContract):
+class TestObjectsInMemory(ArchiveContract, RetiringContract):
     @pytest.fixture(params=[{}, SMALL], ids=["one object an append", "many objects an append"])
     def place(self, request):
         return ObjectPlace(open_store=memory(), kwargs=request.param)
 
 
-class TestObjectsOverS3(ArchiveContract):
+class TestObjectsOverS3(ArchiveContract, RetiringContract):
     @pytest.fixture
     def place(self, s3_server, s3_keys, request):
         prefix = sha256(request.node.nodeid.encode()).hexdigest()[:16]
@@ -172,7 +172,7 @@ def test_bytes_damaged_on_their_way_are_asked_for_again():
 
 
 def test_one_process_opens_what_another_was_told_of(s3_server, s3_keys):
-    address = below(s3_server.address("hai-tien-trinh"), "SO")
+    address = s3_server.address("hai-tien-trinh/SO")
     places = ObjectSegments(opened(address)).append(DOCUMENTS)
 
     travelled, told = pickle.loads(pickle.dumps((places, address)))
@@ -196,6 +196,18 @@ def test_a_bucket_copied_into_a_folder_is_an_archive_that_grows_on(tmp_path):
     assert all(folder.read(one, digest=digest(d)) == d for one, d in kept.items())
     assert later > max(kept)
     assert folder.read(later, digest=digest(b"later")) == b"later"
+
+
+def test_the_log_beside_the_segments_is_none_of_them():
+    store = MemoryStore()
+    (place,) = ObjectSegments(store).append([b"document"])
+    store.put("log/tile/0/000", b"tile")
+    store.put("log/1.seg2", b"no segment")
+
+    archive = ObjectSegments(store)
+
+    assert archive.segments() == (place.segment,)
+    assert [piece.segment for piece in archive.pieces()] == [place.segment]
 
 
 def test_a_block_is_fetched_once_for_all_of_its_documents():

@@ -9,8 +9,9 @@ One append is one object, or several when it is large. A bucket that is copied i
 archive of `BlockSegments`. Layout: docs/operations/segments.md.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -18,8 +19,10 @@ from re import compile as pattern
 from time import time_ns
 from typing import Final
 
+from obstore.exceptions import BaseError
 from obstore.store import ObjectStore
 
+from hocba.adapters.blobs import object_retirement as retirement
 from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, opened
 from hocba.adapters.blobs.damage import damaged
 from hocba.adapters.blobs.frames import (
@@ -93,7 +96,7 @@ class ObjectSegments:
                 name = self._created(content)
                 places |= {number: replace(at, segment=name) for number, at in within.items()}
         except TROUBLE as problem:
-            raise Fault("archive.not_written", str(problem), retry=True) from problem
+            raise _not_written(problem) from problem
         return tuple(places[number] for number in range(len(documents)))
 
     def read(self, location: Location, *, digest: bytes) -> bytes:
@@ -121,10 +124,10 @@ class ObjectSegments:
     def segments(self) -> tuple[str, ...]:
         """Name all objects that are segments; see the port."""
         try:
-            listed = [one["path"] for batch in self._store.list() for one in batch]
+            # Of this level alone: below it stand the log's tiles, and there are many of them.
+            listed = [one["path"] for one in self._store.list_with_delimiter()["objects"]]
         except TROUBLE as problem:
             raise _not_read("", problem) from problem
-        # What stands deeper, as the log's tiles do, is none of them.
         return tuple(sorted(filter(_NAME.fullmatch, listed)))
 
     def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
@@ -136,6 +139,31 @@ class ObjectSegments:
                 yield from documents_of(file, segment=segment, size=pages.size(segment))
         except TROUBLE as problem:
             raise _not_read(segment, problem) from problem
+
+    def retire(self, segment: str, *, at: datetime) -> None:
+        """Note that an object is to go; see the port."""
+        _require_name(segment)
+        try:
+            retirement.retire(self._store, segment, at=at)
+        except TROUBLE as problem:
+            raise _not_written(problem) from problem
+
+    def retired(self) -> Mapping[str, datetime]:
+        """Read the notes on objects that are to go; see the port."""
+        try:
+            return retirement.retired(self._store)
+        except TROUBLE as problem:
+            raise _not_read("retired", problem) from problem
+
+    def drop(self, segment: str) -> None:
+        """Remove a retired object; see the port."""
+        _require_name(segment)
+        last = (self.segments() or (None,))[-1]
+        try:
+            retirement.drop(self._store, segment, last=last)
+        except BaseError as problem:
+            raise _not_written(problem) from problem
+        self.forget()
 
     def forget(self) -> None:
         """Read everything anew from the store from now on."""
@@ -211,6 +239,10 @@ def _content(shelf: Shelf) -> bytes:
 def _require_name(segment: str) -> None:
     if not _NAME.fullmatch(segment):
         raise damaged(segment, 0, "no segment's name")
+
+
+def _not_written(problem: Exception) -> Fault:
+    return Fault("archive.not_written", str(problem), retry=True)
 
 
 def _not_read(segment: str, problem: Exception) -> Fault:

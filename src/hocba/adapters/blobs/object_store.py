@@ -44,12 +44,6 @@ def is_address(place: str) -> bool:
     return place.startswith(SCHEME)
 
 
-def below(address: str, *names: str) -> str:
-    """Return the address of a place below another, its query kept."""
-    path, _, query = address.partition("?")
-    return "/".join((path.rstrip("/"), *names)) + (f"?{query}" if query else "")
-
-
 def opened(address: str, *, retry: "RetryConfig | None" = None) -> S3Store:
     """
     Return the store at an address. Nothing is asked of it yet.
