@@ -30,7 +30,7 @@ from hocba.ports.journal import Journal
 from hocba.ports.outside import Outside
 from hocba.wiring.archive_engines import engine_at
 from hocba.wiring.archive_tasks import VERSION, done
-from hocba.wiring.archives import opened_archive
+from hocba.wiring.archives import opened_archive, place_of
 from hocba.wiring.office_commands import office_at
 from hocba.wiring.settings import settings
 
@@ -149,7 +149,7 @@ def _run(question: face.Asked) -> Iterator[Run]:
 
 
 def _order(question: face.Asked, outside: Outside | None) -> Order:
-    place = question.place if outside is None else str(settings().blobs / outside.office.code)
+    place = question.place if outside is None else place_of(settings(), outside.office.code)
     is_address = "://" in place
     trust = question.trust or (None if outside is None else settings().trust.resolve())
     needs_trust = question.what == "verify" and trust is not None

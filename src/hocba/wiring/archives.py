@@ -6,8 +6,14 @@ from types import MappingProxyType
 from typing import Final
 
 from hocba.adapters.blobs.block_segments import BlockSegments
+from hocba.adapters.blobs.log_folder import LogFolder
+from hocba.adapters.blobs.object_log import ObjectLog
+from hocba.adapters.blobs.object_segments import ObjectSegments
+from hocba.adapters.blobs.object_store import is_address, opened
 from hocba.core.terms.outcomes import Refusal
 from hocba.ports.archive import Archive
+from hocba.ports.log_store import LogStore
+from hocba.wiring.settings import Settings
 
 
 def _folder(place: str) -> Archive:
@@ -16,7 +22,11 @@ def _folder(place: str) -> Archive:
     return BlockSegments(Path(place))
 
 
-OPENERS: Final[Mapping[str, Callable[[str], Archive]]] = MappingProxyType({})
+def _store(place: str) -> Archive:
+    return ObjectSegments(opened(place))
+
+
+OPENERS: Final[Mapping[str, Callable[[str], Archive]]] = MappingProxyType({"s3": _store})
 """By what stands before `://`; anything else is a folder's path."""
 
 
@@ -24,3 +34,36 @@ def opened_archive(place: str) -> Archive:
     """Open the archive at a place. Raises: Refusal "archive.no_folder"."""
     scheme, is_address, _ = place.partition("://")
     return OPENERS.get(scheme, _folder)(place) if is_address else _folder(place)
+
+
+def place_of(settings: Settings, office: str) -> str:
+    """Return where an office's bytes are: a folder's path or an address. office: its code."""
+    return below(settings.blobs or str(settings.own_blobs), office)
+
+
+def below(place: str, name: str) -> str:
+    """Return a place inside another; an address keeps what stands behind its `?`."""
+    path, mark, query = place.partition("?") if is_address(place) else (place, "", "")
+    return f"{path.rstrip('/')}/{name}{mark}{query}"
+
+
+def office_archive(settings: Settings, office: str) -> Archive:
+    """Open an office's own archive, which may not have been begun yet."""
+    place = place_of(settings, office)
+    return opened_archive(place) if is_address(place) else BlockSegments(Path(place))
+
+
+def office_folder(settings: Settings, office: str) -> Path:
+    """Return the folder of an office's segments. Raises: Refusal "archive.not_in_a_folder"."""
+    place = place_of(settings, office)
+    if is_address(place):
+        raise Refusal("archive.not_in_a_folder", place=place)
+    return Path(place)
+
+
+def office_log(settings: Settings, office: str) -> LogStore:
+    """Open the log that an office publishes, beside its segments."""
+    place = below(place_of(settings, office), "log")
+    if not is_address(place):
+        return LogFolder(Path(place))
+    return ObjectLog(opened(place), locks=settings.own_blobs / office / "log")

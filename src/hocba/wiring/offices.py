@@ -13,8 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from hocba.adapters.blobs.block_segments import BlockSegments
-from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
+from hocba.adapters.blobs.log_folder import WitnessFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.outbox import DatabaseOutbox
@@ -44,6 +43,7 @@ from hocba.ports.clock import Clock
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.uplink import Uplink
+from hocba.wiring.archives import office_archive, office_log
 from hocba.wiring.settings import Settings
 
 VERSION: Final = "0.1.0"
@@ -200,7 +200,7 @@ class _Shared:
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),
             repository=DatabaseRepository(code),
-            archive=BlockSegments(self._settings.blobs / folder),
+            archive=office_archive(self._settings, folder),
             outbox=DatabaseOutbox(code),
             containers=ZipContainers(),
             admissions=DatabaseAdmissions(MINISTRY_CODE),
@@ -214,10 +214,10 @@ class _Shared:
         )
 
     def _log(self, code: str) -> LogShelf:
-        blobs = self._settings.blobs / code
         return LogShelf(
-            store=LogFolder(blobs / "log"),
-            memory=WitnessFolder(blobs / "witness"),
+            store=office_log(self._settings, code),
+            # What a witness remembers is its own, and is never to be replaced from elsewhere.
+            memory=WitnessFolder(self._settings.own_blobs / code / "witness"),
             keys=NoteKeyFolder(self._settings.keys, code),
             check=check_ed25519,
         )

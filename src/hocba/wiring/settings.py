@@ -62,6 +62,12 @@ class Settings:
         vi="Thư mục dữ liệu của bản cài đặt.",
         en="The folder that holds the data of this installation.",
     )
+    blobs: str = _setting(
+        str,
+        default="",
+        vi="Nơi giữ byte hồ sơ và nhật ký: thư mục, hoặc s3://thùng/tiền-tố. Bỏ trống: HOME/blobs.",
+        en="Where bytes and logs are kept: a folder, or s3://bucket/prefix. Empty: HOME/blobs.",
+    )
     database_url: str | None = _setting(
         str,
         default=None,
@@ -121,8 +127,8 @@ class Settings:
     )
 
     @property
-    def blobs(self) -> Path:
-        """Record bytes: append-only segments and the log's tiles."""
+    def own_blobs(self) -> Path:
+        """The folder in HOME: all bytes, or where `blobs` names another place what stays here."""
         return self.home / "blobs"
 
     @property

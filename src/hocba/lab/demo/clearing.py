@@ -31,7 +31,7 @@ def require_own(out: Path, settings: Settings) -> None:
 
 def cleared(out: Path, settings: Settings) -> None:
     """Remove what an earlier run left, also one that was killed: results, bytes, old keys."""
-    for path in (*_within(out), settings.blobs, settings.keys, settings.trust):
+    for path in (*_within(out), settings.own_blobs, settings.keys, settings.trust):
         if path.is_dir():
             shutil.rmtree(path)
         else:
