@@ -23,8 +23,10 @@ class PatientPool:
     once; then all cores work again.
     """
 
-    def __init__(self, *, workers: int) -> None:
+    def __init__(self, *, workers: int, deaths: int = DEATHS) -> None:
+        """deaths: how many workers may die at one item before it is given up."""
         self._workers = workers
+        self._deaths = deaths
 
     def each(self, work: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
         """Give the result of every item, in order; see the port."""
@@ -47,19 +49,20 @@ class PatientPool:
                 if lost.code != _LOST:
                     raise
             # What was given back stands; only items without a result are done again.
-            while under_way:
-                result = _alone(work, under_way[0])
-                under_way.popleft()
-                yield result
+            yield from self._one_by_one(work, under_way)
 
-
-def _alone(work: Callable[[Item], Result], item: Item) -> Result:
-    deaths = 0
-    while True:
-        try:
-            with ProcessPool(workers=1) as pool:
-                return next(pool.each(work, (item,)))
-        except Fault as lost:
-            deaths += 1
-            if lost.code != _LOST or deaths == DEATHS:
-                raise
+    def _one_by_one(self, work: Callable[[Item], Result], items: deque[Item]) -> Iterator[Result]:
+        """Take items off the front as they are done, so that a death has one cause."""
+        deaths = 0
+        while items:
+            try:
+                with ProcessPool(workers=1) as pool:
+                    while items:
+                        (result,) = pool.each(work, (items[0],))
+                        items.popleft()
+                        deaths = 0
+                        yield result
+            except Fault as lost:
+                deaths += 1
+                if lost.code != _LOST or deaths == self._deaths:
+                    raise
