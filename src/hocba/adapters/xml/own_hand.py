@@ -1,33 +1,26 @@
 """
-Signatures exactly as our own writer writes them, read without parsing them.
+Signatures exactly as our own writer writes them, as a fixed text with holes.
 
 Three quarters of a record are its signatures, and ours are a fixed text with a dozen holes. A
-form made from the writer itself either fits the bytes of the file from end to end, or nothing
-is read here and the plain reading does the work. Nothing is taken on trust: where the form
-fits, the bytes are canonical because the writer's text is, and a hole takes only what the
-writer could have put there. Argued in docs/decisions/0007-checked-quick-way.md.
+form made from the writer itself either fits the bytes of the file from end to end, or they
+are not our hand. Where it fits, the bytes are canonical because the writer's text is, if the
+holes hold what the writer could have put there, which is for whoever takes them to see.
+Argued in docs/decisions/0007-checked-quick-way.md.
 """
 
-from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache, lru_cache
-from hashlib import sha256
+from functools import cache
 from re import compile as pattern
-from types import MappingProxyType
 from typing import Final
 
-from hocba.core.compose.read import is_plausible
-from hocba.core.compose.wire import CONTENT_ID, instant
+from hocba.core.compose.wire import CONTENT_ID
 from hocba.core.seal.document import CLOSING, OPENING, Frozen, signed, to_sign
 from hocba.core.seal.extract import ROOT_ID
 from hocba.core.sign.policy import POLICIES, SigningPolicy, Slot
-from hocba.core.sign.profile import EXCLUSIVE, SHA256
 from hocba.core.terms.certificates import SignatureAlgorithm
-from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.core.verify.parsed import ParsedReference, ParsedSignature
 
 _BLOCK: Final = b"<DSCKS>"
 _HOLE: Final = pattern(
@@ -36,9 +29,6 @@ _HOLE: Final = pattern(
     r"|xades:SigningTime|xades:ClaimedRole)>)"
 )
 _URI: Final = pattern(r'URI="#([^"]+)"')
-
-_ALGORITHMS: Final = MappingProxyType({one.value.encode(): one.value for one in SignatureAlgorithm})
-_ROLES: Final = MappingProxyType({role.value.encode(): role.value for role in Role})
 
 
 class NotOurHand(Exception):  # noqa: N818 - an answer inside this adapter, not an error
@@ -106,21 +96,6 @@ def split(file: bytes) -> Split:
         if written:
             return Split(unsigned=file[:start] + CLOSING, written=written)
     raise NotOurHand
-
-
-def own_signatures(
-    found: Split, *, content_digest: bytes, root_digest: bytes
-) -> tuple[ParsedSignature, ...]:
-    """
-    Read the signatures. content_digest, root_digest: SHA-256 of the canonical forms.
-
-    Raises: NotOurHand where a hole holds what our writer would not have written.
-    """
-    actual = {"content": content_digest, "root": root_digest}
-    for place, one in enumerate(found.written):
-        actual[f"value:{place}"] = sha256(one.value).digest()
-        actual[f"properties:{place}"] = sha256(one.properties).digest()
-    return tuple(_signature(one, actual) for one in found.written)
 
 
 @cache
@@ -202,66 +177,3 @@ def _fitted(file: bytes, start: int, form: Form) -> tuple[Written, int] | None:
 def _between(file: bytes, starts: list[int], edges: Edges) -> bytes:
     (first, begin), (last, end) = edges
     return file[starts[first] + begin : starts[last] + end]
-
-
-def _signature(one: Written, actual: Mapping[str, bytes]) -> ParsedSignature:
-    algorithm, *digests, value, certificate, time, bound, role = one.holes
-    references = tuple(
-        ParsedReference(
-            uri=f"#{name}",
-            target=target,
-            transforms=(EXCLUSIVE,),
-            digest_method=SHA256,
-            digest=_exact(digest),
-            actual=actual[target],
-        )
-        for (name, target), digest in zip(one.form.covers, digests, strict=True)
-    )
-    return ParsedSignature(
-        signature_id=one.form.slot.slot_id,
-        canonicalisation=EXCLUSIVE,
-        algorithm=_known(algorithm, _ALGORITHMS),
-        references=references,
-        signed_info=one.info,
-        value=_exact(value),
-        certificate=_certificate(certificate),
-        intermediates=(),
-        certificate_digests=((SHA256, _exact(bound)),),
-        signing_time=_time(time),
-        roles=(_known(role, _ROLES),),
-    )
-
-
-def _exact(written: bytes) -> bytes:
-    """Read base64 that our writer could have written: encoding it again gives the same bytes."""
-    try:
-        value = a2b_base64(written)
-    except ValueError as problem:
-        raise NotOurHand from problem
-    if not value or b2a_base64(value, newline=False) != written:
-        raise NotOurHand
-    return value
-
-
-@lru_cache(maxsize=20_000)
-def _certificate(written: bytes) -> bytes:
-    # A class shares its three certificates; the same object also makes later look-ups quick.
-    return _exact(written)
-
-
-def _known(written: bytes, values: Mapping[bytes, str]) -> str:
-    value = values.get(written)
-    if value is None:
-        raise NotOurHand
-    return value
-
-
-def _time(written: bytes) -> datetime:
-    read: Callable[[str], datetime] = datetime.fromisoformat
-    try:
-        at = read(written.decode("ascii"))
-    except ValueError as problem:
-        raise NotOurHand from problem
-    if not is_plausible(at) or instant(at).encode() != written:
-        raise NotOurHand
-    return at

@@ -12,12 +12,15 @@ from typing import Final, cast
 from lxml import etree
 
 from hocba.adapters.xml.leaves import leaf_forms
-from hocba.adapters.xml.own_hand import NotOurHand, own_signatures, split
-from hocba.adapters.xml.parsing import MAX_BYTES, canonical, conforming, parsed, validated
+from hocba.adapters.xml.own_content import read_own_content
+from hocba.adapters.xml.own_hand import NotOurHand
+from hocba.adapters.xml.own_record import cut_record
+from hocba.adapters.xml.own_signatures import own_signatures
+from hocba.adapters.xml.parsing import canonical, parsed, validated
 from hocba.adapters.xml.signatures import signatures_of
-from hocba.core.compose.read import Node, content_of
-from hocba.core.compose.wire import CONTENT_ID, NAMESPACE
-from hocba.core.seal.extract import ROOT_ID
+from hocba.core.compose.read import Node
+from hocba.core.compose.read_content import content_of
+from hocba.core.compose.wire import NAMESPACE
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
@@ -70,26 +73,21 @@ def _leaf_count(extract: etree._Element) -> int:
 
 
 def _read_quickly(file: bytes) -> ParsedRecord:
-    # Raises NotOurHand, and Refusal where the rest of the document is refused.
-    if len(file) > MAX_BYTES:
-        raise NotOurHand
-    found = split(file)
-    root = parsed(found.unsigned)
-    # The schema has no open place outside of signatures, so it also judges all attributes.
-    conforming(root)
-    content, extract, _ = root
-    if (content.get("Id"), extract.get("Id")) != (CONTENT_ID, ROOT_ID):
-        raise NotOurHand
-    form = canonical(content)
-    digest = sha256(form).digest()
+    # Raises NotOurHand, and Refusal where the plain reading refuses as well.
+    cut = cut_record(file)
+    content = read_own_content(cut.content)
+    digest = sha256(cut.content).digest()
     return ParsedRecord(
-        content=content_of(cast(Node, content)),
+        content=content.values,
         content_digest=digest,
-        leaves=leaf_forms(content, form),
-        root=b64decode(extract.text or ""),
-        leaf_count=_leaf_count(extract),
+        leaves=content.leaves,
+        root=cut.root,
+        leaf_count=cut.leaf_count,
         signatures=own_signatures(
-            found, content_digest=digest, root_digest=sha256(canonical(extract)).digest()
+            file,
+            cut.signatures_at,
+            content_digest=digest,
+            root_digest=sha256(cut.extract).digest(),
         ),
         file_digest=sha256(file).digest(),
     )

@@ -1,0 +1,142 @@
+"""
+A content exactly as our own writer writes it, read without parsing it.
+
+Each leaf of the text is held against an expression that is compiled from the published schema,
+and read by the same functions as the plain reading's. Where anything is written in another way
+nothing is read here, and the plain reading does the work. Argued in
+docs/decisions/0007-checked-quick-way.md.
+"""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Generic, TypeVar
+
+from hocba.adapters.xml.own_hand import NotOurHand
+from hocba.adapters.xml.own_leaves import Element, cut, element_of, leaf_form
+from hocba.core.assess.year import SubjectOutcome
+from hocba.core.compose.content import RecordContent, School
+from hocba.core.compose.read_content import changes_of, general_of, pupil_of, school_of
+from hocba.core.compose.read_year import (
+    Group,
+    YearLeaves,
+    group_of,
+    require_row_labels,
+    subject_of,
+    year_of,
+)
+
+_SHARED: Final = 4096
+"""How many leaves of a kind are kept read: a province's schools, the common rows of subjects."""
+
+_Read = TypeVar("_Read", covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnContent:
+    """A content that was read: its values, and the canonical bytes of its leaves."""
+
+    values: RecordContent
+    leaves: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf(Generic[_Read]):
+    """A leaf's own canonical bytes and what was read from them."""
+
+    form: bytes
+    read: _Read
+
+
+def read_own_content(form: bytes) -> OwnContent:
+    """
+    Read the bytes of a `NoiDung`; they are its exclusive canonical form if this returns.
+
+    Raises: NotOurHand; Refusal where the plain reading refuses as well.
+    """
+    try:
+        return _read(cut(form.decode()))
+    except (ValueError, KeyError, ArithmeticError) as problem:
+        raise NotOurHand from problem
+
+
+def _read(found: dict[str, list[str]]) -> OwnContent:
+    head = _new("TTChung", found)
+    general = general_of(head.read)
+    (school,) = map(_school, found["CoSo"])
+    pupil = [_new(name, found) for name in ("CoBan", "DinhDanh", "NhanThan", "GiaDinh")]
+    before = (_shared("DienDanhGia", found), _new("TheTrang", found), _shared("ChuyenCan", found))
+    rows = [_row(leaf, general.rule_pack) for leaf in found["MonHoc"]]
+    groups = [_group(leaf) for leaf in found["NhomDanhGia"]]
+    later = [_later(leaf, general.rule_pack) for leaf in found["DanhGiaBoSung"]]
+    after = [_shared(name, found) for name in ("DanhGia", "KhenThuong", "HoanThanh")]
+    changes = _new("ThayDoiSauKhoa", found)
+    assessment, outcome = year_of(
+        YearLeaves(
+            mode=before[0].read,
+            body=before[1].read,
+            presence=before[2].read,
+            subjects=tuple([row.read for row in rows]),
+            groups=tuple([group.read for group in groups]),
+            later=later[0].read if later else None,
+            result=after[0].read,
+            praise=after[1].read,
+            completion=after[2].read,
+        ),
+        grade=general.grade,
+    )
+    leaves: list[_Leaf[object]] = [head, school, *pupil, *before, *rows, *groups]
+    leaves += [*later, *after, changes]
+    return OwnContent(
+        values=RecordContent(
+            general=general,
+            school=school.read,
+            pupil=pupil_of(*[leaf.read for leaf in pupil]),
+            assessment=assessment,
+            outcome=outcome,
+            extract_seed=b64decode(_new("MuoiTrichLuc", found).read.text),
+            changes=changes_of(changes.read),
+        ),
+        leaves=tuple([leaf.form for leaf in leaves]),
+    )
+
+
+def _new(name: str, found: dict[str, list[str]]) -> _Leaf[Element]:
+    (leaf,) = found[name]
+    return _leaf(name, leaf)
+
+
+def _leaf(name: str, leaf: str) -> _Leaf[Element]:
+    return _Leaf(leaf_form(name, leaf), element_of(name, leaf))
+
+
+def _shared(name: str, found: dict[str, list[str]]) -> _Leaf[Element]:
+    (leaf,) = found[name]
+    return _common(name, leaf)
+
+
+# Many records hold the same of these leaves, letter for letter; nothing read from one depends
+# on anything that is not in the arguments. Leaves that name a pupil are never kept.
+_common = lru_cache(maxsize=_SHARED)(_leaf)
+
+
+@lru_cache(maxsize=_SHARED)
+def _school(leaf: str) -> _Leaf[School]:
+    return _Leaf(leaf_form("CoSo", leaf), school_of(element_of("CoSo", leaf)))
+
+
+@lru_cache(maxsize=_SHARED)
+def _row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
+    read = subject_of(element_of("MonHoc", leaf), pack_id=pack_id)
+    return _Leaf(leaf_form("MonHoc", leaf), read)
+
+
+@lru_cache(maxsize=_SHARED)
+def _group(leaf: str) -> _Leaf[Group]:
+    return _Leaf(leaf_form("NhomDanhGia", leaf), group_of(element_of("NhomDanhGia", leaf)))
+
+
+def _later(leaf: str, pack_id: str) -> _Leaf[Element]:
+    one = _leaf("DanhGiaBoSung", leaf)
+    require_row_labels(one.read, pack_id)
+    return one

@@ -1,0 +1,189 @@
+"""
+Cut a content as our own writer writes it at its leaves, and see that each is as it must be.
+
+How leaves follow one another, and what each may look like, is compiled from the published
+schema at the first use. Argued in docs/decisions/0007-checked-quick-way.md.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from re import Pattern
+from re import compile as pattern
+from types import MappingProxyType
+from typing import Final
+
+from lxml import etree
+
+from hocba.adapters.xml.own_hand import NotOurHand
+from hocba.adapters.xml.schema_forms import Schema, occurrences
+from hocba.core.compose.wire import CONTENT_ID, NAMESPACE
+
+_SCHEMA: Final = "hoc-ba-1.0.xsd"
+_ROOT: Final = "NoiDung"
+_ATTRIBUTE: Final = pattern(' ([A-Za-z]+)="([^"]*)"')
+_OPENINGS: Final = MappingProxyType(
+    {_ROOT: f'<{_ROOT} xmlns="{NAMESPACE}" Id="{CONTENT_ID}">'}
+    | {name: f"<{name}>" for name in ("HocSinh", "KetQua", "DSMonHoc")}
+)
+"""The elements that hold leaves, and how our writer opens them."""
+
+
+class Element:
+    """An element that was read; see `core.compose.read.Node`."""
+
+    __slots__ = ("_attributes", "_children", "tag", "text")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str], text: str) -> None:
+        self.tag = tag
+        self.text = text
+        self._attributes = attributes
+        self._children: list[Element] = []
+
+    def get(self, key: str, /) -> str | None:
+        """Return an attribute's value or None."""
+        return self._attributes.get(key)
+
+    def __iter__(self) -> "Iterator[Element]":
+        return iter(self._children)
+
+    def add(self, child: "Element") -> None:
+        """Put a child behind the others."""
+        self._children.append(child)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Step:
+    """
+    Leaves of one name, which follow each other in one place.
+
+    before: the marks of containers that stand before them. least, most: how many there are.
+    """
+
+    name: str
+    before: str
+    opening: str
+    closing: str
+    least: int
+    most: int
+
+
+def cut(text: str) -> dict[str, list[str]]:
+    """
+    Cut a `NoiDung` at its leaves, by their names, each as it stands in the text.
+
+    The salt's seed, which is no leaf of the extract tree, is among them.
+    Raises: NotOurHand unless the leaves and the marks of their containers are all there is.
+    """
+    steps, ending = _plan()
+    at = 0
+    found: dict[str, list[str]] = {}
+    for step in steps:
+        if not text.startswith(step.before, at):
+            raise NotOurHand
+        at += len(step.before)
+        found[step.name] = leaves = _run(text, at, step)
+        at += sum(map(len, leaves))
+    if text[at:] != ending:
+        raise NotOurHand
+    return found
+
+
+def _run(text: str, at: int, step: _Step) -> list[str]:
+    # An opening mark may be another's beginning, and a leaf may be cut too short: whatever was
+    # cut wrongly does not fit the expression of its name.
+    leaves: list[str] = []
+    while len(leaves) < step.most and text.startswith(step.opening, at):
+        end = text.find(step.closing, at)
+        if end < 0:
+            raise NotOurHand
+        end += len(step.closing)
+        leaves.append(text[at:end])
+        at = end
+    if len(leaves) < step.least:
+        raise NotOurHand
+    return leaves
+
+
+def element_of(name: str, leaf: str) -> Element:
+    """
+    Read a leaf of this name, after seeing that it is as our schema and our writer want it.
+
+    Raises: NotOurHand.
+    """
+    if _expressions()[name].fullmatch(leaf) is None:
+        raise NotOurHand
+    # Nothing but marks holds "<" or ">" now, so the text falls into marks and what follows them.
+    marks = leaf.replace(">", "<").split("<")
+    root = Element("", {}, "")
+    inside = [root]
+    for mark, text in zip(marks[1::2], marks[2::2], strict=True):
+        if mark[0] == "/":
+            inside.pop()
+            continue
+        tag, attributes = _opened(mark)
+        element = Element(tag, attributes, text)
+        inside[-1].add(element)
+        inside.append(element)
+    (only,) = root
+    return only
+
+
+def leaf_form(name: str, leaf: str) -> bytes:
+    """Return a leaf's own canonical form, which declares the namespace on itself."""
+    return f'<{name} xmlns="{NAMESPACE}"{leaf[len(name) + 1 :]}'.encode()
+
+
+@lru_cache(maxsize=1024)
+def _opened(mark: str) -> tuple[str, Mapping[str, str]]:
+    return mark.partition(" ")[0], dict(_ATTRIBUTE.findall(mark))
+
+
+@cache
+def _expressions() -> Mapping[str, Pattern[str]]:
+    schema = Schema(_SCHEMA)
+    return {
+        str(leaf.get("name")): pattern(schema.element(leaf))
+        for leaf in _leaves_and_marks(schema, schema.declared(_ROOT))
+        if not isinstance(leaf, str)
+    }
+
+
+@cache
+def _plan() -> tuple[tuple[_Step, ...], str]:
+    """Return the leaves of a content in their order, and the marks that end it."""
+    schema = Schema(_SCHEMA)
+    steps: list[_Step] = []
+    marks = ""
+    for one in _leaves_and_marks(schema, schema.declared(_ROOT)):
+        if isinstance(one, str):
+            marks += one
+            continue
+        steps.append(_step(one, marks))
+        marks = ""
+    return tuple(steps), marks
+
+
+def _step(leaf: etree._Element, marks: str) -> _Step:
+    name = str(leaf.get("name"))
+    least, most = occurrences(leaf)
+    return _Step(
+        name=name,
+        before=marks,
+        opening=f"<{name}",
+        closing=f"</{name}>",
+        least=least,
+        most=most,
+    )
+
+
+def _leaves_and_marks(schema: Schema, declared: etree._Element) -> Iterator[etree._Element | str]:
+    # A leaf is its declaration; a container is its marks and what it holds between them.
+    name = str(declared.get("name"))
+    if name not in _OPENINGS:
+        yield declared
+        return
+    yield _OPENINGS[name]
+    for child in schema.children(declared):
+        yield from _leaves_and_marks(schema, child)
+    yield f"</{name}>"

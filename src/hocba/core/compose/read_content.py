@@ -1,0 +1,178 @@
+"""
+Read a content from a parsed `NoiDung`, by position, into values.
+
+Takes any element tree; the caller has validated it against the schema of its version first,
+and a value that does not parse here is refused. Source: spec/format.md §4.
+"""
+
+from base64 import b64decode
+from datetime import date, datetime
+
+from hocba.core.compose.content import (
+    AmendReason,
+    Change,
+    General,
+    NoYearBefore,
+    RecordContent,
+    Replaced,
+    School,
+    Software,
+    YearBefore,
+)
+from hocba.core.compose.read import Node, attribute_of, is_plausible, missing_of, text_of
+from hocba.core.compose.read_year import require_labels, year_leaves, year_of
+from hocba.core.terms.codes import Gender, PersonalId, SchoolCode, parsed_record_code, school_year
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import Guardian, Place, Pupil
+
+
+def content_of(node: Node) -> RecordContent:
+    """
+    Read `NoiDung`.
+
+    Raises: Refusal "record.unreadable_value" naming the element, where a value is not one
+    that its type can hold although the schema let it pass; "record.label_differs" where a
+    subject's printed name is not that of its key; "code.*" for codes.
+    """
+    try:
+        head, school, pupil, result, changes, seed = node
+        general = general_of(head)
+        require_labels(result, general.rule_pack)
+        assessment, outcome = year_of(year_leaves(result), grade=general.grade)
+        return RecordContent(
+            general=general,
+            school=school_of(school),
+            pupil=pupil_of(*pupil),
+            assessment=assessment,
+            outcome=outcome,
+            extract_seed=b64decode(text_of(seed), validate=True),
+            changes=changes_of(changes),
+        )
+    except (ValueError, KeyError, ArithmeticError) as problem:
+        raise Refusal("record.unreadable_value", str(problem), value=str(problem)[:80]) from problem
+
+
+def general_of(node: Node) -> General:
+    """Read `TTChung`."""
+    (_, code, version, environment, year, _, *others) = node
+    (grade, class_name, rule_pack, template, policy, software, composed_at, *linked) = others
+    *replaced, year_before = linked
+    return General(
+        record_code=parsed_record_code(text_of(code)),
+        version=int(text_of(version)),
+        environment=Environment(text_of(environment)),
+        school_year=school_year(text_of(year)),
+        grade=int(text_of(grade)),
+        class_name=text_of(class_name),
+        rule_pack=text_of(rule_pack),
+        print_template=text_of(template),
+        signing_policy=text_of(policy),
+        software=Software(
+            name=attribute_of(software, "Ten"),
+            version=attribute_of(software, "PhienBan"),
+            vendor=attribute_of(software, "NhaCungCap"),
+        ),
+        composed_at=_instant(text_of(composed_at)),
+        year_before=_year_before(year_before),
+        replaces=_replaced(replaced[0]) if replaced else None,
+    )
+
+
+def _replaced(node: Node) -> Replaced:
+    return Replaced(
+        version=int(attribute_of(node, "PhienBan")),
+        content_digest=_digest(node),
+        reason=AmendReason(attribute_of(node, "LyDo")),
+        basis=attribute_of(node, "CanCu"),
+        approved_by=attribute_of(node, "PheDuyet"),
+    )
+
+
+def _year_before(node: Node) -> YearBefore | NoYearBefore:
+    reason = node.get("LyDo")
+    if reason is not None:
+        return NoYearBefore(reason)
+    return YearBefore(
+        school_year=school_year(attribute_of(node, "NamHoc")),
+        version=int(attribute_of(node, "PhienBan")),
+        content_digest=_digest(node),
+    )
+
+
+def school_of(node: Node) -> School:
+    """Read `CoSo`."""
+    name, ward, *district, province = node
+    return School(
+        code=SchoolCode(attribute_of(node, "Ma")),
+        name=text_of(name),
+        kind=attribute_of(node, "LoaiHinh"),
+        ward=_place(ward),
+        province=_place(province),
+        district=_place(district[0]) if district else None,
+    )
+
+
+def _place(node: Node) -> Place:
+    return Place(code=attribute_of(node, "Ma"), name=text_of(node))
+
+
+def pupil_of(basic: Node, identity: Node, origin: Node, family: Node) -> Pupil:
+    """Read the four leaves of `HocSinh`."""
+    full_name, born_on, gender = basic
+    sector_code, number = identity
+    ethnic_code, nationality, birth_place, home_town, address = origin
+    return Pupil(
+        sector_code=text_of(sector_code),
+        personal_id=missing_of(number) or PersonalId(text_of(number)),
+        full_name=text_of(full_name),
+        born_on=date.fromisoformat(text_of(born_on)),
+        gender=Gender(text_of(gender)),
+        ethnic_code=_optional(ethnic_code) or None,
+        nationality=text_of(nationality),
+        birth_place=_optional(birth_place),
+        home_town=_optional(home_town),
+        address=_optional(address),
+        guardians=tuple(_guardian(member) for member in family),
+    )
+
+
+def _guardian(node: Node) -> Guardian:
+    return Guardian(
+        relation=attribute_of(node, "QuanHe"),
+        full_name=text_of(node),
+        occupation=attribute_of(node, "NgheNghiep"),
+    )
+
+
+def changes_of(node: Node) -> tuple[Change, ...]:
+    """Read `ThayDoiSauKhoa`."""
+    return tuple(_change(change) for change in node)
+
+
+def _change(node: Node) -> Change:
+    old, new = node
+    return Change(
+        field=attribute_of(node, "Truong"),
+        old=text_of(old),
+        new=text_of(new),
+        by=attribute_of(node, "Nguoi"),
+        at=_instant(attribute_of(node, "Luc")),
+        reason=attribute_of(node, "LyDo"),
+    )
+
+
+def _optional(node: Node) -> str:
+    return "" if missing_of(node) else text_of(node)
+
+
+def _instant(written: str) -> datetime:
+    at = datetime.fromisoformat(written)
+    if not is_plausible(at):
+        raise ValueError(written)
+    return at
+
+
+def _digest(node: Node) -> bytes:
+    (digest,) = node
+    return b64decode(text_of(digest), validate=True)
