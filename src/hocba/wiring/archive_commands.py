@@ -11,6 +11,7 @@ from typing import Final
 
 from hocba.adapters.blobs.manifest_folder import ManifestFolder
 from hocba.adapters.blobs.new_segment import without_parts
+from hocba.adapters.blobs.object_store import is_address
 from hocba.adapters.engines.journal_file import JournalFile
 from hocba.adapters.memory.clock import SystemClock
 from hocba.core.report.archive_tally import Tally
@@ -150,13 +151,12 @@ def _run(question: face.Asked) -> Iterator[Run]:
 
 def _order(question: face.Asked, outside: Outside | None) -> Order:
     place = question.place if outside is None else place_of(settings(), outside.office.code)
-    is_address = "://" in place
     trust = question.trust or (None if outside is None else settings().trust.resolve())
     needs_trust = question.what == "verify" and trust is not None
     return Order(
         job=_ORDERED[question.what],
         # Workers elsewhere stand in other folders.
-        archive=place if is_address else str(Path(place).resolve()),
+        archive=place if is_address(place) else str(Path(place).resolve()),
         software=VERSION,
         trust=str(trust) if needs_trust else "",
         trust_digest=_digest_of(trust) if needs_trust and trust else "",
