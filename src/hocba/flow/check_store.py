@@ -1,18 +1,21 @@
 """Check an archive against its index: every indexed document comes back, every byte is known."""
 
 from array import array
-from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
 from hocba.core.terms.outcomes import Fault
-from hocba.ports.archive import Archive, Piece
+from hocba.ports.archive import Archive, Location, Piece
 from hocba.ports.outside import Outside
+from hocba.ports.progress import Progress, unheard
 from hocba.ports.repository import KeptEntry
 
-_BATCH: Final = 2000
+_BATCH: Final = 10_000
+MOST_TOLD: Final = 10_000
+"""Unreadable documents that a report names one by one; a lost disk has all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,50 +32,112 @@ class StoreReport:
     """
     What a check found. documents: indexed ones that were read and are right.
 
+    unreadable: the first of those that do not come back; lost: how many they are in all;
+    damaged: the segments in which they stand.
     unnamed: whole pieces whose documents no index names, as a crash before the index was
     written leaves them. torn: bytes that are no piece; harmless where no document is unreadable.
+    retired: segments that are to go, after a compaction.
     """
 
     documents: int
     unreadable: tuple[Unreadable, ...]
     unnamed: tuple[Piece, ...]
     torn: tuple[Piece, ...]
+    lost: int = 0
+    damaged: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
         """Whether every document that somebody has a receipt for is there."""
-        return not self.unreadable
+        return not self.lost
 
 
-def checked_store(outside: Outside, archive: Archive | None = None) -> StoreReport:
+@dataclass(slots=True, kw_only=True)
+class _Blocks:
+    """A segment's blocks in a few bytes each: a large archive has millions. named: yes or no."""
+
+    offsets: "array[int]" = field(default_factory=lambda: array("Q"))
+    lengths: "array[int]" = field(default_factory=lambda: array("Q"))
+    documents: "array[int]" = field(default_factory=lambda: array("I"))
+    named: bytearray = field(default_factory=bytearray)
+
+    def add(self, piece: Piece) -> None:
+        self.offsets.append(piece.offset)
+        self.lengths.append(piece.length)
+        self.documents.append(piece.documents)
+        self.named.append(False)
+
+    def name(self, offset: int) -> None:
+        place = bisect_right(self.offsets, offset) - 1
+        if place >= 0 and offset < self.offsets[place] + self.lengths[place]:
+            self.named[place] = True
+
+    def unnamed(self, segment: str) -> Iterator[Piece]:
+        rows = zip(self.offsets, self.lengths, self.documents, self.named, strict=True)
+        for offset, length, documents, named in rows:
+            if not named:
+                yield Piece(segment=segment, offset=offset, length=length, documents=documents)
+
+
+def checked_store(
+    outside: Outside, archive: Archive | None = None, *, tell: Progress = unheard
+) -> StoreReport:
     """
     Read every document that the index names and walk over every byte that is stored.
 
     archive: another one to hold against the same index, as a restored copy; the office's own
     when left out. What is taken in meanwhile is checked or not, and never told as damage.
+    Memory: some 20 bytes a block, however many documents there are.
     """
     kept = archive or outside.archive
+    retired = tuple(sorted(kept.retired()))
     # The bytes are looked at first: what is added afterwards is indexed, never the reverse.
-    pieces = tuple(kept.pieces())
-    named: dict[str, array[int]] = {}
+    stored, torn = _stored(kept)
+    total = outside.repository.log().size
     unreadable: list[Unreadable] = []
-    documents = 0
+    damaged: set[str] = set()
+    done = lost = 0
     for entry in _by_place(outside.repository.kept()):
-        named.setdefault(entry.location.segment, array("Q")).append(entry.location.offset)
         wrong = _why_unreadable(kept, entry)
-        if wrong is None:
-            documents += 1
-        else:
-            unreadable.append(wrong)
-    in_order = {segment: array("Q", sorted(offsets)) for segment, offsets in named.items()}
+        _name(stored, entry.location)
+        if wrong:
+            lost += 1
+            damaged.add(entry.location.segment)
+            unreadable += [wrong] if lost <= MOST_TOLD else []
+        done += 1
+        tell(done, max(done, total))
     return StoreReport(
-        documents=documents,
+        documents=done - lost,
         unreadable=tuple(unreadable),
         unnamed=tuple(
-            piece for piece in pieces if piece.documents and not _is_named(piece, in_order)
+            piece
+            for segment, blocks in stored.items()
+            if segment not in retired
+            for piece in blocks.unnamed(segment)
         ),
-        torn=tuple(piece for piece in pieces if piece.damage),
+        torn=tuple(torn),
+        lost=lost,
+        damaged=tuple(sorted(damaged)),
+        retired=retired,
     )
+
+
+def _stored(archive: Archive) -> tuple[dict[str, _Blocks], list[Piece]]:
+    stored: dict[str, _Blocks] = {}
+    torn = []
+    for piece in archive.pieces():
+        if piece.damage:
+            torn.append(piece)
+        elif piece.documents:
+            stored.setdefault(piece.segment, _Blocks()).add(piece)
+    return stored, torn
+
+
+def _name(stored: dict[str, _Blocks], location: Location) -> None:
+    blocks = stored.get(location.segment)
+    if blocks:
+        blocks.name(location.offset)
 
 
 def _by_place(entries: Iterator[KeptEntry]) -> Iterator[KeptEntry]:
@@ -87,9 +152,3 @@ def _why_unreadable(archive: Archive, entry: KeptEntry) -> Unreadable | None:
     except Fault as fault:
         return Unreadable(entry=entry, code=fault.code, reason=str(fault))
     return None
-
-
-def _is_named(piece: Piece, named: Mapping[str, "array[int]"]) -> bool:
-    offsets = named.get(piece.segment, array("Q"))
-    place = bisect_left(offsets, piece.offset)
-    return place < len(offsets) and offsets[place] < piece.offset + piece.length
