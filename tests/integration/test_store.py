@@ -3,13 +3,14 @@
 import json
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.replica import bring_back
 from hocba.adapters.blobs.segments import Segments
-from hocba.faces.cli.store import tell
+from hocba.faces.cli.store import asked, tell
 from hocba.flow.check_store import checked_store
 from hocba.flow.receive_package import receive
 from hocba.flow.send_package import send
@@ -137,4 +138,36 @@ class TestStore:
         report = checked_store(province, BlockSegments(tmp_path / "empty"))
 
         assert {one.code for one in report.unreadable} == {"archive.not_read"}
-        assert len(report.unreadable) == 5
+        assert (len(report.unreadable), report.lost, len(report.damaged)) == (5, 5, 1)
+
+    def test_names_the_segments_where_there_is_too_much_to_name(self, province, tmp_path, capsys):
+        whole = checked_store(province, BlockSegments(tmp_path / "empty"))
+
+        tell(replace(whole, unreadable=whole.unreadable[:1]), as_json=False)
+
+        assert (
+            f"4 tài liệu nữa trong / and 4 more in: {whole.damaged[0]}" in capsys.readouterr().out
+        )
+
+    def test_tells_how_far_it_is(self, province):
+        told = []
+
+        checked_store(province, tell=lambda done, total: told.append((done, total)))
+
+        assert told == [(done, 5) for done in range(1, 6)]
+
+
+class TestCommandLine:
+    def test_asks_for_a_compaction_with_a_week_of_grace(self):
+        question = asked(["compact", "--office", "SO", "--dry-run"])
+
+        assert (question.what, question.dry_run, question.grace) == (
+            "compact",
+            True,
+            timedelta(days=7),
+        )
+
+    @pytest.mark.parametrize("wrong", [["--grace", "-1"], ["--grace", "99999"], ["--grace", "x"]])
+    def test_refuses_a_grace_that_is_none(self, wrong):
+        with pytest.raises(SystemExit):
+            asked(["compact", "--office", "SO", *wrong])

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -12,10 +13,13 @@ from hocba.faces.cli.arguments import Arguments
 from hocba.flow.check_store import StoreReport, Unreadable
 from hocba.ports.archive import Piece
 
+_MOST_DAYS: Final = 3650
+
 HELP: Final = """\
 hocba store fsck   --office SO|BO [--json]
 hocba store repair --office SO|BO --from BẢN_SAO [--json]
 hocba store drill  --office SO|BO --from BẢN_SAO --into THƯ_MỤC_TRỐNG [--json]
+hocba store compact --office SO|BO [--dry-run] [--grace NGÀY] [--json]
 
   fsck    đọc lại mọi tài liệu có trong chỉ mục, kiểm tra từng byte đang lưu
           read back every indexed document, check every stored byte
@@ -23,6 +27,9 @@ hocba store drill  --office SO|BO --from BẢN_SAO --into THƯ_MỤC_TRỐNG [--
           replace damaged files from a copy, only where every document in them comes back
   drill   diễn tập khôi phục: chép bản sao vào thư mục trống rồi so với chỉ mục
           restore drill: bring a copy into an empty folder and hold it against the index
+  compact viết lại các tệp rời rạc thành khối đầy, tệp cũ bỏ sau NGÀY ngày (mặc định 7)
+          write loosely filled files anew in full blocks; the old ones go after NGÀY days (7)
+  --dry-run  chỉ nói sẽ làm gì / only say what would be done
 
   Mã thoát / exit code: 0 đủ và đúng, all there; 1 có tài liệu hỏng hoặc thiếu, something is
   damaged or missing; 64 sai tham số, misuse.
@@ -38,28 +45,36 @@ class Asked:
     source: Path | None
     target: Path | None
     as_json: bool
+    dry_run: bool
+    grace: timedelta
 
 
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    parser.add_argument("what", choices=("fsck", "repair", "drill"))
+    parser.add_argument("what", choices=("fsck", "repair", "drill", "compact"))
     levels = [level.value for level in (Level.PROVINCE, Level.MINISTRY)]
     parser.add_argument("--office", choices=levels, required=True)
     parser.add_argument("--from", dest="source", type=Path)
     parser.add_argument("--into", dest="target", type=Path)
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--dry-run", action="store_true")
+    parser.add_argument("--grace", type=float, default=7)
     given = parser.parse_args(arguments)
-    if given.what != "fsck" and (given.source is None or not given.source.is_dir()):
+    if given.what in {"repair", "drill"} and (given.source is None or not given.source.is_dir()):
         parser.error("--from")
     if given.what == "drill" and (given.target is None or _is_in_use(given.target)):
         parser.error("--into")
+    if not 0 <= given.grace <= _MOST_DAYS:
+        parser.error("--grace")
     return Asked(
         what=given.what,
         level=Level(given.office),
         source=given.source,
         target=given.target,
         as_json=given.json,
+        dry_run=given.dry_run,
+        grace=timedelta(days=given.grace),
     )
 
 
@@ -79,6 +94,8 @@ def _text(report: StoreReport, repaired: Sequence[str]) -> str:
             *(f"đã sửa / repaired: {segment}" for segment in repaired),
             f"{report.documents} tài liệu đọc lại đúng / documents read back",
             *(_line(one) for one in report.unreadable),
+            *_more(report),
+            *(f"sẽ bỏ sau khi nén lại / retired: {segment}" for segment in report.retired),
             *(
                 f"không có trong chỉ mục / no index names it: {_place(piece)},"
                 f" {piece.documents} tài liệu / documents"
@@ -87,6 +104,12 @@ def _text(report: StoreReport, repaired: Sequence[str]) -> str:
             *(f"đứt hoặc hỏng / torn: {_place(piece)}: {piece.damage}" for piece in report.torn),
         )
     )
+
+
+def _more(report: StoreReport) -> tuple[str, ...]:
+    more = report.lost - len(report.unreadable)
+    segments = ", ".join(report.damaged)
+    return (f"✗ và {more} tài liệu nữa trong / and {more} more in: {segments}",) if more else ()
 
 
 def _line(one: Unreadable) -> str:
@@ -116,6 +139,9 @@ def _json(report: StoreReport, repaired: Sequence[str]) -> str:
                 }
                 for one in report.unreadable
             ],
+            "lost": report.lost,
+            "damaged": list(report.damaged),
+            "retired": list(report.retired),
             "unnamed": [_piece(piece) for piece in report.unnamed],
             "torn": [_piece(piece) for piece in report.torn],
         },
