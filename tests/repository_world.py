@@ -1,5 +1,6 @@
 """A school, its province and the ministry, each with its own archive, for tests of the way up."""
 
+import io
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
@@ -162,7 +163,7 @@ Files = dict[str, tuple[ManifestEntry, bytes]]
 
 def files_of(school: Outside, package: SentPackage) -> Files:
     """What stands in a package of the school's outbox: entry and bytes by path."""
-    loose = loosened(school, school.outbox.file(package.message_id))
+    loose = loosened(school, io.BytesIO(school.outbox.file(package.message_id)))
     return {e.path: (e, loose.container.read(e.path)) for e in loose.manifest.entries}
 
 

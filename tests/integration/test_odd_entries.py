@@ -183,8 +183,8 @@ class TestARegister:
         class Taken:
             """A store that holds that number already."""
 
-            def files(self):
-                return offices.province.registers.files()
+            def __getattr__(self, name):
+                return getattr(offices.province.registers, name)
 
             def save(self, file, register):
                 raise Refusal("registers.number_taken", unit=register.unit, number="1")

@@ -103,8 +103,11 @@ class TestTheSender:
 class _NoRegisters:
     """An office that has not been given any register."""
 
-    def files(self):
+    def above_schools(self):
         return ()
+
+    def latest(self, level, unit):
+        return None
 
 
 class TestKnownBytes:

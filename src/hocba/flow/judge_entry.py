@@ -1,10 +1,10 @@
 """Judge the entries of a package, each by itself: is it genuine, and is it the sender's to send?"""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import RecordContent, Replaced
 from hocba.core.compose.read import Node
 from hocba.core.report.figures import Spot
 from hocba.core.sign.register import Level, Register, register_of
@@ -31,8 +31,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, RegisterBook, why_not_held
 from hocba.core.verify.judge import Setting
-from hocba.core.verify.register_chain import Candidate, trusted_book
-from hocba.flow.keep_register import read_register
+from hocba.core.verify.register_chain import Candidate, ReadBook
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
 from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
@@ -44,7 +43,9 @@ class Bench:
     Under what circumstances entries are judged.
 
     book: registers of the package included; refused: why some of these do not stand.
-    provinces: the province whose register names a school.
+    provinces: the province whose register names a school. upper: registers of ministry and
+    provinces alone; schools: those of schools, kept and sent; asked: schools whose kept register
+    was looked for. spots: one value for records of one class.
     """
 
     outside: Outside
@@ -52,15 +53,19 @@ class Bench:
     book: RegisterBook
     refused: tuple[tuple[Register, tuple[Finding, ...]], ...]
     provinces: Mapping[str, str]
+    upper: ReadBook
+    schools: tuple[Candidate, ...] = ()
+    asked: frozenset[str] = frozenset()
+    spots: dict[Spot, Spot] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedRecord:
-    """A record's key, place and content as read."""
+    """A record's key, its place, and the version that it replaces; not its content."""
 
     key: RecordKey
     spot: Spot
-    content: RecordContent
+    replaces: Replaced | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +73,14 @@ class Judged:
     """
     One entry and what is wrong with it, before it is held against what is kept already.
 
-    content_digest: SHA-256 of its signed content. body: None where it could not be read.
+    content_digest: SHA-256 of its signed content; file_digest: of all its bytes, as they are.
+    body: None where it could not be read.
     """
 
     entry: ManifestEntry
     unit: str
     content_digest: bytes
+    file_digest: bytes
     findings: tuple[Finding, ...]
     body: JudgedRecord | Declaration | Withdrawal | Register | None
 
@@ -94,40 +101,10 @@ def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
             entry=entry,
             unit="",
             content_digest=b"",
+            file_digest=sha256(file).digest(),
             findings=refusal.findings or (plain,),
             body=None,
         )
-
-
-def bench_for(
-    outside: Outside, sender: str, *, kept: Iterable[Candidate], sent: Iterable[Candidate]
-) -> Bench:
-    """Put registers that are kept and registers of the package together, and see which stand."""
-    read = trusted_book((*kept, *sent), ministry=outside.ministry, environment=outside.environment)
-    provinces = {
-        holding.unit: unit
-        for (level, unit), register in read.book.registers.items()
-        if level is Level.PROVINCE
-        for holding in register.holdings
-    }
-    return Bench(
-        outside=outside,
-        sender=sender,
-        book=read.book,
-        refused=read.refused,
-        provinces=MappingProxyType(provinces),
-    )
-
-
-def readable_registers(outside: Outside, files: Iterable[bytes]) -> tuple[Candidate, ...]:
-    """Read those of the files that are registers; the others are told of when they are judged."""
-    found = []
-    for file in files:
-        try:
-            found.append(read_register(outside, file))
-        except Refusal:
-            continue
-    return tuple(found)
 
 
 def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
@@ -142,7 +119,14 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     )
     findings = tuple(finding for _, finding in examined.verdict.findings)
     if examined.record is None:
-        return Judged(entry=entry, unit="", content_digest=b"", findings=findings, body=None)
+        return Judged(
+            entry=entry,
+            unit="",
+            content_digest=b"",
+            file_digest=sha256(file).digest(),
+            findings=findings,
+            body=None,
+        )
     content = examined.record.content
     general = content.general
     key = RecordKey(
@@ -150,17 +134,21 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         school_year=general.school_year,
         version=general.version,
     )
+    spot = _spot(content)
     due = Event.NEW if general.replaces is None else Event.AMENDED
     return Judged(
         entry=entry,
         unit=content.school.code,
         content_digest=examined.record.content_digest,
+        file_digest=examined.record.file_digest,
         findings=(
             *findings,
             *_place(entry, record_path(key), due),
             *_scope(bench, content.school.code, content.school.province.code),
         ),
-        body=JudgedRecord(key=key, spot=_spot(content), content=content),
+        body=JudgedRecord(
+            key=key, spot=bench.spots.setdefault(spot, spot), replaces=general.replaces
+        ),
     )
 
 
@@ -171,6 +159,7 @@ def _declaration(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         entry=entry,
         unit=declaration.school,
         content_digest=heard.parsed.content_digest,
+        file_digest=heard.parsed.file_digest,
         findings=(
             *heard.findings,
             *_seal(bench, heard, declaration.school, declaration.school_year),
@@ -190,6 +179,7 @@ def _withdrawal(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         entry=entry,
         unit=withdrawal.school,
         content_digest=heard.parsed.content_digest,
+        file_digest=heard.parsed.file_digest,
         findings=(
             *heard.findings,
             *_seal(bench, heard, withdrawal.school, withdrawal.key.school_year),
@@ -209,6 +199,7 @@ def _register(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         entry=entry,
         unit=register.unit,
         content_digest=parsed.content_digest,
+        file_digest=parsed.file_digest,
         findings=(
             *(finding for found in refused for finding in found),
             *_place(entry, register_path(register), None),

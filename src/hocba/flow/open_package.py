@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import BinaryIO, Final
 
 from hocba.core.compose.read import Node
 from hocba.core.sign.register import Level
@@ -10,7 +11,6 @@ from hocba.core.submit.admission import why_not_admitted
 from hocba.core.submit.package import (
     MANIFEST_PATH,
     Manifest,
-    agreement_findings,
     manifest_of,
 )
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
@@ -20,6 +20,8 @@ from hocba.core.verify.authority import RegisterBook
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
 from hocba.ports.containers import Container
 from hocba.ports.outside import Outside
+
+_PIECE: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,9 @@ class LooseContainer:
     size: int
 
 
-def loosened(outside: Outside, file: bytes) -> LooseContainer:
+def loosened(outside: Outside, file: BinaryIO) -> LooseContainer:
     """
-    Open the ZIP and read the manifest.
+    Open the ZIP and read the manifest. file: stays open as long as entries are read.
 
     Raises: Refusal "package.not_a_zip", "package.file_too_large", "package.unsafe",
     "package.entry_unreadable", "record.*", "statement.*", "sign.*".
@@ -43,13 +45,23 @@ def loosened(outside: Outside, file: bytes) -> LooseContainer:
     container = outside.containers.opened(file)
     manifest_file = container.read(MANIFEST_PATH)
     statement = outside.documents.statement(manifest_file, StatementKind.PACKAGE)
+    digest, size = digest_of(file)
     return LooseContainer(
         container=container,
         manifest_file=manifest_file,
         manifest=manifest_of(statement.content),
-        digest=sha256(file).digest(),
-        size=len(file),
+        digest=digest,
+        size=size,
     )
+
+
+def digest_of(file: BinaryIO) -> tuple[bytes, int]:
+    """Return SHA-256 of a file, 32 bytes, and its size in bytes, reading it once."""
+    digest, size = sha256(), file.seek(0)
+    while piece := file.read(_PIECE):
+        digest.update(piece)
+        size += len(piece)
+    return digest.digest(), size
 
 
 def require_trusted(outside: Outside, package: LooseContainer, book: RegisterBook) -> None:
@@ -57,14 +69,13 @@ def require_trusted(outside: Outside, package: LooseContainer, book: RegisterBoo
     Refuse a package that is not what its sender signed, or whose sender may not report here.
 
     Raises: Refusal "package.refused" with every finding: signature, authority, admission,
-    receiver, world, and all disagreements between manifest and entries.
+    receiver and world. No entry has been unpacked: a stranger's package costs one manifest.
     """
     heard = heard_statement(outside, package.manifest_file, StatementKind.PACKAGE, _told)
     findings = (
         *(found for found in heard.findings if found.weight is not Weight.WARNING),
         *_address(outside, package.manifest),
         *_sender(outside, package.manifest, heard, book),
-        *_agreement(package),
     )
     if findings:
         raise Refusal("package.refused", findings=findings, sender=package.manifest.head.sender)
@@ -129,22 +140,3 @@ def _school(
 def _role_not_due(heard: HeardStatement) -> Finding:
     role = "-" if heard.role is None else heard.role.value
     return Finding(code="sign.role_not_due", where="ck-nguoi-lap", details={"role": role})
-
-
-def _agreement(package: LooseContainer) -> list[Finding]:
-    found: dict[str, tuple[int, bytes]] = {}
-    findings: list[Finding] = []
-    broken: set[str] = set()
-    for entry in package.container.entries:
-        if entry.path == MANIFEST_PATH:
-            continue
-        try:
-            file = package.container.read(entry.path)
-        except Refusal as refusal:
-            findings.append(Finding(code=refusal.code, where=entry.path, details=refusal.details))
-            broken.add(entry.path)
-            continue
-        found[entry.path] = (len(file), sha256(file).digest())
-    agreed = agreement_findings(package.manifest, found)
-    # What could not be unpacked is there: it has been named once already.
-    return findings + [f for f in agreed if f.where not in broken]

@@ -1,7 +1,7 @@
 """
-Settle a package: hold its entries against what is kept, and make up all that it adds.
+Settle a package: hold its entries against what is kept, and keep all that it adds.
 
-Pure but for the two signatures; the same call again, after others were faster, is cheap.
+Packages of an office are settled one at a time: what takes long was done before.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from hocba.core.publish.log import LogState, appended, checkpoint_text, entry_leaf, signed_note
+from hocba.core.publish.log import LogState, checkpoint_text, extended, signed_note
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
 from hocba.core.submit.declaration import Declaration
@@ -23,6 +23,7 @@ from hocba.core.submit.receipt import (
     written_receipt,
 )
 from hocba.core.submit.withdrawal import Withdrawal
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.flow.judge_entry import JudgedRecord
 from hocba.flow.office_statements import signature_of, signed_statement
@@ -40,7 +41,7 @@ from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord
 class _Sums:
     """What a package adds, while its entries are settled one after the other."""
 
-    log: LogState
+    size: int
     answers: list[EntryAnswer]
     entries: list[KeptEntry]
     records: list[KeptRecord]
@@ -48,26 +49,62 @@ class _Sums:
     withdrawals: dict[bytes, Withdrawal]
 
 
-def settled(
+def settle(
+    outside: Outside, package: LooseContainer, weighed: Sequence[Weighed], key: ReadyKey
+) -> KeptPackage:
+    """
+    Keep a weighed package in the office's turn and return it with its receipt.
+
+    Raises: Refusal "package.message_reused", "keys.*"; Fault "log.*"; SigningStopped.
+    """
+    with outside.repository.turn():
+        # The same package may have been settled meanwhile, by whoever else was given it.
+        known = answered(outside, package)
+        if known is not None:
+            return known
+        seen = outside.repository.log()
+        keeping = _settled(outside, package, weighed, seen, key)
+        # A crash before the turn has ended leaves bytes in the archive that no index names, and
+        # registers that prove themselves: harmless. After it, the receipt is found again.
+        outside.repository.keep(keeping, seen=seen.size)
+    return keeping.package
+
+
+def answered(outside: Outside, package: LooseContainer) -> KeptPackage | None:
+    """
+    Return a package that was kept before, None for a new one.
+
+    Raises: Refusal "package.message_reused" when other bytes had its id.
+    """
+    message_id = package.manifest.head.message_id
+    known = outside.repository.package(message_id)
+    if known is not None and known.digest != package.digest:
+        raise Refusal("package.message_reused", "other bytes had this id", value=message_id)
+    return known
+
+
+def _settled(
     outside: Outside,
     package: LooseContainer,
     weighed: Sequence[Weighed],
     seen: LogState,
     key: ReadyKey,
 ) -> Keeping:
-    """Hold every entry against what is kept and make up all that the package adds."""
     now = outside.clock.now()
     kept = StandingVersions(outside, weighed)
     # Another package may have brought some of these bytes since they were weighed.
     known = outside.repository.known([one.judged.entry.digest for one in weighed])
-    sums = _Sums(log=seen, answers=[], entries=[], records=[], declarations={}, withdrawals={})
+    sums = _Sums(
+        size=seen.size, answers=[], entries=[], records=[], declarations={}, withdrawals={}
+    )
     for one in sorted(weighed, key=_in_order):
-        findings = (*one.judged.findings, *kept.findings(one))
+        found = kept.findings(one)
+        findings = (*one.judged.findings, *found) if found else one.judged.findings
         answer = answer_for(findings)
         already = known.get(one.judged.entry.digest)
         index = already.log_index if already else None
         if answer.is_taken and already is None and one.at is not None:
-            index = sums.log.size
+            index = sums.size
             _add(sums, one, one.at, package, now)
             kept.add(one)
         sums.answers.append(
@@ -79,7 +116,8 @@ def settled(
                 log_index=index if answer.is_taken else None,
             )
         )
-    return _keeping(outside, package, sums, key, now)
+    log = extended(seen, (entry.leaf for entry in sums.entries))
+    return _keeping(outside, package, sums, log, key, now)
 
 
 def _in_order(one: Weighed) -> tuple[bool, int]:
@@ -91,18 +129,8 @@ def _in_order(one: Weighed) -> tuple[bool, int]:
 
 def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: datetime) -> None:
     entry, body = one.judged.entry, one.judged.body
-    index = sums.log.size
-    name = entry.path.rpartition("/")[2]
-    if isinstance(body, JudgedRecord):
-        name = str(body.key)
-    leaf = entry_leaf(
-        kind=entry.kind,
-        name=name,
-        event=entry.event.value if entry.event else "",
-        content=one.judged.content_digest,
-        file=entry.digest,
-    )
-    sums.log = appended(sums.log, leaf)
+    index = sums.size
+    sums.size += 1
     sums.entries.append(
         KeptEntry(
             digest=entry.digest,
@@ -111,7 +139,7 @@ def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: 
             path=entry.path,
             location=at,
             log_index=index,
-            leaf=leaf,
+            leaf=one.leaf,
             kept_at=now,
             message_id=package.manifest.head.message_id,
             event=entry.event,
@@ -140,7 +168,12 @@ def _kept_record(one: Weighed, body: JudgedRecord, index: int, now: datetime) ->
 
 
 def _keeping(
-    outside: Outside, package: LooseContainer, sums: _Sums, key: ReadyKey, now: datetime
+    outside: Outside,
+    package: LooseContainer,
+    sums: _Sums,
+    log: LogState,
+    key: ReadyKey,
+    now: datetime,
 ) -> Keeping:
     head, origin = package.manifest.head, log_origin(outside)
     consent = Consent(
@@ -164,13 +197,13 @@ def _keeping(
         ),
         package_digest=package.digest,
         package_size=package.size,
-        log=LogHead(origin=origin, size=sums.log.size, root=sums.log.root),
+        log=LogHead(origin=origin, size=log.size, root=log.root),
         answers=tuple(sorted(sums.answers, key=lambda answer: answer.path)),
     )
     kind, role = StatementKind.RECEIPT, _role(outside)
     children = written_receipt(receipt)
     file = signed_statement(kind, *children, role=role, key=key, consent=consent, now=now)
-    text = checkpoint_text(origin, sums.log)
+    text = checkpoint_text(origin, log)
     value = signature_of(sha256(text.encode()).digest(), key, consent, now)
     return Keeping(
         package=KeptPackage(
@@ -189,7 +222,7 @@ def _keeping(
         records=tuple(sums.records),
         declarations=sums.declarations,
         withdrawals=sums.withdrawals,
-        log=sums.log,
+        log=log,
         checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),
     )
 

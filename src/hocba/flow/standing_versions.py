@@ -66,7 +66,7 @@ def _withdrawal_findings(body: Withdrawal, kept: Sequence[VersionFacts]) -> tupl
 
 
 def version_facts(one: Weighed, body: JudgedRecord) -> VersionFacts:
-    replaces = body.content.general.replaces
+    replaces = body.replaces
     return VersionFacts(
         version=body.key.version,
         school=body.spot.school,

@@ -1,72 +1,161 @@
-"""Weigh the entries of a package, batch by batch, and make the bytes of the good ones durable."""
+"""
+Weigh the entries of a package, batch by batch, and make the bytes of the good ones durable.
 
-from collections.abc import Iterable, Mapping, Sequence
+Entries are unpacked one after the other and forgotten when their batch is stored: memory holds
+what settling needs to know of each, a few hundred bytes, however large the package.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Final
 
+from hocba.core.publish.log import entry_leaf
 from hocba.core.sign.register import Register
 from hocba.core.submit.package import EntryKind, ManifestEntry
 from hocba.core.submit.receipt import answer_for
 from hocba.core.terms.outcomes import Finding, Refusal
-from hocba.flow.judge_entry import Bench, Judged, judged
+from hocba.core.verify.register_chain import Candidate
+from hocba.flow.judge_entry import Bench, Judged, JudgedRecord, judged
 from hocba.flow.open_package import LooseContainer
+from hocba.flow.read_entries import EntryReader
+from hocba.flow.register_desk import RegisterDesk, readable_registers
 from hocba.ports.archive import Location
 from hocba.ports.repository import KeptEntry
 
 _BATCH: Final = 200
-_FIRST: Final = (EntryKind.REGISTER, EntryKind.DECLARATION, EntryKind.RECORD, EntryKind.EVENT)
-"""Registers are judged first: the others rest on them."""
+_REST: Final = (EntryKind.DECLARATION, EntryKind.RECORD, EntryKind.EVENT)
+"""Registers are judged before all of these: the others rest on them."""
+
+Told = Callable[[int], None]
+"""Is told after every batch how many entries are done; may raise to stop between batches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """An entry judged by itself. known: kept already, with these very bytes. at: of its bytes."""
+    """
+    An entry judged by itself. known: kept already, with these very bytes.
+
+    at: where its bytes are; leaf: what the log would hold of it, 32 bytes.
+    """
 
     judged: Judged
     known: KeptEntry | None = None
     at: Location | None = None
+    leaf: bytes = b""
 
 
-def files_of(package: LooseContainer, kind: EntryKind) -> Iterable[bytes]:
-    entries = (entry for entry in package.manifest.entries if entry.kind is kind)
-    return (package.container.read(entry.path) for entry in entries)
+def weighed(desk: RegisterDesk, package: LooseContainer, told: Told) -> tuple[Weighed, ...]:
+    """
+    Judge every entry by itself and make the bytes of the good ones durable.
+
+    Raises: Refusal "package.refused" with all disagreements between manifest and entries. What
+    was stored by then, no index names: harmless. Registers are kept when all entries agree.
+    """
+    return tuple(_Scales(desk, package, told).weighed())
 
 
-def weighed(bench: Bench, package: LooseContainer) -> tuple[Weighed, ...]:
-    """Judge every entry by itself and make the bytes of the good ones durable."""
-    entries = package.manifest.entries
-    known = bench.outside.repository.known([entry.digest for entry in entries])
-    in_order = sorted(entries, key=lambda e: (_FIRST.index(e.kind), e.path))
-    found: list[Weighed] = []
-    for start in range(0, len(in_order), _BATCH):
-        found += _weighed_batch(bench, package, in_order[start : start + _BATCH], known)
-    return tuple(found)
+class _Scales:
+    """The state of one package's weighing."""
+
+    def __init__(self, desk: RegisterDesk, package: LooseContainer, told: Told) -> None:
+        self._desk, self._package, self._told = desk, package, told
+        self._reader = EntryReader(package)
+        self._registers: dict[str, bytes] = {}
+        self._bench: Bench
+        self._known: Mapping[bytes, KeptEntry] = {}
+
+    def weighed(self) -> list[Weighed]:
+        self._reader.require_agreement()
+        outside, head = self._desk.outside, self._package.manifest.head
+        self._bench = self._desk.bench(head.sender, self._sent())
+        in_order = self._in_order()
+        self._known = outside.repository.known([entry.digest for entry in in_order])
+        found: list[Weighed] = []
+        for start in range(0, len(in_order), _BATCH):
+            found += self._batch(in_order[start : start + _BATCH])
+            if not self._reader.agrees:
+                break
+            self._told(len(found))
+        self._reader.require_agreement()
+        return [self._registered(one) for one in found]
+
+    def _in_order(self) -> list[ManifestEntry]:
+        rank = {kind: place for place, kind in enumerate((EntryKind.REGISTER, *_REST))}
+        return sorted(self._package.manifest.entries, key=lambda e: (rank[e.kind], e.path))
+
+    def _sent(self) -> tuple[Candidate, ...]:
+        for entry in self._package.manifest.entries:
+            if entry.kind is EntryKind.REGISTER:
+                file = self._reader.file(entry)
+                if file is not None:
+                    self._registers[entry.path] = file
+        return readable_registers(self._desk.outside, self._registers.values())
+
+    def _batch(self, entries: Sequence[ManifestEntry]) -> list[Weighed]:
+        found: list[Weighed] = []
+        files: list[bytes] = []
+        for entry, file in self._files(entries):
+            one = self._one(entry, file)
+            found.append(one)
+            if one.known is None and answer_for(one.judged.findings).is_taken:
+                files.append(file)
+        if not self._reader.agrees:
+            return found
+        places = iter(self._desk.outside.archive.append(files))
+        return [_stored(one, next(places)) if _is_new(one) else one for one in found]
+
+    def _files(self, entries: Sequence[ManifestEntry]) -> Iterator[tuple[ManifestEntry, bytes]]:
+        for entry in entries:
+            file = self._registers.get(entry.path) or self._reader.file(entry)
+            if file is None or not self._reader.agrees:
+                return
+            yield entry, file
+
+    def _one(self, entry: ManifestEntry, file: bytes) -> Weighed:
+        known = self._known.get(entry.digest)
+        if known is not None:
+            self._reader.saw(entry, len(file), sha256(file).digest())
+            return _known_already(self._bench, entry, known)
+        one = judged(self._bench, entry, file)
+        if isinstance(one.body, JudgedRecord) and one.unit not in self._bench.asked:
+            # The first record of a school that the package brings no register of: now it is
+            # known which kept register to read, and this one record is judged again by it.
+            self._bench = self._desk.knowing(self._bench, one.unit)
+            one = judged(self._bench, entry, file)
+        self._reader.saw(entry, len(file), one.file_digest)
+        return Weighed(judged=one)
+
+    def _registered(self, one: Weighed) -> Weighed:
+        """Put a register that stands into the store: it proves itself, whatever comes after."""
+        body = one.judged.body
+        if not isinstance(body, Register) or not _is_new(one):
+            return one
+        try:
+            self._desk.outside.registers.save(self._registers[one.judged.entry.path], body)
+        except Refusal as refusal:
+            place = one.judged.entry.path
+            finding = Finding(code=refusal.code, where=place, details=refusal.details)
+            findings = (*one.judged.findings, finding)
+            return replace(one, judged=replace(one.judged, findings=findings))
+        return one
 
 
-def _weighed_batch(
-    bench: Bench,
-    package: LooseContainer,
-    entries: Sequence[ManifestEntry],
-    known: Mapping[bytes, KeptEntry],
-) -> list[Weighed]:
-    found: list[Weighed] = []
-    files: list[bytes] = []
-    for entry in entries:
-        if entry.digest in known:
-            found.append(_known_already(bench, entry, known[entry.digest]))
-            continue
-        file = package.container.read(entry.path)
-        one = _registered(bench, judged(bench, entry, file), file)
-        found.append(Weighed(judged=one))
-        if answer_for(one.findings).is_taken:
-            files.append(file)
-    places = iter(bench.outside.archive.append(files))
-    return [
-        replace(one, at=next(places))
-        if one.known is None and answer_for(one.judged.findings).is_taken
-        else one
-        for one in found
-    ]
+def _is_new(one: Weighed) -> bool:
+    return one.known is None and answer_for(one.judged.findings).is_taken
+
+
+def _stored(one: Weighed, at: Location) -> Weighed:
+    entry, body = one.judged.entry, one.judged.body
+    name = str(body.key) if isinstance(body, JudgedRecord) else entry.path.rpartition("/")[2]
+    leaf = entry_leaf(
+        kind=entry.kind,
+        name=name,
+        event=entry.event.value if entry.event else "",
+        content=one.judged.content_digest,
+        file=entry.digest,
+    )
+    return Weighed(judged=one.judged, at=at, leaf=leaf)
 
 
 def _known_already(bench: Bench, entry: ManifestEntry, kept: KeptEntry) -> Weighed:
@@ -81,19 +170,12 @@ def _known_already(bench: Bench, entry: ManifestEntry, kept: KeptEntry) -> Weigh
         findings = (Finding(code="package.misplaced", where=entry.path, details=details),)
     return Weighed(
         judged=Judged(
-            entry=entry, unit=kept.unit, content_digest=b"", findings=findings, body=None
+            entry=entry,
+            unit=kept.unit,
+            content_digest=b"",
+            file_digest=entry.digest,
+            findings=findings,
+            body=None,
         ),
         known=kept,
     )
-
-
-def _registered(bench: Bench, one: Judged, file: bytes) -> Judged:
-    """Put a register that stands into the store: it proves itself, whatever comes after."""
-    if not isinstance(one.body, Register) or not answer_for(one.findings).is_taken:
-        return one
-    try:
-        bench.outside.registers.save(file, one.body)
-    except Refusal as refusal:
-        finding = Finding(code=refusal.code, where=one.entry.path, details=refusal.details)
-        return replace(one, findings=(*one.findings, finding))
-    return one

@@ -1,7 +1,7 @@
 """ZIP files: what a package looks like from outside."""
 
 from collections.abc import Iterable
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from hocba.core.submit.package import ZippedEntry
 
@@ -24,16 +24,21 @@ class Container(Protocol):
 
 
 class Containers(Protocol):
-    """Reads and writes ZIP files; bytes in, bytes out."""
+    """Reads and writes ZIP files."""
 
     def packed(self, files: Iterable[tuple[str, bytes]]) -> bytes:
         """Write files, in their order, into a ZIP; the same files give the same bytes."""
         ...
 
-    def opened(self, file: bytes) -> Container:
-        """
-        Open a ZIP from anywhere.
+    def held(self, file: bytes) -> BinaryIO:
+        """Return bytes as a file that can be read and sought in."""
+        ...
 
+    def opened(self, file: bytes | BinaryIO) -> Container:
+        """
+        Open a ZIP from anywhere; of one in a file only what is read is ever in memory.
+
+        file: its bytes, or an opened file that can be sought in and stays open meanwhile.
         Raises: Refusal "package.not_a_zip"; "package.unsafe" with every finding of its directory.
         """
         ...

@@ -32,6 +32,10 @@ class Registers(Protocol):
         """Return the latest register of every office, upper offices first."""
         ...
 
+    def above_schools(self) -> tuple[tuple[Level, str, int], ...]:
+        """Name the latest register of the ministry and of every province: level, unit, number."""
+        ...
+
     def latest(self, level: Level, unit: str) -> KeptRegister | None:
         """Return an office's latest register, None when it has issued none."""
         ...

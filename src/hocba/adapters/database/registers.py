@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Max
+
 from hocba.adapters.database.models.registers import RegisterModel
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.sign.register import Level, Register
@@ -49,6 +51,14 @@ class DatabaseRegisters:
             latest = list(rows.distinct("level", "unit"))
         latest.sort(key=lambda row: (_FROM_THE_TOP[row.level], row.unit))
         return tuple(bytes(row.file) for row in latest)
+
+    def above_schools(self) -> tuple[tuple[Level, str, int], ...]:
+        """Name the latest registers of offices above schools; see the port."""
+        with within(self._tenant):
+            rows = RegisterModel.objects.exclude(level=Level.SCHOOL.value).order_by()
+            latest = list(rows.values_list("level", "unit").annotate(Max("number")))
+        named = [(Level(level), unit, number) for level, unit, number in latest]
+        return tuple(sorted(named, key=lambda name: (_FROM_THE_TOP[name[0].value], name[1])))
 
     def latest(self, level: Level, unit: str) -> KeptRegister | None:
         """Return an office's latest register; see the port."""

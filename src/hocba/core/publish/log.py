@@ -6,6 +6,7 @@ tree is needed. Source: RFC 6962, section 2.1; C2SP tlog-checkpoint, signed-note
 """
 
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
@@ -41,14 +42,22 @@ class LogState:
 
 def appended(state: LogState, leaf: bytes) -> LogState:
     """Return the state with one leaf more. leaf: its digest, as `leaf_digest` gives it."""
-    nodes = [*state.nodes, leaf]
-    size = state.size
-    # As many subtrees merge as the old size ends in binary ones.
-    while size % 2:
-        right = nodes.pop()
-        nodes[-1] = node_digest(nodes[-1], right)
-        size //= 2
-    return LogState(size=state.size + 1, nodes=tuple(nodes))
+    return extended(state, (leaf,))
+
+
+def extended(state: LogState, leaves: Iterable[bytes]) -> LogState:
+    """Return the state with many leaves more, in their order; as `appended` one by one."""
+    nodes, size = list(state.nodes), state.size
+    for leaf in leaves:
+        nodes.append(leaf)
+        rest = size
+        # As many subtrees merge as the old size ends in binary ones.
+        while rest % 2:
+            right = nodes.pop()
+            nodes[-1] = node_digest(nodes[-1], right)
+            rest //= 2
+        size += 1
+    return LogState(size=size, nodes=tuple(nodes))
 
 
 def entry_bytes(*, kind: EntryKind, name: str, event: str, content: bytes, file: bytes) -> bytes:
