@@ -107,6 +107,7 @@ def an_outside(**changes: Any) -> Outside:
         "documents": XmlDocuments(),
         "sheets": Workbooks(),
         "log": None,
+        "intake": None,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

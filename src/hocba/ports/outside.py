@@ -12,6 +12,7 @@ from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
 from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
+from hocba.ports.intake import IntakeShelf
 from hocba.ports.keys import SigningProvider
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outbox import Outbox
@@ -46,6 +47,7 @@ class Outside:
     ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the settings pin:
     the top of the chain of registers. environment: the only world this office takes part in.
     log: where the office publishes its log; None for a school, which keeps none.
+    intake: where packages wait to be taken in; None where each is taken in as it comes.
     """
 
     office: Office
@@ -71,3 +73,4 @@ class Outside:
     printer: Printer
     uplink: Uplink
     log: LogShelf | None = None
+    intake: IntakeShelf | None = None

@@ -41,6 +41,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "settings-page": "hocba.wiring.settings_page:write",
         "store": "hocba.wiring.store_commands:store",
         "verify": "hocba.wiring.verifying:verify",
+        "worker": "hocba.wiring.worker_command:worker",
     }
 )
 """Name as typed -> "module:function". The function takes the rest of the line, returns the exit."""

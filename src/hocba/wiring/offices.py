@@ -8,14 +8,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
 from hocba.adapters.blobs.log_folder import WitnessFolder
+from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
@@ -39,7 +40,9 @@ from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.receive_package import receive
+from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.clock import Clock
+from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.uplink import Uplink
@@ -166,11 +169,16 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     above: Outside | None = None
     # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
-        uplink = NowhereUplink() if above is None else LocalUplink(partial(receive, above))
+        uplink = NowhereUplink() if above is None else _line_to(above)
         above = None if office is None else shared.outside(office, uplink=uplink)
         if above is not None:
             built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
+
+
+def _line_to(above: Outside) -> LocalUplink:
+    desk = RegisterDesk(above)
+    return LocalUplink(lambda package: receive(above, package, desk))
 
 
 class _Shared:
@@ -211,7 +219,12 @@ class _Shared:
             printer=TypstPrinter(),
             uplink=uplink,
             log=None if office.level is Level.SCHOOL else self._log(code),
+            intake=None if office.level is Level.SCHOOL else self._intake(code),
         )
+
+    def _intake(self, code: str) -> IntakeShelf:
+        spool = SpoolFolder(self._settings.home / "goi-cho" / code)
+        return IntakeShelf(queue=DatabaseIntake(code), spool=spool)
 
     def _log(self, code: str) -> LogShelf:
         return LogShelf(
