@@ -23,7 +23,7 @@ def reports(
         nation(
             [
                 *("--records", str(records), "--workers", str(workers), "--keys", str(keys)),
-                *("--reports", "--check", "1", "--out", str(folder)),
+                *("--provinces", "2", "--reports", "--check", "1", "--out", str(folder)),
             ]
         )
     return Nation.open(folder)

@@ -34,11 +34,11 @@ class Sample:
 
 def check_nation(folder: NationFolder, *, of_each: int, workers: Workers) -> int:
     """
-    Verify `of_each` records of every package and return how many that were.
+    Verify `of_each` records of every package and return how many that were; of none for 0.
 
     Raises: BrokenNationError at the first that does not pass.
     """
-    packages = (*folder.packages(), *folder.reports())
+    packages = (*folder.packages(), *folder.reports()) if of_each else ()
     progress = Progress(what="Kiểm tra / verified", total=of_each * len(packages))
     for verified in workers.each(partial(_verify_some, Sample(folder, of_each)), packages):
         progress.add(verified)
