@@ -174,6 +174,30 @@ def _names(value):
     return set(plain) | {name for one in plain.values() for name in _names(one)}
 
 
+class TestManyFiles:
+    def test_get_the_same_report_from_several_processes(self, capfd):
+        files = [GOOD, ALTERED, UNSURE] * 25
+        code = verify(*files, *JUDGED, "--json")
+        alone = capfd.readouterr().out
+
+        assert verify(*files, *JUDGED, "--json", "--workers", "2") == code
+        assert capfd.readouterr().out == alone
+
+    def test_are_told_in_the_order_in_which_they_were_given(self, capsys):
+        files = [GOOD, UNSURE, ALTERED] * 12
+        _, found = answer(capsys, *files, *JUDGED)
+
+        assert [one["file"] for one in found["files"]] == files
+
+    @pytest.mark.parametrize("workers", ["0", "x"])
+    def test_need_a_worker(self, workers, capsys):
+        with pytest.raises(SystemExit) as ended:
+            verify(GOOD, "--workers", workers)
+
+        assert ended.value.code == 64
+        assert "misuse" in capsys.readouterr().err
+
+
 class TestPdf:
     def test_that_carries_a_record_gets_the_record_s_verdict(self, tmp_path, capsys):
         file = tmp_path / "hoc-ba.pdf"

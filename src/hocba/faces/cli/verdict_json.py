@@ -1,38 +1,50 @@
 """A verdict for programs: the JSON of spec/format.md §10; fields are added, never changed."""
 
 import json
-from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
+from textwrap import indent
 from typing import Any, Final
 
 from hocba.core.terms.messages import Language, mend, told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.verify.parsed import ParsedRecord
-from hocba.core.verify.verdict import Step
-from hocba.faces.cli.verified import Verified, worst
+from hocba.core.verify.verdict import Outcome, Step
+from hocba.faces.cli.verified import Verified
 
 FORMAT: Final = "hocba-verdict/1"
+_PLACE_OF_A_FILE: Final = "    "
 
 
-def verdicts_as_json(
-    verified: Sequence[Verified],
+def verdict_as_json(one: Verified, language: Language) -> str:
+    """Return one file's object, indented as it stands in the list of files."""
+    written = json.dumps(_file(one, language), ensure_ascii=False, indent=2)
+    return indent(written, _PLACE_OF_A_FILE)
+
+
+def around_verdicts(
+    outcome: Outcome,
     *,
     lacks: tuple[Finding, ...],
     now: datetime,
     software: str,
     language: Language,
-) -> str:
-    """Return one JSON object for all files."""
+) -> tuple[str, str]:
+    """
+    Return what stands before and after the files, which go between with ",\n" in between.
+
+    In two parts, so that many files need not be held at once. outcome: the worst of all.
+    """
     answer = {
         "format": FORMAT,
         "software": software,
         "verified_at": now.isoformat(),
-        "outcome": worst(verified).value,
+        "outcome": outcome.value,
         "lacks": [_finding(finding, language) for finding in lacks],
-        "files": [_file(one, language) for one in verified],
+        "files": [],
     }
-    return json.dumps(answer, ensure_ascii=False, indent=2)
+    before = json.dumps(answer, ensure_ascii=False, indent=2)
+    return before.removesuffix("]\n}") + "\n", "\n  ]\n}\n"
 
 
 def _file(one: Verified, language: Language) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One verified file as the command line reports it, and the answers that people ask for."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -42,8 +42,3 @@ def heaviest(outcomes: Iterable[Outcome]) -> Outcome:
     """Return the worst of some outcomes: FAILED before INDETERMINATE before PASSED."""
     found = set(outcomes)
     return next((outcome for outcome in _HEAVIEST_FIRST if outcome in found), Outcome.PASSED)
-
-
-def worst(verified: Sequence[Verified]) -> Outcome:
-    """Return the outcome that decides over several files."""
-    return heaviest(one.verdict.outcome for one in verified)

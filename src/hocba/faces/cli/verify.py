@@ -2,10 +2,12 @@
 
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
 from typing import Final
 
 from hocba.core.terms.messages import Language
@@ -13,15 +15,15 @@ from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.verdict import Outcome, Step, unreadable
 from hocba.faces.cli.arguments import Arguments, existing_file
-from hocba.faces.cli.verdict_json import verdicts_as_json
+from hocba.faces.cli.verdict_json import around_verdicts, verdict_as_json
 from hocba.faces.cli.verdict_text import verdict_as_text
-from hocba.faces.cli.verified import Verified, worst
+from hocba.faces.cli.verified import Verified, heaviest
 from hocba.flow.verify_alone import Alone, Trust, examine_alone
 from hocba.flow.verify_document import Examined
 from hocba.ports.documents import Documents
 
 HELP: Final = """\
-hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_ĐIỂM]
+hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_ĐIỂM] [--workers SỐ]
 
   Kiểm tra học bạ số: bản gốc hay không, người ký có đúng thẩm quyền hay không.
   Không cần mạng, không cần máy chủ.
@@ -31,11 +33,13 @@ hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_
   --json             in kết quả cho chương trình đọc (spec/format.md §10)
   --lang vi|en       ngôn ngữ của báo cáo, mặc định vi
   --at THỜI_ĐIỂM     kiểm tra như vào lúc đó: 2026-06-05T17:00+07:00; mặc định là bây giờ
+  --workers SỐ       số tiến trình khi kiểm tra nhiều tệp; mặc định: 1 nếu ít tệp, nếu nhiều thì
+                     bằng số nhân của máy
 
   Mã thoát: 0 ĐẠT (PASSED), 1 KHÔNG ĐẠT (FAILED), 2 CHƯA ĐỦ CĂN CỨ (INDETERMINATE), 64 sai tham số.
   Nhiều tệp: kết quả xấu nhất.
 
-hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME]
+hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME] [--workers NUMBER]
 
   Verify digital school records: are they genuine, and had their signers the authority?
   Needs no network and no server.
@@ -45,22 +49,27 @@ hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME]
   --json             print the result for a program to read (spec/format.md §10)
   --lang vi|en       language of the report, vi by default
   --at TIME          verify as of then: 2026-06-05T17:00+07:00; now by default
+  --workers NUMBER   processes for many files; by default 1 for few, for many one a core
 
   Exit code: 0 PASSED, 1 FAILED, 2 INDETERMINATE, 64 misuse. Of several files, the worst counts.
 """
+
+_IN_MEMORY: Final = 8 * 1024 * 1024
+"""Bytes of reports that wait in memory before they go to a file."""
 
 EXIT: Final = {Outcome.PASSED: 0, Outcome.FAILED: 1, Outcome.INDETERMINATE: 2}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the command line asks for. at: None means now."""
+    """What the command line asks for. at: None means now. workers: None means by the files."""
 
     files: tuple[Path, ...]
     trust: Path | None
     as_json: bool
     language: Language
     at: datetime | None
+    workers: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +83,14 @@ class Means:
     software: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """The report on one file, as it is printed, and what came of it."""
+
+    written: str
+    outcome: Outcome
+
+
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
@@ -82,6 +99,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--at", type=_instant)
+    parser.add_argument("--workers", type=_count)
     given = parser.parse_args(arguments)
     return Asked(
         files=tuple(given.files),
@@ -89,31 +107,55 @@ def asked(arguments: Sequence[str]) -> Asked:
         as_json=given.json,
         language=given.lang,
         at=given.at,
+        workers=given.workers,
     )
 
 
-def verify(question: Asked, means: Means) -> int:
-    """Verify every file, print the report, return the exit code."""
-    verified = [_verified(path, means) for path in question.files]
-    lacks = means.trust.lacks
+def answered(path: Path, question: Asked, means: Means) -> Answered:
+    """Verify one file and write the report on it."""
+    one = _verified(path, means)
     if question.as_json:
-        print(
-            verdicts_as_json(
-                verified,
-                lacks=lacks,
-                now=means.now,
-                software=means.software,
-                language=question.language,
-            )
-        )
+        written = verdict_as_json(one, question.language)
     else:
-        reports = (
-            verdict_as_text(one, lacks=lacks, now=means.now, language=question.language)
-            for one in verified
-        )
-        print("\n".join(reports), end="")
+        lacks, now = means.trust.lacks, means.now
+        written = verdict_as_text(one, lacks=lacks, now=now, language=question.language)
+    return Answered(written=written, outcome=one.verdict.outcome)
+
+
+def verify(question: Asked, means: Means, answers: Iterable[Answered]) -> int:
+    """Print the answers on all files, in their order, and return the exit code."""
+    outcome = _print_json(answers, question, means) if question.as_json else _print_text(answers)
     sys.stdout.flush()
-    return EXIT[worst(verified)]
+    return EXIT[outcome]
+
+
+def _print_text(answers: Iterable[Answered]) -> Outcome:
+    found = Outcome.PASSED
+    for number, one in enumerate(answers):
+        print("\n" if number else "", one.written, sep="", end="")
+        found = heaviest((found, one.outcome))
+    return found
+
+
+def _print_json(answers: Iterable[Answered], question: Asked, means: Means) -> Outcome:
+    found = Outcome.PASSED
+    # The worst outcome stands before the files: they wait on disk once they are many.
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8") as waiting:
+        for number, one in enumerate(answers):
+            waiting.write(f",\n{one.written}" if number else one.written)
+            found = heaviest((found, one.outcome))
+        before, after = around_verdicts(
+            found,
+            lacks=means.trust.lacks,
+            now=means.now,
+            software=means.software,
+            language=question.language,
+        )
+        waiting.seek(0)
+        print(before, end="")
+        copyfileobj(waiting, sys.stdout)
+        print(after, end="")
+    return found
 
 
 def _verified(path: Path, means: Means) -> Verified:
@@ -135,6 +177,13 @@ def _folder(word: str) -> Path:
     if not path.is_dir():
         raise ArgumentTypeError(f"không có thư mục / no such folder: {word}")
     return path
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if number < 1:
+        raise ArgumentTypeError(f"ít nhất 1 / at least 1: {word}")
+    return number
 
 
 def _instant(word: str) -> datetime:
