@@ -25,10 +25,11 @@ _DECLARATION: Final = re.compile(
 )
 _SCHEMA_HINTS: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 
-_IDS: Final = etree.XPath("//@Id", smart_strings=False)
+_IDS: Final = etree.XPath("/descendant::*/@Id", smart_strings=False)
 _PERHAPS_ODD: Final = etree.XPath(
     # Names are looked up quickly, conditions slowly; our formats put no attribute in a namespace.
-    "boolean(//@id) or boolean(//@ID) or boolean(//@iD) or boolean(//@*[namespace-uri()!=''])"
+    "boolean(/descendant::*/@id) or boolean(/descendant::*/@ID) or boolean(/descendant::*/@iD)"
+    " or boolean(/descendant::*/@*[namespace-uri()!=''])"
 )
 
 _ROOT_TO_SCHEMA: Final = {
@@ -65,7 +66,8 @@ def parsed(file: bytes, *, limit: int = MAX_BYTES) -> etree._Element:
         raise Refusal(
             "record.not_well_formed", problem.msg, line=str(line), column=str(column)
         ) from problem
-    _require_plain(root)
+    if b"&" in file:
+        _require_plain(root)
     return root
 
 

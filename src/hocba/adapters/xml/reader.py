@@ -59,7 +59,9 @@ def read_plainly(file: bytes) -> ParsedRecord:
         leaves=leaf_forms(content, form),
         root=b64decode(extract.text or ""),
         leaf_count=_leaf_count(extract),
-        signatures=signatures_of(block, fixed={"content": content, "root": extract}),
+        signatures=signatures_of(
+            block, fixed={"content": content, "root": extract}, content_form=form
+        ),
         file_digest=sha256(file).digest(),
     )
 
@@ -106,11 +108,12 @@ def read_statement(file: bytes, kind: StatementKind, *, limit: int = 20_000_000)
     content, block = root
     if len(block) != 1:
         raise Refusal("statement.one_signature_due")
-    (signature,) = signatures_of(block, fixed={"content": content})
+    form = canonical(content)
+    (signature,) = signatures_of(block, fixed={"content": content}, content_form=form)
     return ParsedStatement(
         root_name=kind.root,
         content=cast(Node, content),
-        content_digest=sha256(canonical(content)).digest(),
+        content_digest=sha256(form).digest(),
         signature=signature,
         file_digest=sha256(file).digest(),
     )

@@ -21,28 +21,34 @@ _EC: Final = "{http://www.w3.org/2001/10/xml-exc-c14n#}InclusiveNamespaces"
 
 
 def signatures_of(
-    block: etree._Element, *, fixed: Mapping[str, etree._Element]
+    block: etree._Element,
+    *,
+    fixed: Mapping[str, etree._Element],
+    content_form: bytes,
 ) -> tuple[ParsedSignature, ...]:
     """
     Read all signatures of a `DSCKS`.
 
     fixed: elements outside the signatures that may be covered, by position (`content`,
     `root`). Signature values and signed properties of the block itself are added.
+    content_form: the exclusive canonical form of what stands at `content`.
     """
     positions = dict(fixed)
     for index, signature in enumerate(block):
-        positions[f"value:{index}"] = _one(signature, f"{_D}SignatureValue")
+        positions[f"value:{index}"] = signature[1]
         positions[f"properties:{index}"] = _properties(signature)
     # An element without an Id can be covered by nothing: "#" alone names no element.
     by_id = {name: (place, node) for place, node in positions.items() if (name := node.get("Id"))}
-    digests = _Digests()
+    digests = _Digests(fixed["content"], content_form)
     return tuple(_signature(node, by_id, digests) for node in block)
 
 
 class _Digests:
     """Canonicalise and digest each covered element once, however many signatures cover it."""
 
-    def __init__(self) -> None:
+    def __init__(self, content: etree._Element, form: bytes) -> None:
+        self._content = content
+        self._content_form = form
         self._known: dict[tuple[int, str, str, tuple[str, ...]], bytes] = {}
 
     def of(
@@ -50,7 +56,9 @@ class _Digests:
     ) -> bytes:
         key = (id(node), transform, method, prefixes)
         if key not in self._known:
-            self._known[key] = new(DIGESTS[method], _form(node, transform, prefixes)).digest()
+            alike = node is self._content and transform == EXCLUSIVE and not prefixes
+            form = self._content_form if alike else _form(node, transform, prefixes)
+            self._known[key] = new(DIGESTS[method], form).digest()
         return self._known[key]
 
 
@@ -63,8 +71,9 @@ def _form(node: etree._Element, transform: str, prefixes: tuple[str, ...]) -> by
 def _signature(
     node: etree._Element, by_id: Mapping[str, tuple[str, etree._Element]], digests: _Digests
 ) -> ParsedSignature:
-    info = _one(node, f"{_D}SignedInfo")
-    method = _one(info, f"{_D}CanonicalizationMethod")
+    # The schema has fixed the places of these elements; comments were dropped at the parse.
+    info, value, *_ = node
+    method, algorithm, *references = info
     canonicalisation = _algorithm(method)
     certificates = [
         _bytes(c) for c in _all(node, f"{_D}KeyInfo", f"{_D}X509Data", f"{_D}X509Certificate")
@@ -77,10 +86,10 @@ def _signature(
     return ParsedSignature(
         signature_id=node.get("Id", ""),
         canonicalisation=canonicalisation,
-        algorithm=_one(info, f"{_D}SignatureMethod").get("Algorithm", ""),
-        references=tuple(reference(r) for r in _all(info, f"{_D}Reference")),
+        algorithm=algorithm.get("Algorithm", ""),
+        references=tuple([reference(r) for r in references]),
         signed_info=signed_info,
-        value=_bytes(_one(node, f"{_D}SignatureValue")),
+        value=_bytes(value),
         certificate=certificates[0] if certificates else b"",
         intermediates=tuple(certificates[1:]),
         certificate_digests=_certificate_digests(properties),
@@ -97,9 +106,10 @@ def _reference(
 ) -> ParsedReference:
     uri = node.get("URI") or ""
     place, target = by_id.get(uri[1:], ("", None)) if uri.startswith("#") else ("", None)
-    transforms = _all(node, f"{_D}Transforms", f"{_D}Transform")
-    names = tuple(_algorithm(transform) for transform in transforms)
-    method = _one(node, f"{_D}DigestMethod").get("Algorithm", "")
+    *listed, digest_method, digest = node
+    transforms = list(listed[0]) if listed else []
+    names = tuple([_algorithm(transform) for transform in transforms])
+    method = digest_method.get("Algorithm", "")
     actual = None
     if target is not None and len(names) == 1 and names[0] in CANONICAL and method in DIGESTS:
         actual = digests.of(target, names[0], method, _prefixes(transforms[0]))
@@ -108,7 +118,7 @@ def _reference(
         target=place,
         transforms=names,
         digest_method=method,
-        digest=_bytes(_one(node, f"{_D}DigestValue")),
+        digest=_bytes(digest),
         actual=actual,
     )
 
@@ -122,6 +132,16 @@ def _all(node: etree._Element, *tags: str) -> list[etree._Element]:
 
 
 def _one(node: etree._Element, *tags: str) -> etree._Element:
+    found: etree._Element | None = node
+    for tag in tags:
+        found = None if found is None else next(found.iterchildren(tag), None)
+    if found is None:
+        # Perhaps not below the first of the elements on the way, but below another.
+        return _first(node, tags)
+    return found
+
+
+def _first(node: etree._Element, tags: tuple[str, ...]) -> etree._Element:
     found = _all(node, *tags)
     if not found:
         # Signed properties are open for others' additions, so the schema cannot demand this.
@@ -143,10 +163,14 @@ def _bytes(node: etree._Element) -> bytes:
 def _algorithm(method: etree._Element) -> str:
     # libxml2 would leave `#default` out by way of lxml: another form than the signer's.
     name = method.get("Algorithm", "")
+    if not len(method):
+        return name
     return f"{name} #default" if "#default" in _prefixes(method) else name
 
 
 def _prefixes(method: etree._Element) -> tuple[str, ...]:
+    if not len(method):
+        return ()
     listed = method.find(_EC)
     return () if listed is None else tuple((listed.get("PrefixList") or "").split())
 
