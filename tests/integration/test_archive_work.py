@@ -4,11 +4,15 @@ import json
 import pickle
 import subprocess
 import sys
+import time
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 
 from hocba.adapters.blobs.block_segments import BlockSegments
+from hocba.adapters.blobs.object_segments import ObjectSegments
+from hocba.adapters.blobs.object_store import opened
 from hocba.adapters.engines.dask_cluster import DaskCluster
 from hocba.adapters.engines.here import Here
 from hocba.adapters.engines.journal_file import JournalFile
@@ -29,6 +33,7 @@ from tests.archive_world import (
     the_trust,
 )
 from tests.dask_world import ROOT, a_worker, the_cluster
+from tests.object_stores import KEYS, running_server
 
 
 def worked_on(order, *, engine=None, journal=None, work=done, said=lambda _: None):
@@ -81,7 +86,8 @@ class TestVerification:
 
     def test_finds_the_same_when_a_worker_is_killed_in_the_middle(self, order, plain):
         with a_worker(the_cluster()) as third, DaskCluster(the_cluster()) as cluster:
-            cluster._client.wait_for_workers(3)
+            while len(cluster.workers()) < 3:
+                time.sleep(0.02)
             met = []
 
             def kill_at_the_second(stage):
@@ -143,9 +149,9 @@ class TestResuming:
         with journal.open("ab") as file:
             file.write(b'{"task": "half')
 
-        with JournalFile(journal) as opened:
+        with JournalFile(journal) as again:
             stages = []
-            found = worked_on(order, journal=opened, said=stages.append)
+            found = worked_on(order, journal=again, said=stages.append)
 
         assert driver.returncode == -9
         assert stages[0].resumed == 3
@@ -278,3 +284,22 @@ class TestCommand:
         )
 
         assert told.stdout.strip() == "engine.dask_missing"
+
+
+class TestOverS3:
+    def test_finds_the_same_as_in_the_folder(self, plain, monkeypatch):
+        for name, value in KEYS.items():
+            monkeypatch.setenv(name, value)
+        with closing(running_server()) as serving:
+            address = next(serving).address("BO")
+            archive = ObjectSegments(opened(address), full_bytes=1)
+            for name in opened_archive(str(the_archive())).segments():
+                documents = opened_archive(str(the_archive())).documents(name)
+                archive.append([document for _, document in documents])
+            # Processes of their own: each opens the store by the address alone.
+            found = worked_on(
+                with_registers(an_order(archive=address)), engine=PatientPool(workers=2)
+            )
+
+        assert found.counts == {**plain.counts}
+        assert found.remarks == ()

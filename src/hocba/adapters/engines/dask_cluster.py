@@ -79,10 +79,14 @@ class DaskCluster:
         finally:
             self._client.cancel(list(running))
 
+    def workers(self) -> dict[str, int]:
+        """Return how many threads each worker has now, by its address."""
+        found: dict[str, int] = self._client.nthreads()
+        return found
+
     def _ahead(self) -> int:
         """Two for every thread: one worked at, one waiting; never more are in memory."""
-        threads: int = sum(self._client.nthreads().values())
-        return 2 * max(1, threads)
+        return 2 * max(1, sum(self.workers().values()))
 
     def _submitted(self, work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Any]:
         # Not "pure" in Dask's sense: the same item given twice is two results, not one.
