@@ -9,16 +9,11 @@ in an embedded PostgreSQL by pg_total_relation_size, indexes and TOAST included.
 """
 
 import argparse
-import os
-import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
@@ -26,29 +21,18 @@ from typing import Final
 
 import psycopg
 import zstandard
+from ground.kept_index import index_bytes
 from ground.rounds import last_line, machine
+from ground.storing_steps import storing_steps
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.database.embedded import running
-from hocba.core.terms.vietnam import VIETNAM
 from hocba.lab.nation.command import nation
 from hocba.ports.archive import Archive, Location
 
 OUT: Final = Path("out/bench")
 RIVALS: Final = ("pglz", "lz4")
-INDEX: Final = ("kept_entry", "kept_record")
-_AT: Final = datetime(2026, 6, 10, 9, 0, tzinfo=VIETNAM)
-_TOLD: Final = {
-    "code": "<MaHocBa>([^<]+)",
-    "class_name": "<Lop>([^<]+)",
-    "school": '<CoSo [^>]*Ma="([^"]+)',
-    "school_name": "<CoSo [^>]*><Ten>([^<]+)",
-    "ward": '<Xa Ma="([^"]+)',
-    "ward_name": "<Xa [^>]*>([^<]+)",
-    "province": '<Tinh Ma="([^"]+)',
-    "province_name": "<Tinh [^>]*>([^<]+)",
-}
 _BATCH: Final = 200
 """Records that an office makes durable at once, as flow/weigh_entries does."""
 
@@ -79,8 +63,8 @@ def main() -> None:
     }
     for name, make in ways.items():
         figures[name], rates[name] = _archived(make, packages, chosen.rounds)
-    figures |= _in_postgres(documents)
-    figures["index"] = figures.pop("kept_entry") + figures.pop("kept_record")
+    steps = storing_steps(list(_batches(packages)), OUT)
+    figures |= _in_postgres(documents, packages)
     # A leaf's digest, and its share of the digests above it, in tiles on disk.
     figures["log"] = 32 * 256 / 255
     kept = figures["segments, format 2"] + figures["index"] + figures["log"]
@@ -89,6 +73,10 @@ def main() -> None:
         print(f"{name:36}{size:9.0f} bytes a record")
     for name, (write, read, one) in rates.items():
         print(f"{name:36}{write:9.0f} written/s {read:9.0f} read/s {one:9.0f} read/s in any order")
+    for name, spent in steps.items():
+        print(f"{name:36}{spent:9.1f} us of CPU a record")
+    bare = sum(spent for name, spent in steps.items() if name.startswith("bare"))
+    print(f"{'append to bare':36}{steps['append'] / bare:9.1f} times")
     last_line(
         {
             "bench": "store",
@@ -96,6 +84,8 @@ def main() -> None:
             "bytes_a_record": {name: round(size, 1) for name, size in figures.items()},
             "written_per_second": {name: round(rate[0]) for name, rate in rates.items()},
             "read_per_second": {name: round(rate[1]) for name, rate in rates.items()},
+            "cpu_us_a_record": {name: round(spent, 1) for name, spent in steps.items()},
+            "append_to_bare": round(steps["append"] / bare, 2),
             "read_in_any_order_per_second": {name: round(rate[2]) for name, rate in rates.items()},
         }
     )
@@ -163,7 +153,9 @@ def _batches(packages: Sequence[Sequence[bytes]]) -> Iterator[Sequence[bytes]]:
             yield package[start : start + _BATCH]
 
 
-def _in_postgres(documents: Sequence[bytes]) -> dict[str, float]:
+def _in_postgres(
+    documents: Sequence[bytes], packages: Sequence[Sequence[bytes]]
+) -> dict[str, float]:
     folder = (OUT / "postgres").resolve()
     shutil.rmtree(folder, ignore_errors=True)
     found: dict[str, float] = {}
@@ -173,9 +165,11 @@ def _in_postgres(documents: Sequence[bytes]) -> dict[str, float]:
                 found[f"PostgreSQL text, {rival}"] = _as_text(session, documents, rival)
             except psycopg.errors.FeatureNotSupported:
                 print(f"NOT MEASURED: this PostgreSQL is built without {rival}")
-        _index(session, server.owner_url, documents)
-        for table in INDEX:
-            found[table] = _size(session, table) / len(documents)
+        _drop_rivals(session)
+        with tempfile.TemporaryDirectory(dir=OUT) as name:
+            archive = BlockSegments(Path(name))
+            kept = [list(zip(archive.append(each), each, strict=True)) for each in packages]
+        found["index"] = index_bytes(session, server.owner_url, kept)
     return found
 
 
@@ -196,65 +190,9 @@ def _size(session: psycopg.Connection, table: str) -> int:
     return int(row[0])
 
 
-def _index(session: psycopg.Connection, owner_url: str, documents: Sequence[bytes]) -> None:
-    """Fill the two tables in which a record has a row, made by the project's own migrations."""
-    subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity", "0"],
-        env={
-            **os.environ,
-            "DJANGO_SETTINGS_MODULE": "hocba.wiring.django_settings",
-            "HOCBA_DATABASE_URL": owner_url,
-        },
-        check=True,
-    )
-    rows = [_rows(number, document) for number, document in enumerate(documents)]
-    session.execute("SELECT set_config('hocba.office', 'BO', false)")
-    for place, table in enumerate(INDEX):
-        names = ", ".join(rows[0][place])
-        with session.cursor().copy(f"COPY {table} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(tuple(row[place].values()))
-
-
-def _rows(number: int, document: bytes) -> tuple[dict[str, object], dict[str, object]]:
-    """Return a record's rows, as long as the real ones are. What names it is its own."""
-    told = {name: _told(pattern, document) for name, pattern in _TOLD.items()}
-    digest, code = sha256(document).digest(), told["code"]
-    shared = {"office": "BO", "school_year": 2025, "log_index": number, "kept_at": _AT}
-    entry = {
-        "digest": digest,
-        "kind": "HOC_BA",
-        "unit": told["school"],
-        "path": f"hoc-ba/{code[:-1]}-2025-2026-v1.xml",
-        "event": "MOI",
-        "segment": "00000001.seg2",
-        "place": 2000 * number,
-        "length": 70_000,
-        "leaf": sha256(digest).digest(),
-        "message_id": f"11{told['school']}{digest[:16].hex()}",
-    }
-    record = {
-        "record_code": code,
-        "version": 1,
-        "school": told["school"],
-        "school_name": told["school_name"],
-        "ward_code": told["ward"],
-        "ward_name": told["ward_name"],
-        "province_code": told["province"],
-        "province_name": told["province_name"],
-        "grade": 3,
-        "class_name": told["class_name"],
-        "content_digest": sha256(digest + b"content").digest(),
-        "file_digest": digest,
-        "replaces_digest": b"",
-    }
-    return shared | entry, shared | record
-
-
-def _told(wanted: str, document: bytes) -> str:
-    found = re.search(wanted.encode(), document)
-    assert found is not None, wanted
-    return found[1].decode()
+def _drop_rivals(session: psycopg.Connection) -> None:
+    for rival in RIVALS:
+        session.execute(f"DROP TABLE IF EXISTS bench_{rival}")
 
 
 if __name__ == "__main__":
