@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from hocba.adapters.xml.own_hand import NotOurHand
-from hocba.adapters.xml.own_leaves import Element, cut, element_of, leaf_form
+from hocba.adapters.xml.own_leaves import Element, cut, element_of, is_comment, leaf_form
 from hocba.core.assess.year import SubjectOutcome
 from hocba.core.compose.content import RecordContent, School
 from hocba.core.compose.read_content import changes_of, general_of, pupil_of, school_of
@@ -28,6 +28,10 @@ from hocba.core.compose.read_year import (
 
 _SHARED: Final = 4096
 """How many leaves of a kind are kept read: a province's schools, the common rows of subjects."""
+
+_UNCHANGED: Final = "<ThayDoiSauKhoa></ThayDoiSauKhoa>"
+_COMMENT: Final = "<NhanXet>"
+_COMMENT_ENDS: Final = "</NhanXet>"
 
 _Read = TypeVar("_Read", covariant=True)
 
@@ -65,12 +69,18 @@ def _read(found: dict[str, list[str]]) -> OwnContent:
     general = general_of(head.read)
     (school,) = map(_school, found["CoSo"])
     pupil = [_new(name, found) for name in ("CoBan", "DinhDanh", "NhanThan", "GiaDinh")]
-    before = (_shared("DienDanhGia", found), _new("TheTrang", found), _shared("ChuyenCan", found))
+    before = (
+        _shared("DienDanhGia", found),
+        _shared("TheTrang", found),
+        _shared("ChuyenCan", found),
+    )
     rows = [_row(leaf, general.rule_pack) for leaf in found["MonHoc"]]
     groups = [_group(leaf) for leaf in found["NhomDanhGia"]]
     later = [_later(leaf, general.rule_pack) for leaf in found["DanhGiaBoSung"]]
     after = [_shared(name, found) for name in ("DanhGia", "KhenThuong", "HoanThanh")]
-    changes = _new("ThayDoiSauKhoa", found)
+    (changed,) = found["ThayDoiSauKhoa"]
+    # Changes name people; that there are none is what most records share.
+    changes = (_common if changed == _UNCHANGED else _leaf)("ThayDoiSauKhoa", changed)
     assessment, outcome = year_of(
         YearLeaves(
             mode=before[0].read,
@@ -125,15 +135,53 @@ def _school(leaf: str) -> _Leaf[School]:
     return _Leaf(leaf_form("CoSo", leaf), school_of(element_of("CoSo", leaf)))
 
 
-@lru_cache(maxsize=_SHARED)
 def _row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
+    rest, comment = _parted(leaf, "</MonHoc>")
+    row = _uncommented_row(rest, pack_id)
+    if not comment:
+        return row
+    outcome = row.read
+    return _Leaf(
+        leaf_form("MonHoc", leaf),
+        SubjectOutcome(
+            subject=outcome.subject, level=outcome.level, score=outcome.score, comment=comment
+        ),
+    )
+
+
+@lru_cache(maxsize=_SHARED)
+def _uncommented_row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
     read = subject_of(element_of("MonHoc", leaf), pack_id=pack_id)
     return _Leaf(leaf_form("MonHoc", leaf), read)
 
 
-@lru_cache(maxsize=_SHARED)
 def _group(leaf: str) -> _Leaf[Group]:
+    rest, comment = _parted(leaf, "</NhomDanhGia>")
+    group = _uncommented_group(rest)
+    if not comment:
+        return group
+    read = Group(key=group.read.key, traits=group.read.traits, comment=comment)
+    return _Leaf(leaf_form("NhomDanhGia", leaf), read)
+
+
+@lru_cache(maxsize=_SHARED)
+def _uncommented_group(leaf: str) -> _Leaf[Group]:
     return _Leaf(leaf_form("NhomDanhGia", leaf), group_of(element_of("NhomDanhGia", leaf)))
+
+
+def _parted(leaf: str, closing: str) -> tuple[str, str]:
+    """
+    Take a teacher's words out of a leaf that ends with them: the same leaf without, the words.
+
+    Rows that differ in nothing else are then read once. The words may be what the schema lets
+    them be wherever they stand, so a leaf is sound if both parts are.
+    """
+    begins = leaf.rfind(_COMMENT) + len(_COMMENT)
+    ends = len(leaf) - len(closing) - len(_COMMENT_ENDS)
+    comment = leaf[begins:ends]
+    if not is_comment(comment) or not leaf.startswith(_COMMENT_ENDS, ends):
+        raise NotOurHand
+    return leaf[:begins] + leaf[ends:], comment
 
 
 def _later(leaf: str, pack_id: str) -> _Leaf[Element]:

@@ -21,6 +21,7 @@ from hocba.core.compose.wire import CONTENT_ID, NAMESPACE
 
 _SCHEMA: Final = "hoc-ba-1.0.xsd"
 _ROOT: Final = "NoiDung"
+_NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _ATTRIBUTE: Final = pattern(' ([A-Za-z]+)="([^"]*)"')
 _OPENINGS: Final = MappingProxyType(
     {_ROOT: f'<{_ROOT} xmlns="{NAMESPACE}" Id="{CONTENT_ID}">'}
@@ -32,24 +33,20 @@ _OPENINGS: Final = MappingProxyType(
 class Element:
     """An element that was read; see `core.compose.read.Node`."""
 
-    __slots__ = ("_attributes", "_children", "tag", "text")
+    __slots__ = ("_attributes", "children", "tag", "text")
 
     def __init__(self, tag: str, attributes: Mapping[str, str], text: str) -> None:
         self.tag = tag
         self.text = text
         self._attributes = attributes
-        self._children: list[Element] = []
+        self.children: list[Element] = []
 
     def get(self, key: str, /) -> str | None:
         """Return an attribute's value or None."""
         return self._attributes.get(key)
 
     def __iter__(self) -> "Iterator[Element]":
-        return iter(self._children)
-
-    def add(self, child: "Element") -> None:
-        """Put a child behind the others."""
-        self._children.append(child)
+        return iter(self.children)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +112,31 @@ def element_of(name: str, leaf: str) -> Element:
         raise NotOurHand
     # Nothing but marks holds "<" or ">" now, so the text falls into marks and what follows them.
     marks = leaf.replace(">", "<").split("<")
-    root = Element("", {}, "")
-    inside = [root]
+    children: list[Element] = []
+    around: list[list[Element]] = []
     for mark, text in zip(marks[1::2], marks[2::2], strict=True):
         if mark[0] == "/":
-            inside.pop()
+            children = around.pop()
             continue
-        tag, attributes = _opened(mark)
+        tag, attributes = _opened(mark) if " " in mark else (mark, _NONE)
         element = Element(tag, attributes, text)
-        inside[-1].add(element)
-        inside.append(element)
-    (only,) = root
-    return only
+        children.append(element)
+        around.append(children)
+        children = element.children
+    return children[0]
+
+
+def is_comment(words: str) -> bool:
+    """Tell whether words can stand in a `NhanXet` as they are."""
+    return _comment().fullmatch(words) is not None
+
+
+@cache
+def _comment() -> Pattern[str]:
+    schema = Schema(_SCHEMA)
+    # One name, one meaning, wherever it stands: else a leaf could not be taken apart.
+    (only,) = {schema.words(one) for one in schema.all_declared("NhanXet")}
+    return pattern(only)
 
 
 def leaf_form(name: str, leaf: str) -> bytes:

@@ -51,8 +51,17 @@ class Schema:
 
     def declared(self, name: str) -> etree._Element:
         """Return the declaration of the one element of this name."""
-        (found,) = (one for one in self._root.iter(f"{_XS}element") if one.get("name") == name)
+        (found,) = self.all_declared(name)
         return found
+
+    def all_declared(self, name: str) -> tuple[etree._Element, ...]:
+        """Return the declarations of all elements of this name."""
+        return tuple(one for one in self._root.iter(f"{_XS}element") if one.get("name") == name)
+
+    def words(self, declared: etree._Element) -> str:
+        """Return the expression of what an element holds that has no children."""
+        _, content = self._content(self._type_of(declared))
+        return content
 
     def children(self, declared: etree._Element) -> tuple[etree._Element, ...]:
         """Return the declarations of an element's children, in their order."""
