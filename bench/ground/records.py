@@ -20,7 +20,6 @@ from hocba.core.compose.content import General, NoYearBefore, RecordContent, Sch
 from hocba.core.rules.library import pack_for
 from hocba.core.sign.profile import DS, XADES
 from hocba.core.sign.register import Holding, Level, Register
-from hocba.core.terms.certificates import SignatureAlgorithm
 from hocba.core.terms.codes import record_code
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Weight
@@ -51,14 +50,19 @@ class Sample:
     setting: Setting
 
 
-def sample(count: int) -> Sample:
-    """Return `count` distinct records, or as many as the school has pupils with a result."""
+def sample(count: int, *, key: str = RSA) -> Sample:
+    """
+    Return `count` distinct records, or as many as the school has pupils with a result.
+
+    key: of all signers, "rsa-2048" or "p-256".
+    """
     school = synthetic_schools(_SEED)[0]
     lab = Laboratory.build(OUT / "pki", NOW)
-    staff = _Staff(lab, school)
+    staff = _Staff(lab, school, key)
+    folder = OUT / ("records" if key == RSA else f"records-{key}")
     ours, others = [], []
     for content in _contents(school, count):
-        file = OUT / "records" / f"{content.general.record_code}.xml"
+        file = folder / f"{content.general.record_code}.xml"
         by = staff.signers(content.general.class_name)
         ours.append(_kept(file, lambda c=content, b=by: signed_by(c, b)))
         other = file.with_suffix(".other.xml")
@@ -154,14 +158,16 @@ def _drawn(enrolment: Enrolment, length: int) -> bytes:
 class _Staff:
     """The signers of the school and the registers that name them."""
 
-    def __init__(self, lab: Laboratory, school: SyntheticSchool) -> None:
+    def __init__(self, lab: Laboratory, school: SyntheticSchool, key: str) -> None:
         self._school = school
         self._principal = lab.issue_person(
-            name="Hiệu trưởng (mẫu)", role="principal", organisation=school.name
+            name="Hiệu trưởng (mẫu)", role="principal", organisation=school.name, key=key
         )
-        self._seal = lab.issue_seal(name=school.name)
+        self._seal = lab.issue_organisation(name=school.name, key=key)
         self._teachers = {
-            one.name: lab.issue_person(name=f"Giáo viên {one.name} (mẫu)", organisation=school.name)
+            one.name: lab.issue_person(
+                name=f"Giáo viên {one.name} (mẫu)", organisation=school.name, key=key
+            )
             for one in school.classes
         }
         self._paths = lab.paths()
@@ -177,7 +183,7 @@ class _Staff:
                 holder=holder,
                 role=role,
                 at=COMPOSED_AT + place * timedelta(minutes=10),
-                algorithm=SignatureAlgorithm.RSA_SHA256,
+                algorithm=algorithm_for(holder),
             )
             for place, (holder, role) in enumerate(holders, start=1)
         )
