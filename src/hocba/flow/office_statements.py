@@ -82,8 +82,14 @@ def heard_statement(
     told: reads world and instant from its content; may raise "statement.unreadable_value".
     Raises: Refusal "record.*", "statement.*", "sign.*" when the bytes are no such statement.
     """
+    return heard_parsed(outside, outside.documents.statement(file, kind), kind, told)
+
+
+def heard_parsed(
+    outside: Outside, parsed: ParsedStatement, kind: StatementKind, told: Callable[[Node], Told]
+) -> HeardStatement:
+    """Check the signature of a statement that has been read; see `heard_statement`."""
     now = outside.clock.now()
-    parsed = outside.documents.statement(file, kind)
     said = told(parsed.content)
     # It is in our hands now: that is the proof that the signature is no younger.
     evidence = evidence_of(parsed.signature, paths=outside.paths, now=now, proven_at=now)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import BinaryIO, Final
 
-from hocba.core.compose.read import Node
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
 from hocba.core.submit.admission import why_not_admitted
@@ -17,7 +16,8 @@ from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook
-from hocba.flow.office_statements import HeardStatement, Told, heard_statement
+from hocba.core.verify.parsed import ParsedStatement
+from hocba.flow.office_statements import HeardStatement, Told, heard_parsed
 from hocba.ports.containers import Container
 from hocba.ports.outside import Outside
 
@@ -26,10 +26,14 @@ _PIECE: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LooseContainer:
-    """A package whose ZIP is harmless and whose manifest can be read; nothing else is known."""
+    """
+    A package whose ZIP is harmless and whose manifest can be read; nothing else is known.
+
+    statement: the signed file that the manifest is the content of.
+    """
 
     container: Container
-    manifest_file: bytes
+    statement: ParsedStatement
     manifest: Manifest
     digest: bytes
     size: int
@@ -48,7 +52,7 @@ def loosened(outside: Outside, file: BinaryIO) -> LooseContainer:
     digest, size = digest_of(file)
     return LooseContainer(
         container=container,
-        manifest_file=manifest_file,
+        statement=statement,
         manifest=manifest_of(statement.content),
         digest=digest,
         size=size,
@@ -71,19 +75,17 @@ def require_trusted(outside: Outside, package: LooseContainer, book: RegisterBoo
     Raises: Refusal "package.refused" with every finding: signature, authority, admission,
     receiver and world. No entry has been unpacked: a stranger's package costs one manifest.
     """
-    heard = heard_statement(outside, package.manifest_file, StatementKind.PACKAGE, _told)
+    # Its world and instant stand in the head, which has been read already.
+    head = package.manifest.head
+    told = Told(environment=head.environment, made_at=head.at)
+    heard = heard_parsed(outside, package.statement, StatementKind.PACKAGE, lambda _: told)
     findings = (
         *(found for found in heard.findings if found.weight is not Weight.WARNING),
         *_address(outside, package.manifest),
         *_sender(outside, package.manifest, heard, book),
     )
     if findings:
-        raise Refusal("package.refused", findings=findings, sender=package.manifest.head.sender)
-
-
-def _told(node: Node) -> Told:
-    head = manifest_of(node).head
-    return Told(environment=head.environment, made_at=head.at)
+        raise Refusal("package.refused", findings=findings, sender=head.sender)
 
 
 def _address(outside: Outside, manifest: Manifest) -> list[Finding]:

@@ -75,7 +75,8 @@ def _taken(question: Asked, outside: Outside, path: Path) -> str:
     if question.what == "receipt":
         receipt = take_receipt(outside, path.read_bytes())
         return f"biên nhận của {receipt.head.sender}, {len(receipt.answers)} mục"
-    answer = receive(outside, path.read_bytes())
+    with path.open("rb") as file:
+        answer = receive(outside, file)
     folder = question.out or path.parent
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{path.stem}.bien-nhan.xml"
