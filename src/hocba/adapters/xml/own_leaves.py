@@ -54,7 +54,8 @@ class _Step:
     """
     Leaves of one name, which follow each other in one place.
 
-    before: the marks of containers that stand before them. least, most: how many there are.
+    before: the marks of containers that stand before them. least, most: how many there are;
+    single: just one.
     """
 
     name: str
@@ -63,6 +64,7 @@ class _Step:
     closing: str
     least: int
     most: int
+    single: bool
 
 
 def cut(text: str) -> dict[str, list[str]]:
@@ -73,28 +75,38 @@ def cut(text: str) -> dict[str, list[str]]:
     Raises: NotOurHand unless the leaves and the marks of their containers are all there is.
     """
     steps, ending = _plan()
+    # Only closing marks are looked for, and an opening mark may be another's beginning: what was
+    # cut wrongly does not fit the expression of its name.
     at = 0
     found: dict[str, list[str]] = {}
     for step in steps:
-        if not text.startswith(step.before, at):
-            raise NotOurHand
-        at += len(step.before)
-        found[step.name] = leaves = _run(text, at, step)
-        at += sum(map(len, leaves))
+        if step.before:
+            if not text.startswith(step.before, at):
+                raise NotOurHand
+            at += len(step.before)
+        if step.single:
+            end = _end_of(text, at, step)
+            found[step.name] = [text[at:end]]
+            at = end
+        else:
+            found[step.name] = leaves = _run(text, at, step)
+            at += sum(map(len, leaves))
     if text[at:] != ending:
         raise NotOurHand
     return found
 
 
+def _end_of(text: str, at: int, step: _Step) -> int:
+    end = text.find(step.closing, at)
+    if end < 0:
+        raise NotOurHand
+    return end + len(step.closing)
+
+
 def _run(text: str, at: int, step: _Step) -> list[str]:
-    # An opening mark may be another's beginning, and a leaf may be cut too short: whatever was
-    # cut wrongly does not fit the expression of its name.
     leaves: list[str] = []
     while len(leaves) < step.most and text.startswith(step.opening, at):
-        end = text.find(step.closing, at)
-        if end < 0:
-            raise NotOurHand
-        end += len(step.closing)
+        end = _end_of(text, at, step)
         leaves.append(text[at:end])
         at = end
     if len(leaves) < step.least:
@@ -184,6 +196,7 @@ def _step(leaf: etree._Element, marks: str) -> _Step:
         closing=f"</{name}>",
         least=least,
         most=most,
+        single=(least, most) == (1, 1),
     )
 
 
