@@ -144,6 +144,7 @@ def test_says_that_nobody_answers(s3_keys):
 
     assert (writing.value.code, writing.value.retry) == ("archive.not_written", True)
     assert (listing.value.code, listing.value.retry) == ("archive.not_read", True)
+    assert "Debug" not in str(listing.value)
 
 
 @pytest.mark.parametrize("wrong", ["s3://", "kho/SO", "s3://kho/SO?secret=x"])

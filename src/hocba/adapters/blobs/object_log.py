@@ -17,7 +17,7 @@ from obstore.exceptions import AlreadyExistsError, PreconditionError
 from obstore.store import ObjectStore
 
 from hocba.adapters.blobs.durable import locked
-from hocba.adapters.blobs.object_store import TROUBLE, create, replace, require_conditional
+from hocba.adapters.blobs.object_store import TROUBLE, create, reason, replace, require_conditional
 from hocba.core.publish.tiles import CHECKPOINT_PATH
 from hocba.core.terms.outcomes import Fault
 
@@ -47,7 +47,7 @@ class ObjectLog:
         except FileNotFoundError:
             content, tag = None, None
         except TROUBLE as problem:
-            raise Fault("log.not_read", str(problem), retry=True, path=path) from problem
+            raise Fault("log.not_read", reason(problem), retry=True, path=path) from problem
         # A later look must not lead to replacing what the publisher's decision did not know of.
         if path == CHECKPOINT_PATH and self._seen is None:
             self._seen = (tag,)
@@ -74,7 +74,7 @@ class ObjectLog:
             if CHECKPOINT_PATH in files:
                 self._write_head(files[CHECKPOINT_PATH])
         except TROUBLE as problem:
-            raise Fault("log.not_written", str(problem), retry=True) from problem
+            raise Fault("log.not_written", reason(problem), retry=True) from problem
 
     def _probe(self) -> None:
         if not self._was_probed:

@@ -34,7 +34,7 @@ from hocba.adapters.blobs.frames import (
     segment_header,
 )
 from hocba.adapters.blobs.object_file import ObjectPages
-from hocba.adapters.blobs.object_store import TROUBLE, create, require_conditional
+from hocba.adapters.blobs.object_store import TROUBLE, create, reason, require_conditional
 from hocba.adapters.blobs.segment_walk import documents_of, pieces_of
 from hocba.adapters.blobs.shelf import Shelf, shared_content
 from hocba.adapters.blobs.split_form import parted
@@ -242,8 +242,8 @@ def _require_name(segment: str) -> None:
 
 
 def _not_written(problem: Exception) -> Fault:
-    return Fault("archive.not_written", str(problem), retry=True)
+    return Fault("archive.not_written", reason(problem), retry=True)
 
 
 def _not_read(segment: str, problem: Exception) -> Fault:
-    return Fault("archive.not_read", str(problem), retry=True, segment=segment)
+    return Fault("archive.not_read", reason(problem), retry=True, segment=segment)

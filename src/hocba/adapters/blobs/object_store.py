@@ -27,10 +27,10 @@ TROUBLE: Final = (BaseError, OSError, ValueError)
 _PROBE: Final = "hocba-probe"
 _NEVER: Final = '"0123456789abcdef0123456789abcdef"'
 _CLIENT: "Final[ClientConfig]" = {"connect_timeout": "5s", "timeout": "60s"}
-# Whoever waits is a person with a package: after a minute they are told, and nothing was lost.
+# A gateway that restarts is waited for. Then whoever waits is told, and nothing was lost.
 _RETRY: "Final[RetryConfig]" = {
-    "max_retries": 8,
-    "retry_timeout": timedelta(seconds=60),
+    "max_retries": 40,
+    "retry_timeout": timedelta(seconds=30),
     "backoff": {
         "init_backoff": timedelta(milliseconds=100),
         "max_backoff": timedelta(seconds=5),
@@ -42,6 +42,11 @@ _RETRY: "Final[RetryConfig]" = {
 def is_address(place: str) -> bool:
     """Return whether this names a store of objects, not a folder."""
     return place.startswith(SCHEME)
+
+
+def reason(problem: Exception) -> str:
+    """Return what obstore says went wrong, without what it adds for its own developers."""
+    return str(problem).partition("\n\nDebug source")[0]
 
 
 def opened(address: str, *, retry: "RetryConfig | None" = None) -> S3Store:
@@ -71,7 +76,9 @@ def opened(address: str, *, retry: "RetryConfig | None" = None) -> S3Store:
             retry_config=retry or _RETRY,
         )
     except TROUBLE as problem:
-        raise Fault("archive.address_wrong", str(problem), retry=False, value=address) from problem
+        raise Fault(
+            "archive.address_wrong", reason(problem), retry=False, value=address
+        ) from problem
 
 
 def create(store: ObjectStore, path: str, content: bytes) -> bool:
