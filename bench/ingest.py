@@ -24,9 +24,10 @@ from typing import Any, Final
 import psycopg
 import zstandard
 from ground.installation import OUT, installation
+from ground.memory import cpu_s, postgres_pids
 from ground.nations import reports
 from ground.rounds import last_line, machine
-from ground.stopwatch import Stopwatch, Timed, server_cpu_s
+from ground.stopwatch import Stopwatch, Timed
 
 from hocba.core.terms.environment import Environment
 from hocba.core.verify.judge import Setting
@@ -92,14 +93,14 @@ def _taken_in(office: Any, nation: Any) -> tuple[dict[str, float], float, float]
     publish = watch.timed(publishing.publish, "log")
     publish(timed)
     watch.restart()
-    start, before = time.perf_counter(), server_cpu_s()
+    start, before = time.perf_counter(), cpu_s(postgres_pids())
     for path in feeding.record_reports(nation):
         with path.open("rb") as file:
             take_in.taken_in(desk, file, _silent)
         publish(timed)
     watch.stop()
     wall = time.perf_counter() - start
-    return dict(watch.seconds), wall, server_cpu_s() - before
+    return dict(watch.seconds), wall, cpu_s(postgres_pids()) - before
 
 
 def _silent(_: int) -> None:

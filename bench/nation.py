@@ -20,7 +20,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
@@ -29,11 +29,12 @@ from typing import Any, Final
 import psycopg
 from ground.chart import curve_svg
 from ground.installation import OUT, installation
-from ground.memory import descendants
+from ground.memory import cpu_s, descendants, postgres_pids
 from ground.rounds import last_line, machine
 
 from hocba.lab.nation.command import SEED, nation
 from hocba.lab.nation.folder import Nation
+from hocba.lab.nation.plan import PROVINCES
 
 PILOT: Final = 4_241_906
 """Records of the national pilot of 2023-24, to which the rate is extrapolated."""
@@ -41,6 +42,8 @@ LEAST_MEASURED: Final = 400_000
 _BUDGET_MIN: Final = 25
 _BYTES_MADE, _BYTES_KEPT, _SPARE = 7_700, 4_000, 3_000_000_000
 _POINTS: Final = 10
+_WINDOW_S: Final = 10
+"""Looks at the log come once a second; rates are taken over so many."""
 _WORKER_LOG: Final = OUT / "nation-worker.log"
 
 
@@ -74,6 +77,7 @@ def _options() -> argparse.Namespace:
     options.add_argument("--keys", type=int, default=2_000)
     options.add_argument("--keys-in", type=Path, help="a nation whose keys to use")
     options.add_argument("--seed", type=int, default=SEED)
+    options.add_argument("--provinces", type=int, default=PROVINCES)
     options.add_argument("--curve", action="store_true")
     options.add_argument("--keep", action="store_true")
     return options.parse_args()
@@ -91,6 +95,7 @@ def _require_disk(out: Path, records: int) -> None:
 def _made(chosen: argparse.Namespace, out: Path) -> Nation:
     """Make the nation, or what is missing of it. Nothing is checked: taking it in checks all."""
     words = ["--records", str(chosen.records), "--seed", str(chosen.seed), "--out", str(out)]
+    words += ["--provinces", str(chosen.provinces)]
     more = ["--keys", str(chosen.keys), "--workers", str(chosen.workers), "--check", "0"]
     keys = [] if chosen.keys_in is None else ["--keys-in", str(chosen.keys_in)]
     if nation([*words, *more, *keys, "--reports"]):
@@ -111,6 +116,8 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
     records, schools = made.told["records"], made.told["schools"]
     due = records + 2 * schools + len(registers)
     print(f"{records:,} records of {schools:,} schools in {len(packages)} packages", flush=True)
+    empty, server = _database_bytes(url), cpu_s(postgres_pids())
+    own = time.process_time()
     with _crew(workers) as crew:
         watch = feeding.Watch(office=office, pids=crew.pids, due=due)
         # Registers first: until a province's stands, its schools are unknown.
@@ -119,6 +126,11 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
         proof.require_figures(office, made)
         seconds = time.perf_counter() - watch.began
         watch.look(now=True)
+        cpu = {
+            "workers": cpu_s(crew.pids()),
+            "postgresql": cpu_s(postgres_pids()) - server,
+            "handing in": time.process_time() - own,
+        }
     print(f"taken in and counted after {seconds:.0f} s; now it is proved", flush=True)
     proof.require_index(url, made)
     answers = proof.require_receipts(office, url, made)
@@ -128,7 +140,8 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
     rate = records / seconds
     return {
         **_rates(watch.marks, records / due, rate, seconds),
-        **_weights(settings, url, records),
+        **_costs(cpu, records, workers),
+        **_weights(settings, _database_bytes(url) - empty, records),
         "records": records,
         "schools": schools,
         "packages": len(packages) + len(registers),
@@ -141,7 +154,7 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
 def _rates(marks: Sequence[Any], share: float, rate: float, seconds: float) -> dict[str, Any]:
     windows = [
         (after.entries - before.entries) * share / (after.seconds - before.seconds)
-        for before, after in pairwise(marks[1:-1])
+        for before, after in pairwise(marks[_WINDOW_S:-1:_WINDOW_S])
     ]
     minutes = PILOT / rate / 60
     print(f"{rate:,.0f} records/s sustained, {seconds:.0f} s in all")
@@ -162,14 +175,25 @@ def _rates(marks: Sequence[Any], share: float, rate: float, seconds: float) -> d
     }
 
 
-def _weights(settings: Any, url: str, records: int) -> dict[str, Any]:
+def _costs(cpu: Mapping[str, float], records: int, workers: int) -> dict[str, Any]:
+    each = {name: round(seconds / records * 1e6) for name, seconds in cpu.items()}
+    most = workers * 1e6 / sum(each.values())
+    print(f"CPU us a record: {each}; {workers} cores that did nothing else would do {most:,.0f}/s")
+    return {"cpu_microseconds": each, "records_per_second_by_cpu": round(most)}
+
+
+def _database_bytes(url: str) -> int:
     with psycopg.connect(url) as session:
         row = session.execute("SELECT pg_database_size(current_database())").fetchone()
     assert row is not None
+    return int(row[0])
+
+
+def _weights(settings: Any, database: int, records: int) -> dict[str, Any]:
     blobs = [file for file in (settings.home / "blobs").rglob("*") if file.is_file()]
     logs = sum(file.stat().st_size for file in blobs if "log" in file.parts)
     segments = sum(file.stat().st_size for file in blobs if ".seg" in file.name)
-    kept = {"segments": segments, "log": logs, "postgresql": int(row[0])}
+    kept = {"segments": segments, "log": logs, "postgresql": database}
     each = {name: round(size / records, 1) for name, size in kept.items()}
     print(f"bytes a record: {each}, {sum(each.values()):.0f} in all")
     return {"bytes_a_record": each, "bytes_a_record_in_all": round(sum(each.values()), 1)}
@@ -178,10 +202,12 @@ def _weights(settings: Any, url: str, records: int) -> dict[str, Any]:
 def _points(marks: Sequence[Any], share: float) -> list[tuple[int, float, float]]:
     """Return ten points of the curve: records, seconds, records/s from the beginning."""
     last = marks[-1].entries
-    found = []
+    found: list[tuple[int, float, float]] = []
     for part in range(1, _POINTS + 1):
         mark = next(each for each in marks if each.entries >= last * part / _POINTS)
         records = round(mark.entries * share)
+        if found and found[-1][0] == records:
+            continue
         found.append((records, round(mark.seconds, 1), round(records / mark.seconds, 1)))
     return found
 

@@ -16,7 +16,8 @@ from hocba.lab.nation.folder import Nation
 _AHEAD: Final = 6
 """Packages that wait at most: the disk holds these twice, not the whole nation."""
 _PAUSE_S: Final = 0.25
-_LOOK_S: Final = 5.0
+_LOOK_S: Final = 1.0
+_TELL_S: Final = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +29,9 @@ class Mark:
     worker_mb: tuple[int, ...]
 
 
+_BEGINNING: Final = Mark(seconds=0.0, entries=0, worker_mb=())
+
+
 @dataclass(slots=True, kw_only=True)
 class Watch:
     """Looks at the log and the workers' memory now and then, and tells how far it is."""
@@ -37,21 +41,28 @@ class Watch:
     due: int
     began: float = field(default_factory=time.perf_counter)
     marks: list[Mark] = field(default_factory=list)
-    _looked: float = 0.0
+    _told: Mark = _BEGINNING
 
     def look(self, *, now: bool = False) -> None:
         """Look, if it is time to or `now` is said."""
         seconds = time.perf_counter() - self.began
-        if not now and seconds - self._looked < _LOOK_S:
+        if not now and seconds - self._last.seconds < _LOOK_S:
             return
-        self._looked = seconds
-        before = self.marks[-1] if self.marks else Mark(seconds=0.0, entries=0, worker_mb=())
         mark = Mark(
             seconds=seconds,
             entries=self.office.repository.log().size,
             worker_mb=tuple(map(resident_mb, self.pids())),
         )
         self.marks.append(mark)
+        if now or seconds - self._told.seconds >= _TELL_S:
+            self._tell(mark)
+
+    @property
+    def _last(self) -> Mark:
+        return self.marks[-1] if self.marks else _BEGINNING
+
+    def _tell(self, mark: Mark) -> None:
+        before, self._told = self._told, mark
         rate = (mark.entries - before.entries) / max(mark.seconds - before.seconds, 0.001)
         whole = mark.entries / max(mark.seconds, 0.001)
         left = (self.due - mark.entries) / whole if whole else 0.0

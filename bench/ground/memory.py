@@ -1,6 +1,11 @@
-"""What the processes of a command hold in memory. Source: proc(5)."""
+"""What the processes of a command hold in memory and have used of a core. Source: proc(5)."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Final
+
+_TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 
 
 def descendants(pid: int) -> list[int]:
@@ -16,6 +21,18 @@ def resident_mb(pid: int) -> int:
     """Return a process's resident memory in MB, 0 for one that has ended."""
     lines = _read(Path(f"/proc/{pid}/status")).splitlines()
     return next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmRSS")), 0)
+
+
+def cpu_s(pids: Iterable[int]) -> float:
+    """Return the CPU seconds of processes that still live."""
+    told = (_read(Path(f"/proc/{pid}/stat")).rpartition(")")[2].split() for pid in pids)
+    return sum((int(each[11]) + int(each[12])) * _TICK_S for each in told if each)
+
+
+def postgres_pids() -> list[int]:
+    """Return every PostgreSQL process of this machine."""
+    named = ((path, _read(path)) for path in Path("/proc").glob("[0-9]*/comm"))
+    return [int(path.parent.name) for path, name in named if name.strip() == "postgres"]
 
 
 def _read(file: Path) -> str:

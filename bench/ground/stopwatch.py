@@ -1,14 +1,10 @@
 """Share the CPU time of one process out among steps: each second belongs to the innermost."""
 
-import os
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 from time import process_time
 from types import ModuleType
-from typing import Any, Final
-
-_TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
+from typing import Any
 
 
 class Stopwatch:
@@ -61,17 +57,3 @@ class Timed:
 
     def __getattr__(self, name: str) -> Any:
         return self._made.get(name) or getattr(self._inner, name)
-
-
-def server_cpu_s() -> float:
-    """Return the CPU seconds of all PostgreSQL processes of this machine that still live."""
-    seconds = 0.0
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            name, _, told = (folder / "stat").read_text().rpartition(")")
-        except OSError:
-            continue
-        if name.endswith("(postgres"):
-            fields = told.split()
-            seconds += (int(fields[11]) + int(fields[12])) * _TICK_S
-    return seconds
