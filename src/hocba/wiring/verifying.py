@@ -22,7 +22,7 @@ from hocba.faces.cli.verify import verify as answer
 from hocba.flow.read_registers import Shelf, read_shelf
 from hocba.flow.verify_alone import Trust
 
-_MANY: Final = 1_000
+_MANY: Final = 2_000
 """Files from which on workers are worth their start, half a second each."""
 
 _BATCH: Final = 32
