@@ -173,6 +173,53 @@ def test_leaves_other_ways_of_writing_an_element_to_the_plain_reading(other):
     assert taken(changed) is None
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"T08:00:00+07:00", b"T08:00:00+20:00"),
+        (b"T08:00:00+07:00", b"T08:00:00-14:30"),
+        (b"T08:00:00+07:00", b"T08:00:00Z"),
+        (b"T08:00:00+07:00", b"T24:00:00+07:00"),
+        (b"T08:00:00+07:00", b"T08:00:60+07:00"),
+        (b"2026-06-04T", b"2026-06-31T"),
+        (b"2026-06-04T", b"2026-W23-4T"),
+        (b"<NgaySinh>2017-03-04", b"<NgaySinh>2017-02-29"),
+        (b"<NgaySinh>2017-03-04", b"<NgaySinh>0000-03-04"),
+        (b"<NgaySinh>2017-03-04", b"<NgaySinh>20170304"),
+        (b"<Khoi>3<", b"<Khoi>6<"),
+        (b"<Khoi>3<", b"<Khoi>03<"),
+        (b"<Khoi>3<", b"<Khoi>+3<"),
+        (b"<PhienBan>1<", b"<PhienBan>0<"),
+        (b"<PhienBan>1<", b"<PhienBan>1000<"),
+        (b"<Diem>9<", b"<Diem>11<"),
+        (b"<Diem>9<", b'<Diem Thieu="CHUA_BIET">9<'),
+        (b"<ChieuCao>131.5<", b"<ChieuCao>131.55<"),
+        (b"<ChieuCao>131.5<", b"<ChieuCao><"),
+        (b"<NhanXet>Em h", b"<NhanXet>" + b"x" * 4000),
+        (b"<NhanXet>Em h", b"<NhanXet>\t"),
+        (b"<NhanXet>Em h", b"<NhanXet>\xef\xbf\xbf"),
+        (b'NgheNghiep=""', b'NgheNghiep="\n"'),
+        (b'NgheNghiep=""', b'NgheNghiep="\t"'),
+        (b'NgheNghiep=""', b'NgheNghiep="&#9;"'),
+        (b"<Lop>3A", b"<Lop>" + b"A" * 21),
+        (b"KddE=<", b"KddF=<"),
+        (b"tt27-2020/1<", b"tt27-2020/\xc2\xb2<"),
+    ],
+)
+def test_leaves_a_value_that_is_none_or_is_written_otherwise(old, new):
+    content = content_in("good/rsa.xml")
+    assert old in content
+
+    assert taken(content.replace(old, new, 1)) is None
+
+
+@pytest.mark.parametrize("words", ["a\nb", "\u2028\x85", "e\u0301", "\"'", "É" * 4000])
+def test_takes_any_words_that_are_their_own_canonical_form(words):
+    content = content_in("good/rsa.xml")
+
+    assert assert_taken_rightly(content.replace("Em học tốt.".encode(), words.encode(), 1))
+
+
 def test_reads_the_same_whatever_was_read_before():
     # Shared leaves are kept read; another record's must not be answered with them.
     first = content_in("good/rsa.xml")

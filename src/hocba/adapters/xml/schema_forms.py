@@ -3,7 +3,7 @@ What a schema lets an element be, as a regular expression over canonical text.
 
 Compiled from the published schema itself, so there is one source. An expression may be
 stricter than the schema, never more lenient: it takes one way to write a number, a day or an
-instant, no white space but spaces, and no character that canonical XML would escape. What it
+instant, and no character that a parser or canonical XML would change. What it
 does not take is not wrong; it is for the schema to judge.
 
 Only what our record's schema uses is known here; anything else is a Fault of the program.
@@ -20,10 +20,11 @@ _XS: Final = "{http://www.w3.org/2001/XMLSchema}"
 _XML: Final = r"\ufffe\uffff"
 """XML takes these two for no character; lone surrogates are no UTF-8 to begin with."""
 
-TEXT: Final = rf"[^\x00-\x1f<>&{_XML}]"
-"""A character of an element that stands for itself, in every reader and in canonical form."""
+TEXT: Final = rf"[^\x00-\x09\x0b-\x1f<>&{_XML}]"
+"""A character of an element that stands for itself, in every reader and in canonical form; line
+feeds are such."""
 QUOTED: Final = rf'[^\x00-\x1f<>&"{_XML}]'
-"""The same inside an attribute."""
+"""The same inside an attribute, where readers make spaces of line feeds."""
 
 _ID: Final = "[a-z]+(?:-[a-z]+)*"
 _BUILT_IN: Final = MappingProxyType(
