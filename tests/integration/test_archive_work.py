@@ -19,6 +19,7 @@ from hocba.adapters.engines.journal_file import JournalFile
 from hocba.adapters.engines.patient_pool import PatientPool
 from hocba.core.report.archive_tally import tally_json
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.flow.archive_jobs import reencoded_segment
 from hocba.flow.archive_work import Found, Job, begun, ended, tasks_of, worked
 from hocba.wiring.archive_tasks import done
 from hocba.wiring.archives import opened_archive
@@ -198,8 +199,21 @@ class TestReencoding:
         assert tally.remarks == ()
         assert new.segments() == old.segments()
         for name in old.segments():
-            documents = [document for _, document in old.documents(name)]
-            assert [document for _, document in new.documents(name)] == documents
+            documents = sorted(document for _, document in old.documents(name))
+            assert sorted(document for _, document in new.documents(name)) == documents
+
+    def test_notices_what_does_not_come_back(self, tmp_path):
+        name = opened_archive(str(the_archive())).segments()[3]
+
+        class Forgetful(BlockSegments):
+            def append(self, documents):
+                return super().append([b"<HocBa/>", *documents[1:]])
+
+        source = opened_archive(str(the_archive()))
+        tally = reencoded_segment(source, name, target=Forgetful(tmp_path))
+
+        assert {one.what for one in tally.remarks} == {"archive.reencoded_otherwise"}
+        assert len(tally.remarks) == 2
 
     def test_keeps_nothing_of_a_damaged_segment(self, tmp_path):
         folder, out = an_archive(tmp_path), tmp_path / "new"

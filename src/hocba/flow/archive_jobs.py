@@ -205,26 +205,28 @@ def _rests_on(record: ParsedRecord, paths: CertificatePaths) -> Iterator[str]:
 
 def reencoded_segment(archive: Archive, segment: str, *, target: Archive) -> Tally:
     """
-    Write a segment's documents into an empty archive, in order, then compare byte for byte.
+    Write a segment's documents into an empty archive, read them back, and compare.
 
+    A writer may put documents of the same signers side by side, so what is compared is each
+    document's SHA-256, with how often it is there, and not the order.
     The digest is over the documents alone, so it is the same for any two encodings of them.
     """
     found = Findings(segment)
+    left: Counter[str] = Counter()
     documents = documents_in(archive, found)
     while batch := [document for _, document in islice(documents, _BATCH)]:
         target.append(batch)
         for document in batch:
-            found.saw(sha256(document).hexdigest())
-    again = _written(target)
-    for location, document in archive.documents(segment) if not found.counts["remarks"] else ():
-        if next(again, None) != document:
-            found.remark(location.offset, "archive.reencoded_otherwise")
-    if next(again, None) is not None and not found.counts["remarks"]:
-        found.remark(-1, "archive.reencoded_otherwise")
+            digest = sha256(document).hexdigest()
+            found.saw(digest)
+            left[digest] += 1
+    left.subtract(_written(target))
+    for digest in sorted(digest for digest, count in left.items() if count):
+        found.remark(-1, "archive.reencoded_otherwise", digest)
     return found.tally()
 
 
-def _written(target: Archive) -> Iterator[bytes]:
+def _written(target: Archive) -> Iterator[str]:
     for segment in target.segments():
         for _, document in target.documents(segment):
-            yield document
+            yield sha256(document).hexdigest()

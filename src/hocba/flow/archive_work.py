@@ -52,7 +52,8 @@ class Order:
     All that a worker must know, in values that travel: it opens archive and trust by itself.
 
     archive: a folder's path or an address as `s3://...`; trust: a trust directory's path, which
-    every worker sees; trust_digest: over its files, for what they say may change.
+    every worker sees; above: a folder with registers of the offices above schools, where the
+    trust directory has none; trust_digest: over the files of both, for what they say may change.
     at: the instant as of which is judged; None until the run begins.
     school_year: its first year, for a recount. out: where re-encoded segments go.
     software: version of the program; another one may find other things.
@@ -62,6 +63,7 @@ class Order:
     archive: str
     software: str
     trust: str = ""
+    above: str = ""
     trust_digest: str = ""
     at: datetime | None = None
     registers: tuple[Found, ...] = ()

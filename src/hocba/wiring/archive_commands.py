@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+from hocba.adapters.blobs.durable import write_durably
 from hocba.adapters.blobs.manifest_folder import ManifestFolder
 from hocba.adapters.blobs.new_segment import without_parts
 from hocba.adapters.blobs.object_store import is_address
@@ -73,8 +74,9 @@ def archive(arguments: Sequence[str]) -> int:
 
 def verify(run: Run) -> tuple[answers.Answer, Tally]:
     """Find the registers that the archive itself holds, then judge every record with them."""
-    order = begun(run.order, run.journal, now=SystemClock().now())
-    shelf = run.through(replace(order, job=Job.REGISTERS, trust="", trust_digest=""))
+    clock = SystemClock() if run.outside is None else run.outside.clock
+    order = begun(run.order, run.journal, now=clock.now())
+    shelf = run.through(replace(order, job=Job.REGISTERS, trust="", above="", trust_digest=""))
     known = replace(order, registers=_registers(shelf))
     tally = run.through(known)
     return answers.verified(tally), tally
@@ -152,17 +154,32 @@ def _run(question: face.Asked) -> Iterator[Run]:
 def _order(question: face.Asked, outside: Outside | None) -> Order:
     place = question.place if outside is None else place_of(settings(), outside.office.code)
     trust = question.trust or (None if outside is None else settings().trust.resolve())
-    needs_trust = question.what == "verify" and trust is not None
+    above: Path | None = None
+    if question.what != "verify":
+        trust = None
+    elif outside is not None and question.trust is None:
+        above = _above(outside)
     return Order(
         job=_ORDERED[question.what],
         # Workers elsewhere stand in other folders.
         archive=place if is_address(place) else str(Path(place).resolve()),
         software=VERSION,
-        trust=str(trust) if needs_trust else "",
-        trust_digest=_digest_of(trust) if needs_trust and trust else "",
+        trust=str(trust or ""),
+        above=str(above or ""),
+        trust_digest=" ".join(_digest_of(folder) for folder in (trust, above) if folder),
         at=question.at,
         out=str(question.out.resolve()) if question.out else "",
     )
+
+
+def _above(outside: Outside) -> Path:
+    """Write out the registers of ministry and provinces; those of schools the archive holds."""
+    registers = outside.registers
+    found = [registers.latest(level, unit) for level, unit, _ in registers.above_schools()]
+    folder = settings().home.resolve() / "archive" / "registers" / outside.office.code
+    files = {f"{one.level.value}-{one.unit}.xml": one.file for one in found if one is not None}
+    write_durably(folder, files)
+    return folder
 
 
 def _digest_of(folder: Path) -> str:

@@ -60,7 +60,8 @@ def _judge(order: Order) -> Judge:
 
 def _registers(order: Order) -> tuple[tuple[str, bytes], ...]:
     archive = _archive(order.archive)
-    return tuple(
+    above = sorted(Path(order.above).glob("*.xml")) if order.above else ()
+    inside = tuple(
         (
             f"{one.segment}+{one.offset}",
             archive.read(
@@ -70,6 +71,7 @@ def _registers(order: Order) -> tuple[tuple[str, bytes], ...]:
         )
         for one in order.registers
     )
+    return (*((file.name, file.read_bytes()) for file in above), *inside)
 
 
 @cache
