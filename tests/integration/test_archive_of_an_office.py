@@ -84,6 +84,15 @@ class TestRecount:
         assert [(one.offset, one.what) for one in tally.remarks] == [(2**40, "archive.missing")]
         assert not recounted(tally, offices.province, cut=Cut.SCHOOL, choice=CHOICE).agrees
 
+    def test_names_an_accepted_document_that_can_no_longer_be_read(self, offices, tmp_path):
+        (place,) = offices.province.archive.append([b"<HocBa/>"])
+        (task,) = all_tasks(an_archive_order(Job.RECOUNT, tmp_path))
+        only = array("Q", [place.offset]).tobytes()
+
+        tally = worked_on([replace(task, only=only)])
+
+        assert [(one.offset, one.what) for one in tally.remarks] == [(place.offset, "FAILED")]
+
     def test_does_not_agree_with_a_damaged_archive(self, offices, tmp_path):
         (segment,) = (tmp_path / "kho" / PROVINCE).glob("*.seg2")
         damage(segment, segment.stat().st_size // 2)

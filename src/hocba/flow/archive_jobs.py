@@ -35,10 +35,11 @@ _BATCH: Final = 200
 
 
 class Findings:
-    """One segment's tally while it is being made."""
+    """One segment's tally while it is being made. is_cut_off: damage ended the reading."""
 
     def __init__(self, segment: str) -> None:
         self.segment = segment
+        self.is_cut_off = False
         self.counts: Counter[str] = Counter()
         self._remarks: list[Remark] = []
         self._digest = sha256()
@@ -77,6 +78,7 @@ def documents_in(archive: Archive, found: Findings) -> Iterator[tuple[Location, 
     except Fault as fault:
         if fault.retry:
             raise
+        found.is_cut_off = True
         found.remark(int(fault.details.get("offset", offset)), fault.code, str(fault))
 
 

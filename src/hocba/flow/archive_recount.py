@@ -21,8 +21,10 @@ from hocba.core.submit.declaration import declaration_of
 from hocba.core.submit.package import EntryKind
 from hocba.core.submit.withdrawal import withdrawal_of
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Place
 from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.verdict import Outcome
 from hocba.flow.archive_jobs import Findings, documents_in, statement_kind
 from hocba.flow.archive_work import Task
 from hocba.flow.count_figures import declared_rows, spot_of
@@ -78,8 +80,13 @@ def recounted_segment(
     for location, document in documents_in(archive, found):
         if location.offset in left:
             left.remove(location.offset)
-            found.counts.update(_names(document, documents, year))
-    if not found.counts["remarks"]:
+            try:
+                found.counts.update(_names(document, documents, year))
+            except Refusal as refusal:
+                # It was accepted once: either the reader or the bytes are no longer the same.
+                found.remark(location.offset, Outcome.FAILED.value, refusal.code)
+    # Behind damage everything is missing, and one remark has said so.
+    if not found.is_cut_off:
         for offset in sorted(left):
             found.remark(offset, "archive.missing")
     for name, count in sorted(found.counts.items()):
