@@ -14,6 +14,7 @@ from hocba.faces.web.presenters import (
     Stage,
     State,
 )
+from hocba.faces.web.queue import QueueRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,4 +89,5 @@ class PackagesPage:
     lead: str
     pipeline: tuple[Stage, ...]
     rows: tuple[PackageRow, ...]
+    queue: tuple[QueueRow, ...] = ()
     next: Next | None = None

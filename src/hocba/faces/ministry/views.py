@@ -15,6 +15,7 @@ from hocba.faces.ministry.presenters import PackagesPage
 from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
 from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
 from hocba.faces.web.figure_words import school_year_at, upper_stages
+from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import kept_row, packages_headline, receipt_page
@@ -101,6 +102,7 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
             kept_row(each, base="/bo/goi-nop", sender_name=names.get(each.sender, ""))
             for each in found
         ),
+        queue=queue_rows(outside, names),
     )
     return _shown(request, asking, "ministry/packages.html", page)
 

@@ -21,6 +21,7 @@ from hocba.faces.province.presenters import (
 from hocba.faces.web.admission_words import admission_facts, admission_history, admission_state
 from hocba.faces.web.figure_words import accepted_headline, figure_note, upper_stages
 from hocba.faces.web.presenters import Count, Fact, Next, State, Tone
+from hocba.faces.web.queue import QueueRow
 from hocba.faces.web.upward import kept_row, packages_headline, sent_row
 from hocba.ports.outbox import SentPackage
 from hocba.ports.repository import KeptPackage
@@ -115,7 +116,11 @@ def school_page(
 
 
 def packages_page(
-    packages: tuple[KeptPackage, ...], *, names: Mapping[str, str], total: Figure
+    packages: tuple[KeptPackage, ...],
+    *,
+    names: Mapping[str, str],
+    total: Figure,
+    queue: tuple[QueueRow, ...],
 ) -> PackagesPage:
     """Show the packages that came in from schools."""
     senders = len({package.sender for package in packages})
@@ -130,6 +135,7 @@ def packages_page(
             kept_row(each, base="/so/goi-nop", sender_name=names.get(each.sender, ""))
             for each in packages
         ),
+        queue=queue,
     )
 
 

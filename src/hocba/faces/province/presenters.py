@@ -13,6 +13,7 @@ from hocba.faces.web.presenters import (
     Stage,
     State,
 )
+from hocba.faces.web.queue import QueueRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,7 @@ class PackagesPage:
     lead: str
     pipeline: tuple[Stage, ...]
     rows: tuple[PackageRow, ...]
+    queue: tuple[QueueRow, ...] = ()
     next: Next | None = None
 
 

@@ -25,6 +25,7 @@ from hocba.faces.web.consents import consent_given
 from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
 from hocba.faces.web.figure_words import school_year_at, upper_stages
 from hocba.faces.web.presenters import Fact
+from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
@@ -84,7 +85,8 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     found = _schools(request.outside)
     names = {line.code: line.name for line in found.lines}
     kept = request.outside.repository.packages()
-    page = packages_page(kept, names=names, total=found.total)
+    queue = queue_rows(request.outside, names)
+    page = packages_page(kept, names=names, total=found.total, queue=queue)
     return shown(request, asking, "province/packages.html", page)
 
 
