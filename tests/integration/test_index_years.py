@@ -23,7 +23,7 @@ YEARS = (2019, 2025, 2031)
 
 def a_record(number, year, *, version=1):
     key = RecordKey(
-        record_code=record_code(number.to_bytes(8, "big")),
+        record_code=record_code((number << 8).to_bytes(8, "big")),
         school_year=SchoolYear(year),
         version=version,
     )

@@ -31,6 +31,15 @@ def figures_of(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
     return outside.repository.figures(cut, choice)
 
 
+def counted_at(outside: Outside) -> datetime:
+    """
+    Return the moment that answers of the repository hold for; to be asked before they are.
+
+    Earlier than now where they come from a replica that follows behind.
+    """
+    return outside.repository.as_of() or outside.clock.now()
+
+
 def recount(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
     """
     Count again from nothing but the accepted bytes: every file is read and parsed anew.

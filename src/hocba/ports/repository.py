@@ -118,6 +118,14 @@ class Repository(Protocol):
     bytes stand may be told anew.
     """
 
+    def as_of(self) -> datetime | None:
+        """
+        Return the moment up to which what is read next is complete; None where that is now.
+
+        Whoever shows what was read says this moment with it. It may show what came later, too.
+        """
+        ...
+
     def turn(self) -> AbstractContextManager[None]:
         """
         Hold the office's one turn to settle a package, across all processes.

@@ -6,11 +6,13 @@ from typing import Any, Final
 from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
+from hocba.adapters.database.servers import REPLICA
 from hocba.wiring.settings import Settings, settings
 
 SETTINGS: Final[Settings] = settings()
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
+_REPLICA_PATIENCE_S: Final = 2
 _FACES: Final = ("web", "public", "school", "province", "ministry")
 
 
@@ -35,12 +37,24 @@ def database(url: str, *, pool_size: int | None) -> dict[str, Any]:
     }
 
 
+def replica(url: str, pool_size: int | None) -> dict[str, Any]:
+    """Translate a replica's URL: one that does not answer is soon given up for the primary."""
+    told = database(url, pool_size=pool_size)
+    told["OPTIONS"] |= {"connect_timeout": _REPLICA_PATIENCE_S}
+    if pool_size is not None:
+        told["OPTIONS"]["pool"]["timeout"] = _REPLICA_PATIENCE_S
+    return told
+
+
 # Without an address nothing connects: `hocba.wiring.main` starts the embedded server first.
 DATABASES = {
     "default": database(
         SETTINGS.database_url or "postgresql:///hocba", pool_size=SETTINGS.database_pool_size
     )
 }
+if SETTINGS.database_replica_url is not None:
+    DATABASES[REPLICA] = replica(SETTINGS.database_replica_url, SETTINGS.database_pool_size)
+DATABASE_ROUTERS = ["hocba.adapters.database.servers.Router"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 SECRET_KEY = SETTINGS.secret_key

@@ -5,11 +5,14 @@ Built at the first request that needs it: a process that only answers /healthz o
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from functools import cache
 from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 
+from hocba.adapters.database.replica import ReplicaRepository
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
@@ -28,6 +31,7 @@ _BY_PREFIX: Final = (
     ("/so", Level.PROVINCE),
     ("/bo", Level.MINISTRY),
 )
+_OFF_THE_PRIMARY: Final = ("/xac-thuc", "/so-lieu")
 _PUBLIC: Final = (Level.MINISTRY, Level.PROVINCE, Level.SCHOOL)
 NO_SCHOOL: Final = SchoolCode("")
 """Under which the accounts of offices above the school stand."""
@@ -69,9 +73,22 @@ def _outside(path: str) -> Outside:
     offices = _offices()
     for prefix, level in _BY_PREFIX:
         if path.startswith(prefix):
-            return offices.at(level)
+            return _read_from(offices.at(level), path)
     first = next(level for level in _PUBLIC if level in offices.by_level)
-    return offices.at(first)
+    return _read_from(offices.at(first), path)
+
+
+def _read_from(outside: Outside, path: str) -> Outside:
+    """Let those pages that say how old their answer is read from the replica, if there is one."""
+    chosen = settings()
+    if chosen.database_replica_url is None or not path.startswith(_OFF_THE_PRIMARY):
+        return outside
+    return replace(outside, repository=_replica_of(outside.office.code))
+
+
+@cache
+def _replica_of(office: str) -> ReplicaRepository:
+    return ReplicaRepository(office, oldest=timedelta(seconds=settings().database_replica_lag))
 
 
 @cache

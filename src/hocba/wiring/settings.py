@@ -82,6 +82,19 @@ class Settings:
         vi="PostgreSQL, vai trò chủ sở hữu bảng, chỉ để migrate. Bỏ trống: như DATABASE_URL.",
         en="PostgreSQL, the owner of the tables, only for migrate. Empty: as DATABASE_URL.",
     )
+    database_replica_url: str | None = _setting(
+        str,
+        default=None,
+        secret=True,
+        vi="Bản sao PostgreSQL (streaming) để đọc cho trang tra cứu và số liệu. Bỏ trống: không.",
+        en="A streaming replica of PostgreSQL, read by look-ups and figures. Empty: none.",
+    )
+    database_replica_lag: int = _setting(
+        int,
+        default=60,
+        vi="Bản sao chậm quá chừng này giây thì đọc từ máy chính.",
+        en="Seconds that the replica may be behind before the primary is read instead.",
+    )
     database_pool_size: int = _setting(
         int,
         default=8,

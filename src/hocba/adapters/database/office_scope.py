@@ -10,6 +10,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from hocba.adapters.database.servers import here, server
+
 _TURN: Final = 0x686F6362
 """The class of advisory locks that turns are: "hocb". Two offices whose names have one hash share
 a turn, which costs time and nothing else."""
@@ -20,7 +22,7 @@ _OFFICE: Final = "(SELECT current_setting('hocba.office', true))"
 @contextmanager
 def of_office(office: str) -> Iterator[None]:
     """Run the block in one transaction that sees one office's rows."""
-    with transaction.atomic(), connection.cursor() as cursor:
+    with transaction.atomic(using=server()), here().cursor() as cursor:
         cursor.execute("SELECT set_config('hocba.office', %s, true)", (office,))
         yield
 

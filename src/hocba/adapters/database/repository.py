@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError
@@ -54,6 +54,10 @@ class DatabaseRepository:
 
     def __init__(self, office: str) -> None:
         self._office = office
+
+    def as_of(self) -> datetime | None:
+        """Return None: what is read here is what is kept; see the port."""
+        return None
 
     def turn(self) -> AbstractContextManager[None]:
         """Hold the office's one turn; see the port."""

@@ -8,14 +8,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from django.db import connection
-
 from hocba.adapters.database.count_sql import CURRENT, LATEST
 from hocba.adapters.database.models.repository import (
     DeclaredClassModel,
     KeptEntryModel,
     KeptWithdrawalModel,
 )
+from hocba.adapters.database.servers import here
 from hocba.adapters.database.stored_repository import records_of
 from hocba.core.report.figures import (
     Choice,
@@ -117,7 +116,7 @@ def counted_from_index(office: str, cut: Cut, choice: Choice) -> Figures:
 
 def _figures(query: str, office: str, cut: Cut, choice: Choice) -> Figures:
     code, name = _LABELS[cut]
-    with connection.cursor() as cursor:
+    with here().cursor() as cursor:
         cursor.execute(
             query.format(code=code, name=name),
             {

@@ -17,6 +17,7 @@ from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
 from hocba.faces.web.presenters import Frame, Link
 from hocba.faces.web.words import refusal_words
+from hocba.flow.count_figures import counted_at
 from hocba.flow.keep_register import load_book
 from hocba.flow.look_up import status_of_code
 from hocba.flow.verify_document import examine
@@ -43,8 +44,8 @@ def verify(request: OfficeRequest) -> HttpResponse:
             page = verdict_page(_answered(request.outside, held))
             return _shown(request, "public/verdict.html", page)
         if typed:
+            at = counted_at(request.outside)
             found = status_of_code(request.outside, typed)
-            at = request.outside.clock.now()
             return _shown(request, "public/code.html", code_page(found, typed=typed, at=at))
     except Refusal as refusal:
         return _shown(request, "public/ask.html", _ask(refusal_words(refusal), typed), status=400)
@@ -53,13 +54,13 @@ def verify(request: OfficeRequest) -> HttpResponse:
 
 def _answered(outside: Outside, file: bytes) -> Answered:
     """Verify a file here and now, and ask the repository whether it is in force."""
-    now = outside.clock.now()
+    now, at = outside.clock.now(), counted_at(outside)
     setting = Setting(
         environments=frozenset({outside.environment}), book=load_book(outside), now=now
     )
     examined = examine(file, documents=outside.documents, paths=outside.paths, setting=setting)
     standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
-    return Answered(examined=examined, standing=standing, checked_at=now)
+    return Answered(examined=examined, standing=standing, checked_at=at)
 
 
 def _standing(outside: Outside, record: ParsedRecord) -> InForce:

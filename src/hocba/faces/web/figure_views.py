@@ -14,7 +14,7 @@ from hocba.faces.web.figures_presenters import DefinitionsPage, FiguresPage
 from hocba.faces.web.frames import framed
 from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.faces.web.receipt_files import taken_away
-from hocba.flow.count_figures import as_json, as_xlsx, figures_of
+from hocba.flow.count_figures import as_json, as_xlsx, counted_at, figures_of
 from hocba.ports.outside import Outside
 
 EVERYBODY = SCHOOL | PROVINCE | MINISTRY
@@ -36,7 +36,8 @@ def counted(outside: Outside, cut: Cut, *, school: SchoolCode | None = None) -> 
 
 def page_of(outside: Outside, cut: Cut, *, base: str) -> FiguresPage:
     """Return the figures page of an office."""
-    return figures_page(counted(outside, cut), at=outside.clock.now(), base=base)
+    at = counted_at(outside)
+    return figures_page(counted(outside, cut), at=at, base=base)
 
 
 def definitions_of(base: str) -> DefinitionsPage:
@@ -49,8 +50,9 @@ def definitions_of(base: str) -> DefinitionsPage:
 def figures_json(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Hand out the figures in their published shape."""
     outside = request.outside
+    at = counted_at(outside)
     found = counted(outside, cut_asked(request.GET, Cut.SCHOOL), school=asking.actor.school)
-    told = as_json(found, office=outside.office.code, at=outside.clock.now())
+    told = as_json(found, office=outside.office.code, at=at)
     return JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
 
 
@@ -70,8 +72,9 @@ def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the ministry's figures: to a school its own, to an office those of everybody."""
     outside = request.outside
     cut = cut_asked(request.GET, Cut.GRADE if asking.actor.school else Cut.PROVINCE)
+    at = counted_at(outside)
     found = counted(outside, cut, school=asking.actor.school)
-    page = figures_page(found, at=outside.clock.now(), base="/so-lieu")
+    page = figures_page(found, at=at, base="/so-lieu")
     return _shown(request, asking, "web/figures.html", page)
 
 
