@@ -1,21 +1,27 @@
 """An office whose bytes and log stand in an S3 store does all that it does in a folder."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from hocba.adapters.blobs.block_segments import BlockSegments
+from hocba.adapters.blobs.object_segments import ObjectSegments
 from hocba.adapters.blobs.object_store import opened
 from hocba.adapters.keys.note_keys import check_ed25519
+from hocba.adapters.memory.clock import StoryClock
 from hocba.core.publish.tiles import CHECKPOINT_PATH
 from hocba.core.submit.receipt import Answer
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.check_store import checked_store
+from hocba.flow.compact_store import compact, planned_compaction
 from hocba.flow.publish_log import log_key, publish, rebuild
 from hocba.flow.receive_package import receive
 from hocba.flow.verify_log import verify_log
 from tests.object_office import on_objects
 from tests.repository_world import issue_class, packed, read_receipt, three_offices
+
+GRACE = timedelta(days=7)
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +71,26 @@ def test_a_copy_of_the_bucket_is_a_copy_to_restore_from(world, place, tmp_path):
     report = checked_store(replace(province, archive=BlockSegments(tmp_path)))
 
     assert (report.documents, report.is_sound) == (5, True)
+
+
+def test_compacts_many_small_objects_into_one(world, place, tmp_path):
+    province, package = world
+    store = opened(place(province.office.code))
+    # Every document becomes an object of its own.
+    small = ObjectSegments(store, full_bytes=1, block_documents=1)
+    receive(replace(province, archive=small), package)
+    small.append([b"of a writer that was killed before the index was written"])
+    old = small.segments()
+
+    compact(province, planned_compaction(province, grace=GRACE))
+    later = replace(province, clock=StoryClock(province.clock.now() + 2 * GRACE))
+    done = compact(later, planned_compaction(later, grace=GRACE))
+
+    # The newest object has its turn when there is a newer one: what nobody names goes with it.
+    assert set(done.dropped) == set(old[:-1])
+    report = checked_store(on_objects(province, place, tmp_path))
+    assert (report.documents, report.is_sound) == (5, True)
+    assert len(small.segments()) == 2
 
 
 def test_does_not_mend_a_tile_that_no_longer_is_what_it_was(world, place):
