@@ -48,7 +48,7 @@ def main() -> None:
     with installation(OUT / "ingest") as settings:
         ground: Any = importlib.import_module("ground.ministry")
         office = ground.ministry(settings, nation)
-        steps, wall, server = _taken_in(office, nation)
+        steps, wall, server = _taken_in(office, nation, settings.home)
         bare = _bare(office, nation)
     records = nation.told["records"]
     in_all = sum(steps.values())
@@ -79,7 +79,7 @@ def main() -> None:
     )
 
 
-def _taken_in(office: Any, nation: Any) -> tuple[dict[str, float], float, float]:
+def _taken_in(office: Any, nation: Any, home: Path) -> tuple[dict[str, float], float, float]:
     """Return CPU seconds by step, wall seconds, and the CPU seconds of the server."""
     feeding: Any = importlib.import_module("ground.feed")
     desks: Any = importlib.import_module("hocba.flow.register_desk")
@@ -93,14 +93,14 @@ def _taken_in(office: Any, nation: Any) -> tuple[dict[str, float], float, float]
     publish = watch.timed(publishing.publish, "log")
     publish(timed)
     watch.restart()
-    start, before = time.perf_counter(), cpu_s(postgres_pids())
+    start, before = time.perf_counter(), cpu_s(postgres_pids(home))
     for path in feeding.record_reports(nation):
         with path.open("rb") as file:
             take_in.taken_in(desk, file, _silent)
         publish(timed)
     watch.stop()
     wall = time.perf_counter() - start
-    return dict(watch.seconds), wall, cpu_s(postgres_pids()) - before
+    return dict(watch.seconds), wall, cpu_s(postgres_pids(home)) - before
 
 
 def _silent(_: int) -> None:

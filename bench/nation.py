@@ -44,6 +44,8 @@ _BYTES_MADE, _BYTES_KEPT, _SPARE = 7_700, 4_000, 3_000_000_000
 _POINTS: Final = 10
 _WINDOW_S: Final = 10
 """Looks at the log come once a second; rates are taken over so many."""
+_IDLE_S: Final = 0.1
+"""CPU seconds of all workers in a second in which they only wait."""
 _WORKER_LOG: Final = OUT / "nation-worker.log"
 
 
@@ -116,9 +118,11 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
     records, schools = made.told["records"], made.told["schools"]
     due = records + 2 * schools + len(registers)
     print(f"{records:,} records of {schools:,} schools in {len(packages)} packages", flush=True)
-    empty, server = _database_bytes(url), cpu_s(postgres_pids())
-    own = time.process_time()
+    empty, server = _database_bytes(url), cpu_s(postgres_pids(settings.home))
     with _crew(workers) as crew:
+        # In an office the workers stand by; their start is no part of taking in.
+        crew.wait_until_idle(workers)
+        own, theirs = time.process_time(), cpu_s(crew.pids())
         watch = feeding.Watch(office=office, pids=crew.pids, due=due)
         # Registers first: until a province's stands, its schools are unknown.
         feeding.feed(desk, registers, watch, crew.require_alive)
@@ -127,8 +131,8 @@ def _taken_in(settings: Any, made: Nation, workers: int) -> dict[str, Any]:
         seconds = time.perf_counter() - watch.began
         watch.look(now=True)
         cpu = {
-            "workers": cpu_s(crew.pids()),
-            "postgresql": cpu_s(postgres_pids()) - server,
+            "workers": cpu_s(crew.pids()) - theirs,
+            "postgresql": cpu_s(postgres_pids(settings.home)) - server,
             "handing in": time.process_time() - own,
         }
     print(f"taken in and counted after {seconds:.0f} s; now it is proved", flush=True)
@@ -221,6 +225,17 @@ class Crew:
     def pids(self) -> list[int]:
         """Return the processes that work, in order."""
         return descendants(self._command.pid)
+
+    def wait_until_idle(self, workers: int) -> None:
+        """Come back when all workers have started and wait for work."""
+        before = -1.0
+        while True:
+            self.require_alive()
+            used = cpu_s(self.pids())
+            if len(self.pids()) >= workers and used - before < _IDLE_S:
+                return
+            before = used
+            time.sleep(1.0)
 
     def require_alive(self) -> None:
         """Stop the bench when the command has ended by itself."""

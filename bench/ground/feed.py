@@ -12,10 +12,12 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.flow.hand_in_package import hand_in, shelf_of
 from hocba.flow.register_desk import RegisterDesk
 from hocba.lab.nation.folder import Nation
+from hocba.ports.intake import IntakeState
 
 _AHEAD: Final = 6
 """Packages that wait at most: the disk holds these twice, not the whole nation."""
 _PAUSE_S: Final = 0.25
+_STALLED_S: Final = 300.0
 _LOOK_S: Final = 1.0
 _TELL_S: Final = 10.0
 
@@ -42,6 +44,7 @@ class Watch:
     began: float = field(default_factory=time.perf_counter)
     marks: list[Mark] = field(default_factory=list)
     _told: Mark = _BEGINNING
+    _moved: Mark = _BEGINNING
 
     def look(self, *, now: bool = False) -> None:
         """Look, if it is time to or `now` is said."""
@@ -56,6 +59,13 @@ class Watch:
         self.marks.append(mark)
         if now or seconds - self._told.seconds >= _TELL_S:
             self._tell(mark)
+
+    def require_movement(self, queue: Any) -> None:
+        """Stop the bench when the log has not grown for minutes, and show what waits."""
+        if self._last.entries != self._moved.entries:
+            self._moved = self._last
+        if self._last.seconds - self._moved.seconds > _STALLED_S:
+            raise SystemExit(f"nothing moves: {queue.listed(limit=5)}")
 
     @property
     def _last(self) -> Mark:
@@ -77,19 +87,34 @@ class Watch:
 def feed(
     desk: RegisterDesk, packages: Sequence[Path], watch: Watch, alive: Callable[[], None]
 ) -> None:
-    """Hand all packages in and come back when the last receipt has left. alive: raises if not."""
+    """
+    Hand all packages in and come back when the last receipt has left.
+
+    alive: raises if the workers are gone. Raises: SystemExit when a package was refused, or when
+    nothing moves any more.
+    """
     queue = shelf_of(desk.outside).queue
+
+    def wait() -> None:
+        alive()
+        watch.look()
+        watch.require_movement(queue)
+        time.sleep(_PAUSE_S)
+
     for path in packages:
         while queue.waiting() >= _AHEAD:
-            alive()
-            watch.look()
-            time.sleep(_PAUSE_S)
+            wait()
         _handed_in(desk, path)
         watch.look()
     while queue.unanswered():
-        alive()
-        watch.look()
-        time.sleep(_PAUSE_S)
+        wait()
+    _require_none_refused(queue, len(packages))
+
+
+def _require_none_refused(queue: Any, count: int) -> None:
+    for each in queue.listed(limit=count):
+        if each.state is IntakeState.REFUSED:
+            raise SystemExit(f"REFUSED: {each.message_id} {each.refusal} {each.findings[:3]}")
 
 
 def _handed_in(desk: RegisterDesk, path: Path) -> None:

@@ -1,7 +1,9 @@
 """An installation of its own for a bench: an empty home, an embedded PostgreSQL, Django ready."""
 
+import fcntl
 import os
 import shutil
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,17 +25,35 @@ def installation(home: Path, *, port: int = 8000) -> Iterator[Settings]:
 
     Import what leads to the stores inside of the block: models need Django, which is ready there.
     """
-    shutil.rmtree(home, ignore_errors=True)
-    home.mkdir(parents=True)
+    # Ended from outside, too, a bench ends its server and its workers.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _alone(home):
+        shutil.rmtree(home, ignore_errors=True)
+        home.mkdir(parents=True)
+        _be_at(home, port)
+        chosen = settings()
+        with postgres(chosen) as urls:
+            if code := migrated(urls, ("--verbosity", "0")):
+                raise SystemExit(code)
+            django.setup()
+            yield chosen
+
+
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    home.parent.mkdir(parents=True, exist_ok=True)
+    with home.with_name(f"{home.name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"another bench is at work in {home}") from None
+        yield
+
+
+def _be_at(home: Path, port: int) -> None:
     # Whatever the shell says: a bench must never write into a database that somebody uses.
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
     os.environ[f"{PREFIX}HOME"] = str(home.resolve())
     os.environ[f"{PREFIX}PORT"] = str(port)
     os.environ["DJANGO_SETTINGS_MODULE"] = "hocba.wiring.django_settings"
-    chosen = settings()
-    with postgres(chosen) as urls:
-        if code := migrated(urls, ("--verbosity", "0")):
-            raise SystemExit(code)
-        django.setup()
-        yield chosen

@@ -29,10 +29,11 @@ def cpu_s(pids: Iterable[int]) -> float:
     return sum((int(each[11]) + int(each[12])) * _TICK_S for each in told if each)
 
 
-def postgres_pids() -> list[int]:
-    """Return every PostgreSQL process of this machine."""
-    named = ((path, _read(path)) for path in Path("/proc").glob("[0-9]*/comm"))
-    return [int(path.parent.name) for path, name in named if name.strip() == "postgres"]
+def postgres_pids(home: Path) -> list[int]:
+    """Return the processes of the PostgreSQL that an installation holds."""
+    locks = (home / "postgres").glob("*/postmaster.pid")
+    servers = [int(_read(lock).split("\n", 1)[0]) for lock in locks]
+    return [pid for server in servers for pid in (server, *descendants(server))]
 
 
 def _read(file: Path) -> str:
