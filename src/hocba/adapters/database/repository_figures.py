@@ -51,21 +51,26 @@ _SPOTS: Final = "JOIN kept_spot AS s ON s.id = c.spot AND s.office = c.office"
 
 _GRADES: Final = f"""
 WITH cells AS (
-    SELECT c.*, s.school, school_name, ward_code, ward_name, province_code, province_name
+    SELECT c.*, {{code}} AS code, {{name}} AS name
     FROM school_count AS c {_SPOTS}
     WHERE c.office = %(office)s AND c.school_year = %(year)s AND c.accepted + c.classes > 0
         AND {_CHOSEN}
 ), declared AS (
-    SELECT {{code}} AS code, {{name}} AS name, pupils, records, signed, sealed, accepted, exceptions
-    FROM cells
+    SELECT code, max(name COLLATE "C") AS name, exceptions, count(*) AS times,
+        sum(pupils) AS pupils, sum(records) AS records, sum(signed) AS signed,
+        sum(sealed) AS sealed, sum(accepted) AS accepted
+    FROM cells GROUP BY code, exceptions
 )
 """
-"""Cells of a school and a grade: two hundred thousand pupils are some two thousand rows."""
+"""
+Cells of a school and a grade, added up while they stand beside the same exceptions: the few
+wordings of these are then taken apart once each, and not for every school of the nation.
+"""
 
 _DECLARED: Final = f"""
 declared AS (
     SELECT {{code}} AS code, {{name}} AS name, pupils, records, signed, sealed, 0 AS accepted,
-        exceptions
+        exceptions, 1 AS times
     FROM ({LATEST.format(where=_OF_YEAR)}) AS latest
         JOIN declared_class ON declared_class.declaration_id = latest.id
     WHERE {_CHOSEN}
@@ -93,7 +98,7 @@ SELECT code, max(name COLLATE "C"), '' AS reason, sum(pupils), sum(records), sum
     sum(sealed), sum(accepted)
 FROM declared GROUP BY code
 UNION ALL
-SELECT code, max(name COLLATE "C"), key, 0, 0, 0, 0, sum(value::int)
+SELECT code, max(name COLLATE "C"), key, 0, 0, 0, 0, sum(times * value::int)
 FROM declared, jsonb_each_text(exceptions) WHERE exceptions <> '{{}}' GROUP BY code, key
 """
 _AND_ACCEPTED: Final = """
