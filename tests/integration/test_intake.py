@@ -3,7 +3,7 @@
 import io
 import os
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.core.submit.message import MessageId
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.flow.hand_in_package import hand_in
 from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
@@ -166,7 +167,10 @@ class TestTaking:
         assert take_next(desk, nobody).state is IntakeState.KEPT
 
 
-def handed(desk, sender, number, *, size=1000):
+NOW = datetime(2026, 5, 25, 8, tzinfo=VIETNAM)
+
+
+def handed(sender, number, *, size=1000):
     return HandedIn(
         slip=0,
         message_id=MessageId(f"{sender}-{number}"),
@@ -175,65 +179,68 @@ def handed(desk, sender, number, *, size=1000):
         size=size,
         entries=1,
         state=IntakeState.WAITING,
-        handed_at=desk.outside.clock.now(),
+        handed_at=NOW,
     )
 
 
-def put(desk, *packages, room=None):
+def put(queue, *packages, room=None):
     for package in packages:
-        desk.outside.intake.queue.put(package, room or Room())
+        queue.put(package, room or Room())
+
+
+@pytest.fixture
+def queue(as_app):
+    return DatabaseIntake(PROVINCE)
 
 
 class TestTheQueue:
-    def test_serves_senders_in_turn_and_each_oldest_first(self, desk):
-        put(desk, *(handed(desk, "11", n) for n in (1, 2, 3)), handed(desk, "79", 1))
-        queue, now = desk.outside.intake.queue, desk.outside.clock.now()
+    def test_serves_senders_in_turn_and_each_oldest_first(self, queue):
+        put(queue, *(handed("11", n) for n in (1, 2, 3)), handed("79", 1))
         served = []
 
         for _ in range(4):
-            with queue.claimed(now=now) as package:
+            with queue.claimed(now=NOW) as package:
                 served.append(package.message_id)
-                queue.kept(package.slip, log_size=0, now=now)
+                queue.kept(package.slip, log_size=0, now=NOW)
 
         assert served == ["11-1", "79-1", "11-2", "11-3"]
 
-    def test_a_sender_that_comes_late_is_served_next(self, desk):
-        put(desk, *(handed(desk, "11", n) for n in range(5)))
-        queue, now = desk.outside.intake.queue, desk.outside.clock.now()
-        with queue.claimed(now=now) as package:
-            queue.kept(package.slip, log_size=0, now=now)
-        put(desk, handed(desk, "96", 1))
+    def test_a_sender_that_comes_late_is_served_next(self, queue):
+        put(queue, *(handed("11", n) for n in range(5)))
+        with queue.claimed(now=NOW) as package:
+            queue.kept(package.slip, log_size=0, now=NOW)
+        put(queue, handed("96", 1))
 
-        with queue.claimed(now=now) as package:
+        with queue.claimed(now=NOW) as package:
             assert package.sender == "96"
 
-    def test_has_no_room_for_more_of_one_sender(self, desk):
+    def test_has_no_room_for_more_of_one_sender(self, queue):
         room = Room(sender_packages=2)
-        put(desk, handed(desk, "11", 1), handed(desk, "11", 2), room=room)
+        put(queue, handed("11", 1), handed("11", 2), room=room)
 
         with pytest.raises(Refusal) as full:
-            put(desk, handed(desk, "11", 3), room=room)
+            put(queue, handed("11", 3), room=room)
 
-        put(desk, handed(desk, "79", 1), handed(desk, "11", 2), room=room)
+        put(queue, handed("79", 1), handed("11", 2), room=room)
         assert full.value.code == "intake.full"
         assert 30 <= int(full.value.details["wait_s"]) <= 3600
 
     @pytest.mark.parametrize("room", [Room(sender_bytes=1500), Room(bytes=1500), Room(packages=1)])
-    def test_has_no_room_beyond_any_of_its_limits(self, desk, room):
-        put(desk, handed(desk, "11", 1), room=room)
+    def test_has_no_room_beyond_any_of_its_limits(self, queue, room):
+        put(queue, handed("11", 1), room=room)
 
         with pytest.raises(Refusal) as full:
-            put(desk, handed(desk, "11", 2), room=room)
+            put(queue, handed("11", 2), room=room)
 
         assert full.value.code == "intake.full"
 
-    def test_lets_one_large_package_in_whatever_its_size(self, desk):
-        put(desk, handed(desk, "11", 1, size=10_000), room=Room(sender_bytes=1500))
+    def test_lets_one_large_package_in_whatever_its_size(self, queue):
+        put(queue, handed("11", 1, size=10_000), room=Room(sender_bytes=1500))
 
-        assert desk.outside.intake.queue.waiting() == 1
+        assert queue.waiting() == 1
 
-    def test_shows_no_office_the_packages_of_another(self, desk):
-        put(desk, handed(desk, "11", 1))
+    def test_shows_no_office_the_packages_of_another(self, queue):
+        put(queue, handed("11", 1))
 
         assert DatabaseIntake("BO").listed() == ()
 
