@@ -36,7 +36,7 @@ def some(instants):
 def chains(draw):
     certificates = path_certificates()
     edges = [edge for one in certificates for edge in (one.not_before, one.not_after)]
-    edges += [days(-30), days(0), days(30)]
+    edges += [days(by) for by in (-30, -10, 0, 20, 30)]
     standings = tuple(
         Standing(
             revoked_at=draw(some(edges)),
@@ -44,15 +44,17 @@ def chains(draw):
             good_until=draw(some(edges)),
             newest=draw(some(edges)),
         )
-        if draw(st.integers(0, 2)) == 0
-        else Standing(good_until=draw(st.sampled_from(edges)), newest=days(-1))
+        if draw(st.integers(0, 5)) == 0
+        else Standing(
+            good_until=draw(st.sampled_from([days(0), days(30), edges[1]])), newest=days(-1)
+        )
         for _ in certificates[1:]
     )
     root = TrustedRoot(
         certificate=certificates[-1],
         anchor=Anchor(fingerprint="aa", name="x", domain="y", environment=Environment.TEST),
-        since=draw(st.sampled_from(edges)),
-        until=draw(some(edges)),
+        since=draw(st.sampled_from([days(-3000), days(-30), days(0)])),
+        until=draw(some([days(-10), days(0), days(20)])),
     )
     defects = draw(st.sampled_from([(), (), (), (Finding(code="pki.short_key"),)]))
     return Chain(certificates=certificates, root=root, defects=defects), standings, edges
