@@ -8,7 +8,6 @@ folder and runs as whoever started it; nothing of the machine's own Ceph is look
 """
 
 import json
-import os
 import shutil
 import signal
 import socket
@@ -206,17 +205,19 @@ class CephCluster:
 
 def main():
     cluster = CephCluster(folder=Path(sys.argv[1]).resolve())
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     began = time.monotonic()
     try:
         cluster.start()
         print(
             f"{cluster.endpoint} {ACCESS} {SECRET} ({time.monotonic() - began:.1f} s)", flush=True
         )
-        signal.sigwait({signal.SIGINT, signal.SIGTERM})
+        signal.pause()
+    except KeyboardInterrupt:
+        print("ending", flush=True)
     finally:
         cluster.stop()
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
     main()
