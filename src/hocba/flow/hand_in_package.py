@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import BinaryIO
 
 from hocba.core.submit.message import MessageId
-from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.outcomes import Refusal
 from hocba.flow.open_package import LooseContainer, digest_of, loosened, require_trusted
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.settle_package import answered
@@ -28,7 +28,7 @@ def hand_in(desk: RegisterDesk, file: BinaryIO) -> HandedIn:
         return known
     nobody = _handed(digest, size, now)
     try:
-        package = loosened(outside, file)
+        package = loosened(outside, file, (digest, size))
     except Refusal as refusal:
         _refused(shelf, nobody, refusal, now)
         raise
@@ -86,8 +86,3 @@ def _arrived(package: LooseContainer, now: datetime) -> HandedIn:
         state=IntakeState.WAITING,
         handed_at=now,
     )
-
-
-def findings_of(refusal: Refusal) -> tuple[Finding, ...]:
-    """Return all that a refusal says, as findings."""
-    return refusal.findings or (Finding(code=refusal.code, details=refusal.details),)

@@ -39,9 +39,13 @@ class LooseContainer:
     size: int
 
 
-def loosened(outside: Outside, file: BinaryIO) -> LooseContainer:
+def loosened(
+    outside: Outside, file: BinaryIO, told: tuple[bytes, int] | None = None
+) -> LooseContainer:
     """
     Open the ZIP and read the manifest. file: stays open as long as entries are read.
+
+    told: what `digest_of` said of the file, where it was asked already.
 
     Raises: Refusal "package.not_a_zip", "package.file_too_large", "package.unsafe",
     "package.entry_unreadable", "record.*", "statement.*", "sign.*".
@@ -49,7 +53,7 @@ def loosened(outside: Outside, file: BinaryIO) -> LooseContainer:
     container = outside.containers.opened(file)
     manifest_file = container.read(MANIFEST_PATH)
     statement = outside.documents.statement(manifest_file, StatementKind.PACKAGE)
-    digest, size = digest_of(file)
+    digest, size = told or digest_of(file)
     return LooseContainer(
         container=container,
         statement=statement,
