@@ -72,7 +72,9 @@ def _emptied_database(owner: str, lock: int) -> None:
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall()
         for (name,) in tables:
-            connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(sql.Identifier(name)))
+            # A partition has gone with its table when its turn comes.
+            table = sql.Identifier(name)
+            connection.execute(sql.SQL("DROP TABLE IF EXISTS {} CASCADE").format(table))
         routines = connection.execute(
             "SELECT oid::regprocedure::text FROM pg_proc p WHERE pronamespace ="
             " 'public'::regnamespace AND NOT EXISTS (SELECT 1 FROM pg_depend d"
