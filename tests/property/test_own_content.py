@@ -231,6 +231,44 @@ def test_reads_the_same_whatever_was_read_before():
     assert assert_taken_rightly(first)
 
 
+ENDINGS = [b"</NhanXet></MonHoc>", b"</NhanXet></NhomDanhGia>"]
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize(
+    "other",
+    [
+        b"</MonHoc>",
+        b"</NhomDanhGia>",
+        b"</NhanXet>",
+        b"</NhanXet></NhanXet>",
+        b"</NhanXet> </MonHoc>",
+        b"</NhanXet ></MonHoc>",
+        b"<NhanXet></NhanXet></MonHoc>",
+        b"</NhanXet><NhanXet></NhanXet></MonHoc>",
+        b"</NhanXet><NhanXet></NhanXet></NhomDanhGia>",
+        b"x</NhanXet>y</MonHoc>",
+        b"&amp;</NhanXet></MonHoc>",
+        b">></NhanXet></MonHoc>",
+    ],
+)
+def test_takes_no_words_whose_leaf_ends_otherwise_though_its_row_is_known(ending, other):
+    content = content_in("good/rsa.xml")
+    assert assert_taken_rightly(content)
+
+    assert taken(content.replace(ending, other, 1)) is None
+
+
+@pytest.mark.parametrize("words", ["", "x" * 4000, "Tiếng Việt", "a\nb"])
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_puts_words_of_any_length_into_the_form_of_a_known_row(words, ending):
+    content = content_in("good/rsa.xml")
+    at = content.index(ending)
+    begins = content.rindex(b"<NhanXet>", 0, at) + len(b"<NhanXet>")
+
+    assert assert_taken_rightly(content[:begins] + words.encode() + content[at:])
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [

@@ -13,7 +13,14 @@ from functools import lru_cache
 from typing import Final, Generic, TypeVar
 
 from hocba.adapters.xml.own_hand import NotOurHand
-from hocba.adapters.xml.own_leaves import Element, cut, element_of, is_comment, leaf_form
+from hocba.adapters.xml.own_leaves import (
+    Element,
+    cut,
+    element_of,
+    is_comment,
+    leaf_form,
+    words_of,
+)
 from hocba.core.assess.year import SubjectOutcome
 from hocba.core.compose.content import RecordContent, School
 from hocba.core.compose.read_content import changes_of, general_of, pupil_of, school_of
@@ -31,7 +38,8 @@ _SHARED: Final = 4096
 
 _UNCHANGED: Final = "<ThayDoiSauKhoa></ThayDoiSauKhoa>"
 _COMMENT: Final = "<NhanXet>"
-_COMMENT_ENDS: Final = "</NhanXet>"
+_ROW_ENDS: Final = "</NhanXet></MonHoc>"
+_GROUP_ENDS: Final = "</NhanXet></NhomDanhGia>"
 
 _Read = TypeVar("_Read", covariant=True)
 
@@ -104,7 +112,7 @@ def _read(found: dict[str, list[str]]) -> OwnContent:
             pupil=pupil_of(*[leaf.read for leaf in pupil]),
             assessment=assessment,
             outcome=outcome,
-            extract_seed=b64decode(_new("MuoiTrichLuc", found).read.text),
+            extract_seed=b64decode(words_of("MuoiTrichLuc", *found["MuoiTrichLuc"])),
             changes=changes_of(changes.read),
         ),
         leaves=tuple([leaf.form for leaf in leaves]),
@@ -136,13 +144,13 @@ def _school(leaf: str) -> _Leaf[School]:
 
 
 def _row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
-    rest, comment = _parted(leaf, "</MonHoc>")
+    rest, comment = _parted(leaf, _ROW_ENDS)
     row = _uncommented_row(rest, pack_id)
     if not comment:
         return row
     outcome = row.read
     return _Leaf(
-        leaf_form("MonHoc", leaf),
+        _worded(row.form, comment, _ROW_ENDS),
         SubjectOutcome(
             subject=outcome.subject, level=outcome.level, score=outcome.score, comment=comment
         ),
@@ -150,38 +158,45 @@ def _row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
 
 
 @lru_cache(maxsize=_SHARED)
-def _uncommented_row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
+def _uncommented_row(rest: str, pack_id: str) -> _Leaf[SubjectOutcome]:
+    leaf = rest + _ROW_ENDS
     read = subject_of(element_of("MonHoc", leaf), pack_id=pack_id)
     return _Leaf(leaf_form("MonHoc", leaf), read)
 
 
 def _group(leaf: str) -> _Leaf[Group]:
-    rest, comment = _parted(leaf, "</NhomDanhGia>")
+    rest, comment = _parted(leaf, _GROUP_ENDS)
     group = _uncommented_group(rest)
     if not comment:
         return group
     read = Group(key=group.read.key, traits=group.read.traits, comment=comment)
-    return _Leaf(leaf_form("NhomDanhGia", leaf), read)
+    return _Leaf(_worded(group.form, comment, _GROUP_ENDS), read)
 
 
 @lru_cache(maxsize=_SHARED)
-def _uncommented_group(leaf: str) -> _Leaf[Group]:
+def _uncommented_group(rest: str) -> _Leaf[Group]:
+    leaf = rest + _GROUP_ENDS
     return _Leaf(leaf_form("NhomDanhGia", leaf), group_of(element_of("NhomDanhGia", leaf)))
 
 
-def _parted(leaf: str, closing: str) -> tuple[str, str]:
+def _parted(leaf: str, ending: str) -> tuple[str, str]:
     """
-    Take a teacher's words out of a leaf that ends with them: the same leaf without, the words.
+    Part a leaf that ends with a teacher's words: what stands before them, and the words.
 
     Rows that differ in nothing else are then read once. The words may be what the schema lets
-    them be wherever they stand, so a leaf is sound if both parts are.
+    them be wherever they stand, so a leaf is sound if it is sound without them and they are.
     """
-    begins = leaf.rfind(_COMMENT) + len(_COMMENT)
-    ends = len(leaf) - len(closing) - len(_COMMENT_ENDS)
-    comment = leaf[begins:ends]
-    if not is_comment(comment) or not leaf.startswith(_COMMENT_ENDS, ends):
+    rest, mark, worded = leaf.rpartition(_COMMENT)
+    comment = worded.removesuffix(ending)
+    # Where the ending is missing a mark is left among the words, which take none.
+    if not is_comment(comment):
         raise NotOurHand
-    return leaf[:begins] + leaf[ends:], comment
+    return rest + mark, comment
+
+
+def _worded(form: bytes, comment: str, ending: str) -> bytes:
+    """Return the canonical form of a leaf with words, made of its form without them."""
+    return form[: -len(ending)] + comment.encode() + ending.encode()
 
 
 def _later(leaf: str, pack_id: str) -> _Leaf[Element]:

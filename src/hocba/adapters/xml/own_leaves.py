@@ -105,8 +105,12 @@ def _end_of(text: str, at: int, step: _Step) -> int:
 
 def _run(text: str, at: int, step: _Step) -> list[str]:
     leaves: list[str] = []
-    while len(leaves) < step.most and text.startswith(step.opening, at):
-        end = _end_of(text, at, step)
+    opening, closing, most = step.opening, step.closing, step.most
+    while len(leaves) < most and text.startswith(opening, at):
+        end = text.find(closing, at)
+        if end < 0:
+            raise NotOurHand
+        end += len(closing)
         leaves.append(text[at:end])
         at = end
     if len(leaves) < step.least:
@@ -130,12 +134,22 @@ def element_of(name: str, leaf: str) -> Element:
         if mark[0] == "/":
             children = around.pop()
             continue
-        tag, attributes = _opened(mark) if " " in mark else (mark, _NONE)
-        element = Element(tag, attributes, text)
+        element = Element(*_opened(mark), text) if " " in mark else Element(mark, _NONE, text)
         children.append(element)
         around.append(children)
         children = element.children
     return children[0]
+
+
+def words_of(name: str, leaf: str) -> str:
+    """
+    Read what a leaf of this name holds, which has neither attributes nor children.
+
+    Raises: NotOurHand.
+    """
+    if _expressions()[name].fullmatch(leaf) is None:
+        raise NotOurHand
+    return leaf[len(f"<{name}>") : -len(f"</{name}>")]
 
 
 def is_comment(words: str) -> bool:

@@ -7,6 +7,7 @@ and a value that does not parse here is refused. Source: spec/format.md §4.
 
 from base64 import b64decode
 from datetime import date, datetime
+from functools import lru_cache
 
 from hocba.core.compose.content import (
     AmendReason,
@@ -166,6 +167,8 @@ def _optional(node: Node) -> str:
     return "" if missing_of(node) else text_of(node)
 
 
+# The records of a class are composed together; a refusal is never kept.
+@lru_cache(maxsize=1024)
 def _instant(written: str) -> datetime:
     at = datetime.fromisoformat(written)
     if not is_plausible(at):
