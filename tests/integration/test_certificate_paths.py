@@ -8,7 +8,7 @@ from cryptography import x509
 
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
-from hocba.core.terms.certificates import HolderKind, KeyKind
+from hocba.core.terms.certificates import HolderKind, KeyKind, SignatureAlgorithm
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.messages import catalogue
 from hocba.core.terms.outcomes import Fault, Refusal
@@ -373,3 +373,24 @@ class TestTrustDirectory:
         lab.write_trust(tmp_path)
 
         assert len(read_trust(tmp_path).roots) == 2
+
+
+class TestMemory:
+    def test_holds_no_more_certificates_than_it_may(self, lab, tmp_path):
+        lab.write_trust(tmp_path)
+        paths = Paths(read_trust(tmp_path), most_kept=2)
+        teachers = [a_teacher(lab, name=f"Cô giáo {n}") for n in range(4)]
+
+        for teacher in (*teachers, teachers[0]):
+            facts = paths.facts(teacher.certificate)
+            found = paths.path(teacher.certificate, (), NOW, now=NOW)
+            algorithm = SignatureAlgorithm.RSA_SHA256
+            assert not paths.verify(teacher.certificate, algorithm, b"no", b"signed")
+            # One that was forgotten is answered as the first time.
+            assert (facts, found) == (
+                lab.paths().facts(teacher.certificate),
+                lab.paths().path(teacher.certificate, (), NOW, now=NOW),
+            )
+
+        # The certificate itself, its facts, its key and its path: two of each.
+        assert paths.kept == 8

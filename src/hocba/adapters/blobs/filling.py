@@ -137,7 +137,7 @@ def _digest(covered: bytes) -> bytes:
     return b2a_base64(sha256(covered).digest(), newline=False)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _certified(certificate: bytes) -> tuple[bytes, bytes]:
     """Return a certificate as it is written, and its digest."""
     return b2a_base64(certificate, newline=False), _digest(certificate)

@@ -1,6 +1,7 @@
 """The port `CertificatePaths` over a trust store: found once, kept, asked at each moment anew."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from cryptography import x509
@@ -18,8 +19,13 @@ from hocba.adapters.pki.trust import TrustStore
 from hocba.core.terms.certificates import CertificateFacts, PathResult
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 
-_MOST_KEPT: Final = 200_000
-"""About 140,000 signers are expected in the country; past the limit the memory starts afresh."""
+_MOST_KEPT: Final = 2_000
+"""
+Certificates that are kept read, at some 18 kB each; the one not asked for longest goes first.
+
+A package speaks of some twenty a school, and never again once it is done: a hundred schools'
+are enough. The country's 140,000 would fill the memory of every process.
+"""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -36,22 +42,26 @@ class Paths:
     'PASSED'
     """
 
-    def __init__(self, trust: TrustStore) -> None:
+    def __init__(self, trust: TrustStore, *, most_kept: int = _MOST_KEPT) -> None:
         self._trust = trust
         self._issuers = by_subject(trust.issuers)
-        self._certificates: dict[bytes, Certificate] = {}
-        self._facts: dict[bytes, CertificateFacts] = {}
-        self._checks: dict[tuple[bytes, str], ValueCheck] = {}
-        self._paths: dict[tuple[bytes, tuple[bytes, ...]], tuple[KnownPath, ...]] = {}
+        kept = lru_cache(maxsize=most_kept)
+        self._certificate = kept(parsed_certificate)
+        self._facts = kept(self._facts_of)
+        self._check = kept(self._check_of)
+        self._known_paths = kept(self._found)
         self._exists_by = _EPOCH, _EPOCH
         self._lists: dict[bytes, tuple[x509.CertificateRevocationList, ...]] = {}
 
+    @property
+    def kept(self) -> int:
+        """How many answers about certificates are remembered at this moment."""
+        memories = (self._certificate, self._facts, self._check, self._known_paths)
+        return sum(memory.cache_info().currsize for memory in memories)
+
     def facts(self, der: bytes) -> CertificateFacts:
         """Read a certificate; see the port."""
-        known = self._facts.get(der)
-        if known is None:
-            known = self._facts[der] = facts_of(self._certificate(der), self._trust.kinds)
-        return known
+        return self._facts(der)
 
     def path(
         self,
@@ -64,12 +74,10 @@ class Paths:
     ) -> PathResult:
         """Find and check the best path; see the port."""
         exists_by = now if proven_at is None else proven_at
-        paths = self._paths.get((der, intermediates))
-        if paths is None:
-            try:
-                paths = self._found(der, intermediates)
-            except Refusal as refusal:
-                return _without_path(Finding(code=refusal.code))
+        try:
+            paths = self._known_paths(der, intermediates)
+        except Refusal as refusal:
+            return _without_path(Finding(code=refusal.code))
         in_utc, by_utc = _in_utc(at), self._known_in_utc(exists_by)
         for path in paths:
             if path.holds_at(in_utc, by_utc):
@@ -81,16 +89,17 @@ class Paths:
 
     def verify(self, der: bytes, algorithm: str, signature: bytes, signed: bytes) -> bool:
         """Check a signature value; see the port."""
-        check = self._checks.get((der, algorithm))
-        if check is None:
-            try:
-                check = check_by(self._certificate(der).key, algorithm)
-            except Refusal:
-                return False
-            if len(self._checks) >= _MOST_KEPT:
-                self._checks.clear()
-            self._checks[der, algorithm] = check
+        try:
+            check = self._check(der, algorithm)
+        except Refusal:
+            return False
         return check(signature, signed)
+
+    def _facts_of(self, der: bytes) -> CertificateFacts:
+        return facts_of(self._certificate(der), self._trust.kinds)
+
+    def _check_of(self, der: bytes, algorithm: str) -> ValueCheck:
+        return check_by(self._certificate(der).key, algorithm)
 
     def _known_in_utc(self, exists_by: datetime) -> datetime:
         # One instant serves a whole run; both parts change at once, whoever else is asking.
@@ -100,25 +109,11 @@ class Paths:
             self._exists_by = exists_by, in_utc
         return in_utc
 
-    def _certificate(self, der: bytes) -> Certificate:
-        known = self._certificates.get(der)
-        if known is None:
-            known = parsed_certificate(der)
-            if len(self._certificates) >= _MOST_KEPT:
-                self._certificates.clear()
-                self._facts.clear()
-            self._certificates[der] = known
-        return known
-
     def _found(self, der: bytes, intermediates: tuple[bytes, ...]) -> tuple[KnownPath, ...]:
         signer = self._certificate(der)
         brought = by_subject(readable_certificates(intermediates[:_MOST_BROUGHT]))
         chains = Search(self._trust.roots, self._issuers, brought).chains(signer)
-        paths = tuple(known_path(chain, self._standings(chain)) for chain in chains)
-        if len(self._paths) >= _MOST_KEPT:
-            self._paths.clear()
-        self._paths[der, intermediates] = paths
-        return paths
+        return tuple(known_path(chain, self._standings(chain)) for chain in chains)
 
     def _standings(self, chain: Chain) -> tuple[Standing, ...]:
         pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
