@@ -8,18 +8,17 @@ Whatever does not come back exactly is not taken apart. That is tried at once, f
 """
 
 from binascii import Error, a2b_base64, b2a_base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from re import compile as pattern
-from types import MappingProxyType
 from typing import Final
 
 from hocba.adapters.blobs.filling import Filling, filling_of
-from hocba.adapters.blobs.forms import template_bytes, template_of, template_read
+from hocba.adapters.blobs.forms import Hole, Template, template_bytes, template_of, template_read
 from hocba.adapters.blobs.frames import FrameKind
-from hocba.adapters.xml.own_hand import NotOurHand, Written, forms, split
-from hocba.core.seal.document import CLOSING
+from hocba.adapters.xml.own_hand import forms
+from hocba.core.seal.document import OPENING
 
 _WHOLE: Final = b"w"
 _HOLED: Final = b"h"
@@ -30,6 +29,10 @@ _CUT: Final = b"\x01"
 # Plain on purpose, which is five times as quick: whether it is base64 is seen when it is read.
 _BASE64: Final = pattern(rb">([A-Za-z0-9+/]{40,16000}[A-Za-z0-9+/=]{4})(?=<)")
 _CERTIFICATE: Final = b"\x30\x82"
+_BLOCK: Final = b"<DSCKS>"
+_WORKED_OUT: Final = frozenset({Hole.DIGEST, Hole.BOUND})
+_DIGEST_LENGTH: Final = 44
+"""SHA-256 in base64."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,46 +114,82 @@ def _without_base64(text: bytes) -> tuple[bytes, tuple[Value, ...]]:
 
 def _formed(document: bytes) -> Parts | None:
     """Keep of a record in our own hand only what fills its form."""
-    if _HOLE in document or _CUT in document:
+    start = document.find(_BLOCK) + len(_BLOCK)
+    if _HOLE in document or _CUT in document or not document.startswith(OPENING):
         return None
+    for cutter in _cutters():
+        if document.startswith(cutter.opening, start):
+            parts = _cut(document, start, cutter)
+            if parts is not None:
+                return parts
+    return None
+
+
+def _cut(document: bytes, start: int, cutter: "_Cutter") -> Parts | None:
+    # Only where holes begin and end is looked for. What stands between them, and what is worked
+    # out again, need not be looked at: `parted` sees whether the document comes back from it.
     texts: list[bytes] = []
     binaries: list[Value] = []
+    at = start
     try:
-        found = split(document)
-        for one in found.written:
-            _sort_holes(one, texts, binaries)
-    except (NotOurHand, Error):
+        for skipped, end_mark, hole in cutter.steps:
+            at += skipped
+            end = document.index(end_mark, at)
+            if hole is Hole.TEXT:
+                texts.append(document[at:end])
+            elif hole is Hole.BINARY:
+                binaries.append(Value(content=a2b_base64(document[at:end])))
+            else:
+                binaries.append(_certificate(document[at:end]))
+            at = end
+        head, values = _without_base64(document[:start])
+    except ValueError:
         return None
-    form = _policies()[tuple(id(one.form) for one in found.written)]
-    head, values = _without_base64(found.unsigned.removesuffix(CLOSING))
-    return Parts(
-        text=_FORMED + _CUT.join((head, *texts)),
-        values=(form, *values, *binaries),
-    )
+    if len(document) - at != cutter.rest:
+        return None
+    return Parts(text=_FORMED + _CUT.join((head, *texts)), values=(cutter.form, *values, *binaries))
 
 
-def _sort_holes(one: Written, texts: list[bytes], binaries: list[Value]) -> None:
-    algorithm, *_, value, certificate, time, _, role = one.holes
-    texts += (algorithm, time, role)
-    binaries += (Value(content=a2b_base64(value)), _certificate(certificate))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Cutter:
+    """
+    How documents of one policy are cut. opening: what their signatures begin with.
+
+    steps: for each hole that is kept, how many bytes are skipped before it, and what ends it.
+    rest: bytes behind the last of them.
+    """
+
+    form: Value
+    opening: bytes
+    steps: tuple[tuple[int, bytes, Hole], ...]
+    rest: int
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def _certificate(written: bytes) -> Value:
     return Value(content=a2b_base64(written), shared=FrameKind.CERTIFICATE)
 
 
 @cache
-def _policies() -> Mapping[tuple[int, ...], Value]:
-    """Return the written template of each policy, by the identities of its forms."""
-    return MappingProxyType(
-        {
-            # The forms live as long as the program; comparing kilobytes of text would be slow.
-            tuple(id(form) for form in each): Value(
-                content=template_bytes(template_of(each)), shared=FrameKind.FORM
-            )
-            for each in forms().values()
-        }
+def _cutters() -> tuple[_Cutter, ...]:
+    return tuple(_cutter(template_of(each)) for each in forms().values())
+
+
+def _cutter(template: Template) -> _Cutter:
+    steps: list[tuple[int, bytes, Hole]] = []
+    skipped = len(template.literals[0])
+    for hole, literal in zip(template.holes, template.literals[1:], strict=True):
+        if hole in _WORKED_OUT:
+            skipped += _DIGEST_LENGTH + len(literal)
+        else:
+            # Every literal begins with the character that ends the hole before it.
+            steps.append((skipped, literal[:1], hole))
+            skipped = len(literal)
+    return _Cutter(
+        form=Value(content=template_bytes(template), shared=FrameKind.FORM),
+        opening=template.literals[0],
+        steps=tuple(steps),
+        rest=skipped,
     )
 
 
