@@ -7,6 +7,7 @@ from typing import Protocol
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import RecordException
+from hocba.core.compose.roster import RosterEntry
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.people import Enrolment, StaffMember
 
@@ -75,6 +76,30 @@ class SchoolBook(Protocol):
         self, school: SchoolCode, school_year: SchoolYear, enrolments: Sequence[Enrolment]
     ) -> Saved:
         """Add or change pupils by sector code; nobody is removed."""
+        ...
+
+    def change_roster(
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        enrolment: Enrolment,
+        *,
+        seen: str,
+        entries: Sequence[RosterEntry],
+    ) -> None:
+        """
+        Write a pupil's line together with its history, in one transaction.
+
+        seen: of the line as it was read, empty for a pupil who is not in the list yet; results
+        and a noted exception of the pupil go along to another class.
+        Raises: Refusal "roster.moved_on" when the line is another by now.
+        """
+        ...
+
+    def roster_history(
+        self, school: SchoolCode, school_year: SchoolYear, sector_code: str | None = None
+    ) -> tuple[RosterEntry, ...]:
+        """Return the history of the list, or of one pupil, in the order of writing."""
         ...
 
     def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.db import IntegrityError
 from django.db.models import Count, QuerySet
 
+from hocba.adapters.database.models.roster import RosterEntryModel
 from hocba.adapters.database.models.school import (
     AssessmentModel,
     EnrolmentModel,
@@ -22,11 +23,14 @@ from hocba.adapters.database.stored_people import (
     staff_row,
 )
 from hocba.adapters.database.stored_results import assessment_of, json_of
+from hocba.adapters.database.stored_roster import entry_of, entry_row
 from hocba.adapters.database.stored_schools import SCHOOL_FIELDS, school_of, school_row
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
+from hocba.core.compose.roster import RosterEntry
+from hocba.core.compose.roster import seen as seen_of
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.differences import Difference, difference
 from hocba.core.terms.outcomes import Refusal
@@ -115,6 +119,41 @@ class DatabaseSchoolBook:
                 update_fields=ENROLMENT_FIELDS,
             )
         return _saved(found)
+
+    def change_roster(
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        enrolment: Enrolment,
+        *,
+        seen: str,
+        entries: Sequence[RosterEntry],
+    ) -> None:
+        """Write a pupil's line with its history; see the port."""
+        code = enrolment.pupil.sector_code
+        with within(school):
+            # Locked until the end of the transaction: the second of two writers reads anew.
+            row = _of_year(school, school_year).filter(sector_code=code).select_for_update().first()
+            if seen != ("" if row is None else seen_of(enrolment_of(row))):
+                raise Refusal("roster.moved_on", "the line is another by now")
+            new = enrolment_row(school, school_year, enrolment)
+            new.pk = None if row is None else row.pk
+            try:
+                new.save()
+            except IntegrityError as taken:
+                raise Refusal("roster.moved_on", "the pupil has just been added") from taken
+            _take_along(school, school_year, code, enrolment.class_name)
+            RosterEntryModel.objects.bulk_create([entry_row(entry) for entry in entries])
+
+    def roster_history(
+        self, school: SchoolCode, school_year: SchoolYear, sector_code: str | None = None
+    ) -> tuple[RosterEntry, ...]:
+        """Return the history of the list; see the port."""
+        with within(school):
+            rows = RosterEntryModel.objects.filter(school=school, school_year=school_year.first)
+            if sector_code is not None:
+                rows = rows.filter(sector_code=sector_code)
+            return tuple(entry_of(row) for row in rows.order_by("id"))
 
     def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:
         """Return the staff by name; see the port."""
@@ -232,6 +271,15 @@ class DatabaseSchoolBook:
 
 def _of_year(school: SchoolCode, school_year: SchoolYear) -> QuerySet[EnrolmentModel]:
     return EnrolmentModel.objects.filter(school=school, school_year=school_year.first)
+
+
+def _take_along(
+    school: SchoolCode, school_year: SchoolYear, sector_code: str, class_name: str
+) -> None:
+    """Let a pupil's results and noted exception stand in the pupil's class."""
+    of_pupil = {"school": school, "school_year": school_year.first, "sector_code": sector_code}
+    AssessmentModel.objects.filter(**of_pupil).update(class_name=class_name)
+    ExceptionModel.objects.filter(**of_pupil).update(class_name=class_name)
 
 
 def _due(found: Difference[str]) -> tuple[str, ...]:

@@ -1,0 +1,59 @@
+"""Keep a school's assignments by hand; the register that the principal signs attests them."""
+
+from dataclasses import replace
+
+from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.permit import Actor
+from hocba.core.compose.staffing import EDITED_BY_SCHOOL, appointment_findings, clashes
+from hocba.core.terms.codes import SchoolCode
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import Appointment, StaffMember
+from hocba.ports.outside import Outside
+
+
+def set_appointment(
+    outside: Outside,
+    *,
+    actor: Actor,
+    school: SchoolCode,
+    staff_code: str,
+    number: int | None,
+    held: Appointment | None,
+) -> StaffMember:
+    """
+    Add an assignment (number None), change the one of that number, or take it away (held None).
+
+    Nobody gains a right by it: only the next signed register attests it.
+    Raises: Refusal "permit.*", "staff.unknown", "staff.*" with every finding.
+    """
+    refusal = why_not_now(Duty.KEEP_STAFF, actor=actor, school=school)
+    if refusal is not None:
+        raise refusal
+    staff = outside.book.staff(school)
+    member = next((each for each in staff if each.staff_code == staff_code), None)
+    if member is None:
+        raise Refusal("staff.unknown", value=staff_code)
+    if held is not None:
+        _require_sound(held, staff_code, staff)
+    appointments = list(member.appointments)
+    _require_editable(appointments, number, staff_code)
+    place = slice(len(appointments), None) if number is None else slice(number, number + 1)
+    appointments[place] = [] if held is None else [held]
+    changed = replace(member, appointments=tuple(appointments))
+    outside.book.save_staff(school, [changed])
+    return changed
+
+
+def _require_sound(held: Appointment, staff_code: str, staff: tuple[StaffMember, ...]) -> None:
+    if held.role not in EDITED_BY_SCHOOL:
+        raise Refusal("roster.not_in_list", value=held.role.value)
+    findings = (*appointment_findings(held), *clashes(held, staff_code, staff))
+    if findings:
+        raise Refusal(findings[0].code, findings=findings, **findings[0].details)
+
+
+def _require_editable(held: list[Appointment], number: int | None, staff_code: str) -> None:
+    if number is None:
+        return
+    if not 0 <= number < len(held) or held[number].role not in EDITED_BY_SCHOOL:
+        raise Refusal("staff.unknown", value=f"{staff_code} #{number}")
