@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from hocba.adapters.database.accounts import DatabaseAccounts
+from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
@@ -98,6 +99,7 @@ def an_outside(**changes: Any) -> Outside:
         "clock": StoryClock(NOW),
         "chance": CountedChance(),
         "book": DatabaseSchoolBook(),
+        "marks": DatabaseMarks(),
         "records": DatabaseRecords(),
         "accounts": DatabaseAccounts(),
         "registers": DatabaseRegisters(),

@@ -15,6 +15,7 @@ from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.keys import SigningProvider
 from hocba.ports.log_store import LogShelf
+from hocba.ports.marks import Marks
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
 from hocba.ports.read_log import ReadLog
@@ -57,6 +58,7 @@ class Outside:
     clock: Clock
     chance: Chance
     book: SchoolBook
+    marks: Marks
     records: Records
     accounts: Accounts
     registers: Registers

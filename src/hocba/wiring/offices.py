@@ -17,6 +17,7 @@ from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.intake import DatabaseIntake
+from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
@@ -203,6 +204,7 @@ class _Shared:
             clock=self._clock,
             chance=SystemChance(),
             book=DatabaseSchoolBook(),
+            marks=DatabaseMarks(),
             records=DatabaseRecords(),
             accounts=DatabaseAccounts(),
             registers=DatabaseRegisters(),

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from hocba.faces.school import class_views, decision_views, office_views, record_views
+from hocba.faces.school import (
+    class_views,
+    decision_views,
+    marking_views,
+    office_views,
+    record_views,
+)
 
 urlpatterns = [
     path("truong", class_views.home),
@@ -15,6 +21,10 @@ urlpatterns = [
     path("truong/hoc-ba/<str:key>/ban-in.pdf", record_views.printed),
     path("truong/hoc-ba/<str:key>/tra-lai", decision_views.return_record),
     path("truong/hoc-ba/<str:key>/dinh-chinh", decision_views.amend_record),
+    path("truong/nhap-diem/<str:name>", marking_views.marking_home),
+    path("truong/nhap-diem/<str:name>/<slug:section>", marking_views.grid),
+    path("truong/nhap-diem/<str:name>/<slug:section>/luu", marking_views.save),
+    path("truong/nhan-xet-mau", marking_views.phrases),
     path("truong/so-phan-cong", decision_views.assignments),
     path("truong/nhap", office_views.sheets),
     path("truong/nhap/ghi", office_views.take_sheet),

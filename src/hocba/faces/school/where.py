@@ -67,6 +67,11 @@ def sign_url(name: str) -> str:
     return f"/truong/ky/{quote(name, safe='')}"
 
 
+def marks_url(name: str) -> str:
+    """Return the address of a class's grids of marks."""
+    return f"/truong/nhap-diem/{quote(name, safe='')}"
+
+
 def shown(
     request: OfficeRequest,
     where: Where,
@@ -95,6 +100,7 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         named = gettext("Lớp %(name)s") % {"name": actor.class_name}
         items += [
             MenuItem(words=named, url=class_url(actor.class_name)),
+            MenuItem(words=gettext("Nhập điểm, nhận xét"), url=marks_url(actor.class_name)),
             MenuItem(words=gettext("Ký học bạ"), url=sign_url(actor.class_name)),
         ]
     items += [

@@ -1,0 +1,117 @@
+"""Marks as they are typed, in PostgreSQL: one class at a time, each change kept."""
+
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from hocba.adapters.database.models.marks import MarkChangeModel, PhraseModel, TeachingModel
+from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.tenancy import within
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.vietnam import VIETNAM
+from hocba.ports.marks import Change, Decide, Phrase
+
+_LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 27))"
+
+
+class DatabaseMarks:
+    """Implements `Marks`; every method stands within its school."""
+
+    def change(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide
+    ) -> None:
+        """Write what `decide` says; see the port."""
+        book = DatabaseSchoolBook(school)
+        with within(school):
+            with connection.cursor() as cursor:
+                # Of the school's year, not of the class: a pupil who changes class meanwhile
+                # is still written by one at a time. Each holds it for milliseconds.
+                cursor.execute(_LOCK, (f"{school}/{school_year}",))
+            decided = decide(book.assessments(school, school_year))
+            # One transaction: a crash before its end leaves neither marks nor traces.
+            book.save_assessments(school, school_year, class_name, decided.years)
+            MarkChangeModel.objects.bulk_create(
+                [_change_row(school, school_year, each) for each in decided.changes]
+            )
+
+    def latest(
+        self, school: SchoolCode, school_year: SchoolYear, sector_codes: Sequence[str]
+    ) -> Mapping[tuple[str, str], Change]:
+        """Return the last change of each cell; see the port."""
+        with within(school):
+            rows = MarkChangeModel.objects.filter(
+                school=school, school_year=school_year.first, sector_code__in=sector_codes
+            ).order_by("id")
+            return {(row.sector_code, row.column): _change_of(row) for row in rows}
+
+    def taught_by(
+        self, school: SchoolCode, school_year: SchoolYear, person: str
+    ) -> frozenset[tuple[str, str]]:
+        """Return what a person teaches; see the port."""
+        with within(school):
+            rows = TeachingModel.objects.filter(
+                school=school, school_year=school_year.first, person=person
+            )
+            return frozenset((row.class_name, row.subject) for row in rows)
+
+    def save_taught(
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        person: str,
+        taught: frozenset[tuple[str, str]],
+    ) -> None:
+        """Replace what a person teaches; see the port."""
+        scope = {"school": school, "school_year": school_year.first, "person": person}
+        with within(school):
+            TeachingModel.objects.filter(**scope).delete()
+            TeachingModel.objects.bulk_create(
+                TeachingModel(**scope, class_name=name, subject=subject)
+                for name, subject in sorted(taught)
+            )
+
+    def phrases(self, school: SchoolCode, person: str) -> tuple[Phrase, ...]:
+        """Return a teacher's bank; see the port."""
+        with within(school):
+            rows = PhraseModel.objects.filter(school=school, person=person).order_by("id")
+            return tuple(Phrase(number=row.pk, text=row.text) for row in rows)
+
+    def save_phrase(
+        self, school: SchoolCode, person: str, text: str, *, number: int | None = None
+    ) -> None:
+        """Add or change a phrase; see the port."""
+        with within(school):
+            if number is None:
+                PhraseModel.objects.create(school=school, person=person, text=text)
+                return
+            own = PhraseModel.objects.filter(school=school, person=person, pk=number)
+            own.update(text=text)
+
+    def drop_phrase(self, school: SchoolCode, person: str, number: int) -> None:
+        """Remove a phrase; see the port."""
+        with within(school):
+            PhraseModel.objects.filter(school=school, person=person, pk=number).delete()
+
+
+def _change_row(school: SchoolCode, school_year: SchoolYear, change: Change) -> MarkChangeModel:
+    return MarkChangeModel(
+        school=school,
+        school_year=school_year.first,
+        sector_code=change.sector_code,
+        column=change.column,
+        was=change.was,
+        now=change.now,
+        by=change.by,
+        at=change.at,
+    )
+
+
+def _change_of(row: MarkChangeModel) -> Change:
+    return Change(
+        sector_code=row.sector_code,
+        column=row.column,
+        was=row.was,
+        now=row.now,
+        by=row.by,
+        at=row.at.astimezone(VIETNAM),
+    )

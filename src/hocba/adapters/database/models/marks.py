@@ -1,0 +1,53 @@
+"""Each change of a mark, who teaches what, and teachers' own comments."""
+
+from django.db import models
+
+
+class MarkChangeModel(models.Model):
+    """One cell that somebody changed. Append-only. Personal data: what was written of a pupil."""
+
+    school = models.CharField(max_length=35)
+    school_year = models.SmallIntegerField()
+    sector_code = models.CharField(max_length=35)
+    column = models.CharField(max_length=80)
+    was = models.TextField(default="")
+    now = models.TextField(default="")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "mark_change"
+        indexes = [
+            models.Index(fields=["school", "school_year", "sector_code"], name="mark_change_pupil"),
+        ]
+
+
+class TeachingModel(models.Model):
+    """Who teaches which subject in which class of a year."""
+
+    school = models.CharField(max_length=35)
+    school_year = models.SmallIntegerField()
+    person = models.CharField(max_length=64)
+    class_name = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40)
+
+    class Meta:
+        db_table = "teaching"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "school_year", "person", "class_name", "subject"],
+                name="teaching_once",
+            ),
+        ]
+
+
+class PhraseModel(models.Model):
+    """A comment that a teacher keeps for use again. It names no pupil."""
+
+    school = models.CharField(max_length=35)
+    person = models.CharField(max_length=64)
+    text = models.TextField()
+
+    class Meta:
+        db_table = "comment_phrase"
+        indexes = [models.Index(fields=["school", "person"], name="comment_phrase_person")]

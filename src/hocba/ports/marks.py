@@ -1,0 +1,90 @@
+"""Marks as teachers type them, every change with its trace; and teachers' own comments."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from hocba.core.assess.year import YearAssessment
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One cell that changed. was, now: as typed; empty for an empty cell. by: person's code."""
+
+    sector_code: str
+    column: str
+    was: str
+    now: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What is to be written: whole years by sector code, and the cells by which they differ."""
+
+    years: Mapping[str, YearAssessment]
+    changes: Sequence[Change]
+
+
+Decide = Callable[[Mapping[str, YearAssessment]], Decided]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """A comment of a teacher's own bank."""
+
+    number: int
+    text: str
+
+
+class Marks(Protocol):
+    """Changes of marks, never removed; a teacher's phrases, the teacher's own."""
+
+    def change(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide
+    ) -> None:
+        """
+        Let `decide` see the class's results and write what it says, whole or not at all.
+
+        Who changes the same class at the same time waits: `decide` sees what they have written.
+        """
+        ...
+
+    def latest(
+        self, school: SchoolCode, school_year: SchoolYear, sector_codes: Sequence[str]
+    ) -> Mapping[tuple[str, str], Change]:
+        """Return the last change of each cell that was ever typed, by pupil and column."""
+        ...
+
+    def taught_by(
+        self, school: SchoolCode, school_year: SchoolYear, person: str
+    ) -> frozenset[tuple[str, str]]:
+        """Return class and subject of all that a person teaches in a year."""
+        ...
+
+    def save_taught(
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        person: str,
+        taught: frozenset[tuple[str, str]],
+    ) -> None:
+        """Replace what a person teaches in a year."""
+        ...
+
+    def phrases(self, school: SchoolCode, person: str) -> tuple[Phrase, ...]:
+        """Return a teacher's bank, oldest first."""
+        ...
+
+    def save_phrase(
+        self, school: SchoolCode, person: str, text: str, *, number: int | None = None
+    ) -> None:
+        """Add a phrase, or change one of the teacher's own; a number of others does nothing."""
+        ...
+
+    def drop_phrase(self, school: SchoolCode, person: str, number: int) -> None:
+        """Remove a phrase of the teacher's own."""
+        ...

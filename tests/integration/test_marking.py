@@ -1,0 +1,183 @@
+"""Marks typed into the grid: nothing overwritten, nothing half done, each change kept."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import DatabaseError
+
+from hocba.adapters.database.marks import DatabaseMarks
+from hocba.adapters.database.models.marks import MarkChangeModel
+from hocba.adapters.database.tenancy import within
+from hocba.core.terms.outcomes import Refusal
+from hocba.flow.compose_records import compose_class
+from hocba.flow.mark_results import Typed, read_grid, save_cells
+from hocba.ports.accounts import Account
+from tests.integration.test_decision_pages import asked, refusal_of
+from tests.school_world import (
+    CLASS,
+    HERE,
+    OTHER_SCHOOL,
+    SCHOOL,
+    TEACHER,
+    YEAR,
+    a_running_school,
+    clerk,
+    teacher,
+)
+
+pytestmark = pytest.mark.usefixtures("as_app")
+LEVEL, SCORE = "subjects/toan/level", "subjects/toan/score"
+PAGE = f"/truong/nhap-diem/{CLASS}/toan"
+
+
+@pytest.fixture
+def school():
+    school = a_running_school(pupils=2)
+    people = {"gv": teacher(), "vt": clerk()}
+    school.accounts.save(
+        [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
+    )
+    return school
+
+
+def codes_of(school):
+    return [e.pupil.sector_code for e in school.book.enrolments(SCHOOL, YEAR, CLASS)]
+
+
+def typed(school, *cells, actor=None, section="toan"):
+    return save_cells(
+        school,
+        actor=actor or teacher(),
+        school=SCHOOL,
+        school_year=YEAR,
+        class_name=CLASS,
+        section=section,
+        cells=[Typed(sector_code=p, column=c, was=was, now=now) for p, c, was, now in cells],
+    )
+
+
+def toan(school, code):
+    years = school.book.assessments(SCHOOL, YEAR)
+    return next(row for row in years[code].subjects if row.subject == "toan")
+
+
+def test_saves_what_is_right_and_answers_each_cell(school):
+    first, second = codes_of(school)
+    answers = typed(
+        school, (first, LEVEL, "T", "h"), (second, LEVEL, "T", "giỏi"), (first, SCORE, "10", "6")
+    )
+
+    assert [a.fate.value for a in answers] == ["saved", "wrong", "saved"]
+    assert (toan(school, first).level, toan(school, first).score) == ("H", 6)
+    assert toan(school, second).level == "T"
+
+
+def test_shows_the_second_typist_both_values(school):
+    first, _ = codes_of(school)
+    typed(school, (first, SCORE, "10", "8"))
+    (late,) = typed(school, (first, SCORE, "10", "9"))
+
+    assert (late.fate, late.value, late.finding.code) == ("clash", "8", "marks.changed_meanwhile")
+    assert toan(school, first).score == 8
+    (chosen,) = typed(school, (first, SCORE, "8", "9"))
+    assert chosen.fate == "saved"
+    assert toan(school, first).score == 9
+
+
+def test_takes_the_same_value_twice_without_a_clash(school):
+    first, _ = codes_of(school)
+    for _ in range(2):
+        (answer,) = typed(school, (first, SCORE, "10", "8"))
+        assert answer.fate == "saved"
+
+    assert MarkChangeModel.objects.count() == 1
+
+
+def test_keeps_who_changed_what(school):
+    first, _ = codes_of(school)
+    typed(school, (first, SCORE, "10", "8"))
+
+    change = DatabaseMarks().latest(SCHOOL, YEAR, [first])[first, SCORE]
+    assert (change.was, change.now, change.by) == ("10", "8", TEACHER)
+    with within(OTHER_SCHOOL):
+        assert MarkChangeModel.objects.count() == 0
+    with pytest.raises(DatabaseError), within(SCHOOL):
+        MarkChangeModel.objects.update(now="9")
+
+
+def test_refuses_a_locked_row_a_strange_pupil_and_a_strange_column(school):
+    first, _ = codes_of(school)
+    answers = typed(
+        school, ("MAU-KHAC", SCORE, "", "9"), (first, "subjects/khoa_hoc/score", "", "9")
+    )
+    assert [a.finding.code for a in answers] == ["marks.pupil_not_here", "marks.no_such_column"]
+
+    compose_class(school, actor=teacher(), **HERE)
+    (answer,) = typed(school, (first, SCORE, "10", "9"))
+    assert answer.finding.code == "marks.locked"
+    assert toan(school, first).score == 10
+
+
+def test_refuses_who_may_not_and_too_much_at_once(school):
+    first, _ = codes_of(school)
+    with pytest.raises(Refusal, match=r"permit\.not_your_role"):
+        typed(school, (first, SCORE, "10", "9"), actor=clerk())
+    with pytest.raises(Refusal, match=r"marks\.too_many"):
+        typed(school, *[(first, SCORE, "10", "9")] * 2_000)
+
+    assert toan(school, first).score == 10
+
+
+def test_leaves_out_a_pupil_who_has_left(school):
+    first, _ = codes_of(school)
+    enrolment = school.book.enrolments(SCHOOL, YEAR, CLASS)[0]
+    school.book.save_enrolments(SCHOOL, YEAR, [replace(enrolment, status="08")])
+    grid = read_grid(
+        school, actor=teacher(), school=SCHOOL, school_year=YEAR, class_name=CLASS, section="toan"
+    )
+    (answer,) = typed(school, (first, SCORE, "10", "9"))
+
+    assert len(grid.roster) == 1
+    assert answer.finding.code == "marks.pupil_not_here"
+
+
+class TestPage:
+    def test_shows_the_result_with_its_reason(self, school):
+        first, _ = codes_of(school)
+        typed(school, (first, LEVEL, "T", "H"))
+
+        text = asked(school, PAGE, by="gv").text
+        assert "chưa Hoàn thành tốt vì Toán là" in text
+
+    def test_saves_as_a_plain_form(self, school):
+        first, _ = codes_of(school)
+        form = {f"c:{first}:{SCORE}": "7", f"w:{first}:{SCORE}": "10"}
+
+        assert asked(school, PAGE, form, by="gv").status_code == 302
+        assert toan(school, first).score == 7
+
+    def test_keeps_what_was_typed_where_the_form_is_not_saved_whole(self, school):
+        first, _ = codes_of(school)
+        answer = asked(
+            school, PAGE, {f"c:{first}:{SCORE}": "17", f"w:{first}:{SCORE}": "10"}, by="gv"
+        )
+
+        assert answer.status_code == 200
+        assert 'value="17"' in answer.text
+        assert 'aria-invalid="true"' in answer.text
+
+    def test_can_only_be_read_by_who_may_not_type(self, school):
+        assert "readonly" in asked(school, PAGE, by="vt").text
+
+    def test_keeps_a_bank_of_its_teacher_alone_without_names(self, school):
+        place = "/truong/nhan-xet-mau"
+        asked(school, place, {"text": "Em tiếp thu bài nhanh."}, by="gv")
+
+        assert "Em tiếp thu bài nhanh." in asked(school, PAGE, by="gv").text
+        assert "Em tiếp thu bài nhanh." not in asked(school, place, by="vt").text
+        name = school.book.enrolments(SCHOOL, YEAR, CLASS)[0].pupil.full_name
+        named = {"text": f"{name} học tốt"}
+        assert refusal_of(asked, school, place, named, by="gv") == "marks.name_in_bank"
+        (phrase,) = school.marks.phrases(SCHOOL, TEACHER)
+        asked(school, place, {"number": phrase.number, "do": "xoa"}, by="gv")
+        assert school.marks.phrases(SCHOOL, TEACHER) == ()
