@@ -16,6 +16,7 @@ from tests.journey.samples import (
     school_classes,
     school_decisions,
     school_office,
+    school_roster,
 )
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -29,6 +30,9 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/dinh-chinh": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND),
     "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
     "truong/so-phan-cong": ("school/register.html", frames.SCHOOL, school_decisions.REGISTER),
+    "truong/du-lieu": ("school/quality.html", frames.SCHOOL, school_roster.QUALITY),
+    "truong/danh-sach": ("school/roster.html", frames.SCHOOL, school_roster.ROSTER),
+    "truong/hoc-sinh": ("school/pupil.html", frames.SCHOOL, school_roster.PUPIL),
     "truong/nhap": ("school/import.html", frames.SCHOOL, school_office.IMPORT),
     "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school_office.DRY_RUN),
     "truong/ky": ("school/consent.html", frames.SCHOOL, school_office.CONSENT),

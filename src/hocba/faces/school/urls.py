@@ -8,6 +8,7 @@ from hocba.faces.school import (
     marking_views,
     office_views,
     record_views,
+    roster_views,
 )
 
 urlpatterns = [
@@ -26,6 +27,11 @@ urlpatterns = [
     path("truong/nhap-diem/<str:name>/<slug:section>/luu", marking_views.save),
     path("truong/nhan-xet-mau", marking_views.phrases),
     path("truong/so-phan-cong", decision_views.assignments),
+    path("truong/du-lieu", roster_views.quality),
+    path("truong/du-lieu/<str:kind>.xlsx", roster_views.quality_sheet),
+    path("truong/danh-sach", roster_views.roster),
+    path("truong/hoc-sinh/moi", roster_views.new_pupil),
+    path("truong/hoc-sinh/<str:code>", roster_views.one_pupil),
     path("truong/nhap", office_views.sheets),
     path("truong/nhap/ghi", office_views.take_sheet),
     path("truong/nhap/mau/<str:kind>", office_views.template),

@@ -104,11 +104,15 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
             MenuItem(words=gettext("Ký học bạ"), url=sign_url(actor.class_name)),
         ]
     items += [
+        MenuItem(words=gettext("Danh sách học sinh"), url="/truong/danh-sach"),
+        MenuItem(words=gettext("Dữ liệu cần sửa"), url="/truong/du-lieu"),
         MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
         MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]
+    if actor.role is Role.SCHOOL_ADMIN:
+        items.append(MenuItem(words=gettext("Tài khoản"), url="/truong/tai-khoan"))
     common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
     return (
         MenuGroup(items=tuple(items)),

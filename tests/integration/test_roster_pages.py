@@ -1,0 +1,119 @@
+"""The pupil list and what wants mending in it, as pages."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
+
+from hocba.core.compose.quality import Trouble
+from hocba.core.compose.roster import RosterAct
+from hocba.core.terms.codes import Gender
+from hocba.faces.school.roster_views import roster
+from hocba.flow.import_pupils import plan_pupils
+from hocba.ports.accounts import Account
+from tests.integration.test_decision_pages import asked
+from tests.school_world import (
+    SCHOOL,
+    YEAR,
+    a_running_school,
+    clerk,
+    principal,
+)
+
+pytestmark = pytest.mark.usefixtures("as_app")
+FIRST = "/truong/hoc-sinh/MAU0000000001"
+
+
+@pytest.fixture
+def school():
+    school = a_running_school(pupils=2)
+    people = {"vt": clerk(), "ht": principal()}
+    school.accounts.save(
+        [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
+    )
+    return school
+
+
+def read(response):
+    return response.content.decode()
+
+
+def seen_at(school, path):
+    return re.search(r'name="seen" value="(\w+)"', read(asked(school, path, by="vt")))[1]
+
+
+def listed(school, day):
+    request = RequestFactory().get("/truong/danh-sach", {"ngay": day})
+    request.outside, request.session = school, {"username": "vt", "display_name": "vt"}
+    request._messages = CookieStorage(request)
+    return read(roster(request))
+
+
+def test_mends_right_where_the_trouble_is_shown(school):
+    shown = read(asked(school, "/truong/du-lieu", by="vt"))
+    assert "Còn trống" in shown
+    form = {"seen": seen_at(school, FIRST), "address": "Bản Him Lam", "tu": "du-lieu"}
+
+    response = asked(school, FIRST, form, by="vt")
+
+    assert (response.status_code, response.url) == (302, "/truong/du-lieu")
+    mended = {e.pupil.sector_code: e.pupil.address for e in school.book.enrolments(SCHOOL, YEAR)}
+    assert mended["MAU0000000001"] == "Bản Him Lam"
+
+
+def test_shows_every_error_beside_its_field_and_loses_nothing(school):
+    form = {
+        "seen": seen_at(school, FIRST),
+        "full_name": "",
+        "born_on": "31/02/2016",
+        "personal_id": "12",
+        "address": "Bản Mới",
+    }
+    response = asked(school, FIRST, form, by="vt")
+    assert response.status_code == 409
+    shown = read(response)
+    for field in ("full_name", "born_on", "personal_id"):
+        assert f'id="{field}-loi"' in shown
+    assert 'value="Bản Mới"' in shown
+    assert school.book.roster_history(SCHOOL, YEAR) == ()
+
+
+def test_adds_a_pupil_and_shows_the_list_of_the_day_before(school):
+    form = {
+        "sector_code": "MAU77",
+        "full_name": "Vàng Thị Xuân",
+        "born_on": "05/09/2016",
+        "gender": Gender.FEMALE.value,
+        "class_name": "4A",
+        "status": "02",
+        "on": "05/01/2026",
+    }
+    assert asked(school, "/truong/hoc-sinh/moi", form, by="vt").status_code == 302
+    (entry,) = school.book.roster_history(SCHOOL, YEAR)
+    assert (entry.act, entry.on) == (RosterAct.ADD, date(2026, 1, 5))
+    assert "MAU77" in listed(school, "05/01/2026")
+    assert "MAU77" not in listed(school, "04/01/2026")
+
+
+def test_says_so_when_somebody_else_was_faster(school):
+    form = {"seen": "0" * 16, "address": "Bản Mới"}
+    response = asked(school, FIRST, form, by="vt")
+    assert response.status_code == 409
+    assert "vừa được người khác sửa" in read(response)
+
+
+def test_greys_the_button_for_who_may_not_write(school):
+    assert 'aria-describedby="vi-sao"' in read(asked(school, FIRST, by="ht"))
+
+
+def test_hands_out_a_sheet_that_comes_back_without_any_change(school):
+    kind = Trouble.FIELD_MISSING.value
+    file = asked(school, f"/truong/du-lieu/{kind}.xlsx", by="vt").content
+    plan = plan_pupils(
+        school, actor=clerk(), school=SCHOOL, school_year=YEAR, file=file, name="s.xlsx"
+    )
+    assert plan.errors == ()
+    assert len(plan.unchanged) == 2
+    assert (plan.added, plan.changed) == ((), ())
