@@ -13,7 +13,7 @@ SETTINGS: Final[Settings] = settings()
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _REPLICA_PATIENCE_S: Final = 2
-_FACES: Final = ("web", "public", "school", "province", "ministry")
+_FACES: Final = ("web", "accounts", "public", "school", "province", "ministry")
 
 
 def database(url: str, *, pool_size: int | None) -> dict[str, Any]:
@@ -69,6 +69,9 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "hocba.adapters.database",
 ]
 
@@ -84,6 +87,7 @@ MIDDLEWARE = [
     "hocba.wiring.whole_words.WholeWordsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hocba.faces.web.failures.FailuresMiddleware",
 ]
@@ -149,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+MFA_ADAPTER = "hocba.adapters.database.sealing.SealingAdapter"
 LOGIN_URL = "/dang-nhap"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"

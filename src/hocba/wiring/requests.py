@@ -12,7 +12,11 @@ from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 
+from hocba.adapters.database.attempts import DatabaseAttempts
+from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.replica import ReplicaRepository
+from hocba.adapters.database.second_factors import AllauthFactors
+from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
@@ -22,6 +26,7 @@ from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
+from hocba.ports.sign_in import Door
 from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
 from hocba.wiring.settings import settings
 
@@ -63,6 +68,7 @@ def office_middleware(
                     status=503,
                 )
             asked.demo_offices = _demo_offices
+            asked.door = _door()
         return answer(request)
 
     return middleware
@@ -96,6 +102,18 @@ def _offices() -> Offices:
     chosen = settings()
     told = hosted(chosen)
     return offices_of(chosen, told, clock=clock_of(chosen, told))
+
+
+@cache
+def _door() -> Door:
+    return Door(
+        credentials=DatabaseCredentials(),
+        factors=AllauthFactors(),
+        invitations=DatabaseInvitations(),
+        attempts=DatabaseAttempts(),
+        log=DatabaseAccountLog(),
+        second_factor=frozenset(map(Role, settings().second_factor)),
+    )
 
 
 @cache

@@ -6,6 +6,7 @@ from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from hocba.core.compose.account_acts import SECRETIVE
 from hocba.core.terms.outcomes import Finding, Refusal
 
 PREFIX: Final = "HOCBA_"
@@ -131,6 +132,12 @@ class Settings:
         default=8000,
         vi="Cổng của máy chủ web.",
         en="The web server's port.",
+    )
+    second_factor: tuple[str, ...] = _setting(
+        _words,
+        default=tuple(sorted(SECRETIVE)),
+        vi="Các vai trò phải xác nhận hai bước khi đăng nhập, cách nhau bằng dấu phẩy.",
+        en="The roles that must give a second factor to sign in, separated by commas.",
     )
     workers: int = _setting(
         int,

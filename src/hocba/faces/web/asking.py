@@ -14,6 +14,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.ports.outside import Outside
+from hocba.ports.sign_in import Door
 
 P = ParamSpec("P")
 
@@ -24,6 +25,7 @@ PROVINCE: Final = frozenset({Role.PROVINCE_OFFICER})
 MINISTRY: Final = frozenset({Role.MINISTRY_OFFICER})
 
 SIGN_IN_URL: Final = "/dang-nhap"
+SECOND_STEP_URL: Final = "/dang-nhap/buoc-hai"
 
 
 class OfficeRequest(HttpRequest):
@@ -32,11 +34,13 @@ class OfficeRequest(HttpRequest):
 
     outside: of the office that the address belongs to. demo_offices: the log-ins to offer as
     cards; empty in real operation. frame: what stands around the page, once a view has set it.
+    door: the way in.
     """
 
     outside: Outside
     demo_offices: Callable[[], tuple[DemoOffice, ...]]
     frame: Frame
+    door: Door
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,18 @@ def remember(request: HttpRequest, *, username: str, display_name: str) -> None:
     request.session.flush()
     request.session["username"] = username
     request.session["display_name"] = display_name
+
+
+def await_second_step(request: HttpRequest, *, username: str, display_name: str) -> None:
+    """Note who gave a right password; they are not signed in before the second step."""
+    request.session.flush()
+    request.session["halfway"] = (username, display_name)
+
+
+def halfway(request: HttpRequest) -> tuple[str, str]:
+    """Return log-in and name of who gave a right password; both empty where nobody did."""
+    username, name = request.session.get("halfway", ("", ""))
+    return str(username), str(name)
 
 
 def signed_in(request: HttpRequest) -> str:

@@ -1,7 +1,5 @@
 """Signing in and out: demo cards where wiring offers them, name and password otherwise."""
 
-from django.contrib.auth import authenticate
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -10,24 +8,28 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from hocba.core.compose.attempts import require_allowed
+from hocba.core.compose.passwords import as_kept
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import (
     MINISTRY,
     PROVINCE,
     SCHOOL,
+    SECOND_STEP_URL,
     SIGN_IN_URL,
     OfficeRequest,
     act_as,
     actor_key,
+    await_second_step,
     chosen_first,
     remember,
     signed_in,
 )
-from hocba.faces.web.attempts import Attempts
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice, SignInPage
 from hocba.faces.web.words import refusal_words
+from hocba.flow.invite_staff import needs_second_factor
 
 
 @never_cache
@@ -39,9 +41,12 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, offices)
     try:
-        username, name = _taken(request, offices)
+        username, name, by_password = _taken(request, offices)
     except Refusal as refusal:
         return _shown(request, offices, refusal)
+    if by_password and _asks_more(request, username):
+        await_second_step(request, username=username, display_name=name)
+        return HttpResponseRedirect(SECOND_STEP_URL)
     remember(request, username=username, display_name=name)
     return HttpResponseRedirect(_next(request) or "/")
 
@@ -81,27 +86,35 @@ def home_of(roles: set[Role]) -> str:
     return next((home for known, home in homes if known & roles), "/xac-thuc")
 
 
-def _taken(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> tuple[str, str]:
-    """Return log-in and name. Raises: Refusal "web.wrong_name_or_password" and of Attempts."""
+def _taken(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> tuple[str, str, bool]:
+    """
+    Return log-in, name, and whether a password was given.
+
+    Raises: Refusal "web.wrong_name_or_password", "web.too_many_attempts".
+    """
     if demo := request.POST.get("demo", ""):
         people = {one.key: one.name for office in offices for one in office.people}
         if demo in people:
-            return demo, people[demo]
+            return demo, people[demo], False
         raise Refusal("web.wrong_name_or_password")
-    return _by_password(request)
+    return (*_by_password(request), True)
 
 
 def _by_password(request: OfficeRequest) -> tuple[str, str]:
     username = request.POST.get("username", "").strip()
     address = request.META.get("REMOTE_ADDR", "")
-    attempts = Attempts(counters=cache, name=username, address=address)
-    attempts.require_allowed()
-    user = authenticate(request, username=username, password=request.POST.get("password", ""))
-    if user is None:
-        attempts.failed()
+    door, now = request.door, request.outside.clock.now()
+    require_allowed(door.attempts.tried(username, address), now)
+    if not door.credentials.check(username, as_kept(request.POST.get("password", ""))):
+        door.attempts.failed(username, address, now)
         raise Refusal("web.wrong_name_or_password")
-    attempts.succeeded()
-    return user.get_username(), user.get_full_name() or user.get_username()
+    door.attempts.succeeded(username, address, now)
+    return username, door.credentials.display_name(username)
+
+
+def _asks_more(request: OfficeRequest, username: str) -> bool:
+    has_any = bool(request.door.factors.of(username))
+    return has_any or needs_second_factor(request.outside, request.door, username)
 
 
 def _next(request: HttpRequest) -> str:

@@ -1,0 +1,1 @@
+"""Accounts: the second step, invitations, and the school administrator's page."""

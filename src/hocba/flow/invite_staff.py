@@ -1,0 +1,145 @@
+"""Accounts by invitation: invite, withdraw, accept, reset. Nobody learns anybody's password."""
+
+from collections.abc import Iterator
+
+from hocba.core.compose.account_acts import AccountAct, AccountEntry
+from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.invitations import (
+    CODE_BYTES,
+    LASTS,
+    Invitation,
+    Way,
+    digest_of,
+    required_open,
+    written_code,
+)
+from hocba.core.compose.passwords import required_good
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import StaffMember
+from hocba.core.terms.roles import Role
+from hocba.ports.accounts import Account
+from hocba.ports.outside import Outside
+from hocba.ports.sign_in import Door
+
+
+def log_in_of(member: StaffMember) -> str:
+    """Return the log-in of a member of staff."""
+    return member.staff_code.lower()
+
+
+def invite(
+    outside: Outside,
+    door: Door,
+    *,
+    actor: Actor,
+    by: str,
+    school: SchoolCode,
+    school_year: SchoolYear,
+    staff_code: str,
+) -> str:
+    """
+    Invite a member of staff, or invite them anew: the old way in ends with this.
+
+    The log-in gets the roles that the staff list states; signing still asks the register.
+    Returns: the code, which is kept nowhere and can be shown this once.
+    Raises: Refusal "permit.*", "account.person_unknown".
+    """
+    _require(actor, school)
+    staff = {member.staff_code: member for member in outside.book.staff(school)}
+    if (member := staff.get(staff_code)) is None:
+        raise Refusal("account.person_unknown", person=staff_code)
+    username, now = log_in_of(member), outside.clock.now()
+    act = AccountAct.RESET if door.credentials.is_open(username) else AccountAct.INVITE
+    code = written_code(outside.chance.draw(CODE_BYTES))
+    # Logged first: a crash between two steps leaves an entry too many, never an act untold.
+    door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=school))
+    # The old password and factors end before the new code is worth anything.
+    door.credentials.close(username)
+    door.factors.remove(username)
+    outside.accounts.save(tuple(_roles(member, school, school_year)))
+    door.invitations.add(
+        Invitation(
+            digest=digest_of(code),
+            username=username,
+            person=member.staff_code,
+            display_name=member.full_name,
+            school=school,
+            way=Way.PAPER,
+            sent_at=now,
+            ends_at=now + LASTS[Way.PAPER],
+        )
+    )
+    return code
+
+
+def withdraw(
+    outside: Outside, door: Door, *, actor: Actor, by: str, school: SchoolCode, username: str
+) -> None:
+    """Withdraw an open invitation. Raises: Refusal "permit.*", "account.invitation_unknown"."""
+    _require(actor, school)
+    known = {each.username for each in door.invitations.latest(school)}
+    now = outside.clock.now()
+    if username not in known or not door.invitations.withdraw(username, now):
+        raise Refusal("account.invitation_unknown")
+    act = AccountAct.WITHDRAW
+    door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=school))
+
+
+def invited(outside: Outside, door: Door, code: str) -> Invitation:
+    """Return the open invitation of a code. Raises: Refusal "account.invitation_*"."""
+    return required_open(door.invitations.by_digest(digest_of(code)), outside.clock.now())
+
+
+def accept(outside: Outside, door: Door, *, code: str, password: str) -> Invitation:
+    """
+    Open an account with a password of the person's own choice; the code is then used up.
+
+    Raises: Refusal "account.invitation_*", "account.password_*".
+    """
+    found = invited(outside, door, code)
+    good = required_good(
+        password,
+        has_second_factor=needs_second_factor(outside, door, found.username),
+        about=(found.username, found.display_name, "hocba"),
+    )
+    if door.credentials.is_common(good):
+        raise Refusal("account.password_known")
+    now = outside.clock.now()
+    # Used up first: of two who hold one code only one opens the account. A crash after this
+    # leaves a used code and a closed account; a new invitation mends it.
+    if not door.invitations.use(found.digest, now):
+        raise Refusal("account.invitation_used")
+    name = found.username
+    door.credentials.open(name, display_name=found.display_name, email="", password=good)
+    act = AccountAct.ACCEPT
+    door.log.append(AccountEntry(act=act, username=name, by=name, at=now, school=found.school))
+    return found
+
+
+def needs_second_factor(outside: Outside, door: Door, username: str) -> bool:
+    """Tell whether one of a log-in's roles must give a second factor."""
+    return any(a.role in door.second_factor for a in outside.accounts.actors_of(username))
+
+
+def _require(actor: Actor, school: SchoolCode) -> None:
+    refusal = why_not_now(Duty.MANAGE_ACCOUNTS, actor=actor, school=school)
+    if refusal is not None:
+        raise refusal
+
+
+def _roles(member: StaffMember, school: SchoolCode, school_year: SchoolYear) -> Iterator[Account]:
+    for held in member.appointments:
+        in_class = held.role is Role.HOMEROOM_TEACHER
+        yield Account(
+            username=log_in_of(member),
+            display_name=member.full_name,
+            actor=Actor(
+                person=member.staff_code,
+                role=held.role,
+                school=school,
+                school_year=school_year if in_class else None,
+                class_name=held.class_name,
+            ),
+        )
