@@ -11,15 +11,18 @@ from hocba.core.compose.quality import Trouble
 from hocba.core.compose.roster import RosterAct
 from hocba.core.terms.codes import Gender
 from hocba.faces.school.roster_views import roster
+from hocba.flow.compose_records import compose_class
 from hocba.flow.import_pupils import plan_pupils
 from hocba.ports.accounts import Account
 from tests.integration.test_decision_pages import asked
 from tests.school_world import (
+    HERE,
     SCHOOL,
     YEAR,
     a_running_school,
     clerk,
     principal,
+    teacher,
 )
 
 pytestmark = pytest.mark.usefixtures("as_app")
@@ -102,6 +105,14 @@ def test_says_so_when_somebody_else_was_faster(school):
     response = asked(school, FIRST, form, by="vt")
     assert response.status_code == 409
     assert "vừa được người khác sửa" in read(response)
+
+
+def test_says_once_that_a_locked_record_holds_the_line(school):
+    compose_class(school, actor=teacher(), **HERE)
+    form = {"seen": seen_at(school, FIRST), "address": "Bản Mới"}
+    response = asked(school, FIRST, form, by="vt")
+    assert response.status_code == 409
+    assert read(response).count("sau lưng người ký") == 1
 
 
 def test_greys_the_button_for_who_may_not_write(school):

@@ -192,6 +192,9 @@ def pupil_page(
     facts, place = tuple(map(field, _FACTS)), tuple(map(field, _PLACE))
     refusal = why_not_now(Duty.KEEP_ROSTER, actor=where.actor, school=where.school.code)
     held = why_not_change(RosterAct.MEND, line.record_status) if line else None
+    if held is not None:
+        # Said once, with the way out, whether or not somebody has pressed the button.
+        by_field.pop("", None)
     return PupilPage(
         headline=name or gettext("Thêm một học sinh"),
         lead=gettext("Mọi thay đổi vào lịch sử, không ai sửa được lịch sử."),
