@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 TABLES = [
     *("school", "enrolment", "staff", "assessment", "record_exception", "record_code"),
     *("record", "record_history", "assignment_register", "account", "signing_key"),
-    "record_read",
+    *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
+    "comment_phrase",
 ]
 
 

@@ -48,6 +48,14 @@ SHOW_NO_RECORD = {
     *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),
     *("bo/goi-nop/<str:message_id>", "bo/goi-nop/<str:message_id>/bien-nhan.xml"),
     *("bo/so-lieu", "bo/so-lieu.json", "bo/so-lieu.xlsx", "bo/so-lieu/cach-tinh"),
+    # Log-ins and accounts; phrases of the teacher's own.
+    *("dang-nhap/buoc-hai", "loi-moi", "truong/tai-khoan", "truong/nhan-xet-mau"),
+    # What the school keeps before there is a record: the list of pupils and their marks.
+    *("truong/danh-sach", "truong/du-lieu", "truong/du-lieu/<str:kind>.xlsx"),
+    *("truong/nhap-diem/<str:name>", "truong/nhap-diem/<str:name>/<slug:section>"),
+    *("truong/nhap-diem/<str:name>/<slug:section>/luu", "truong/hoc-sinh/moi"),
+    # A pupil's line of the list: `read_line` logs it where there is a record already.
+    "truong/hoc-sinh/<str:code>",
     # The public brings the file itself and is nobody whom we know.
     "xac-thuc",
 }

@@ -9,7 +9,6 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
-
 _NO_PASSWORD: Final = "!"
 
 
