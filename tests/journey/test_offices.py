@@ -59,6 +59,31 @@ def sign(page, verb):
     page.wait_for_load_state()
 
 
+def type_score(page, score):
+    page.locator("[data-kind=score]").nth(1).fill(score)
+    page.keyboard.press("Enter")
+
+
+def test_keeps_a_mark_as_soon_as_it_is_typed_and_over_a_lost_line(page, site):
+    enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
+    page.goto(f"{site}/truong/nhap-diem/{CLASS}/toan")
+    looked_at(page)
+    cell, saved = page.locator("[data-kind=score]").nth(1), page.locator("#tinh-trang.saved")
+    before = cell.input_value()
+    other = "7" if before != "7" else "8"
+
+    page.context.set_offline(True)
+    type_score(page, other)
+    page.locator("#tinh-trang").get_by_text("Mất kết nối").wait_for()
+    page.context.set_offline(False)
+    saved.wait_for()
+    page.reload()
+
+    assert cell.input_value() == other
+    type_score(page, before)
+    saved.wait_for()
+
+
 def test_leads_a_class_from_its_teacher_to_the_ministry(page, site):
     enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
     assert "chờ chủ nhiệm ký" in headline(page)
