@@ -8,7 +8,7 @@ holes hold what the writer could have put there, which is for whoever takes them
 Argued in docs/decisions/0007-checked-quick-way.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -16,13 +16,12 @@ from re import compile as pattern
 from typing import Final
 
 from hocba.core.compose.wire import CONTENT_ID
-from hocba.core.seal.document import CLOSING, OPENING, Frozen, signed, to_sign
+from hocba.core.seal.document import Frozen, signed, to_sign
 from hocba.core.seal.extract import ROOT_ID
 from hocba.core.sign.policy import POLICIES, SigningPolicy, Slot
 from hocba.core.terms.certificates import SignatureAlgorithm
 from hocba.core.terms.vietnam import VIETNAM
 
-_BLOCK: Final = b"<DSCKS>"
 _HOLE: Final = pattern(
     r'(?<=<ds:SignatureMethod Algorithm=")[^"]+|'
     r"(?<=>)[^<>]+(?=</(?:ds:DigestValue|ds:SignatureValue|ds:X509Certificate"
@@ -55,47 +54,6 @@ class Form:
 
 Edges = tuple[tuple[int, int], tuple[int, int]]
 """Begin and end of an element, each as (number of a literal, offset in it)."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Split:
-    """A file cut at its signatures. unsigned: the same file with an empty `DSCKS`."""
-
-    unsigned: bytes
-    written: tuple["Written", ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Written:
-    """
-    A signature's bytes that fit a form.
-
-    holes: what stands in them, in order. info, value, properties: the canonical bytes of
-    `SignedInfo`, `SignatureValue` and `SignedProperties`.
-    """
-
-    form: Form
-    holes: tuple[bytes, ...]
-    info: bytes
-    value: bytes
-    properties: bytes
-
-
-def split(file: bytes) -> Split:
-    """
-    Cut a record's file at its signatures, all slots of one policy filled by our own writer.
-
-    Raises: NotOurHand.
-    """
-    start = file.find(_BLOCK) + len(_BLOCK)
-    # A prefix could only be declared here to give other names, or attributes, another meaning.
-    if not file.startswith(OPENING) or b"xmlns:" in file[len(OPENING) : start]:
-        raise NotOurHand
-    for each in forms().values():
-        written = tuple(_all_written(file, start, each))
-        if written:
-            return Split(unsigned=file[:start] + CLOSING, written=written)
-    raise NotOurHand
 
 
 @cache
@@ -135,45 +93,3 @@ def _edges(literals: tuple[bytes, ...], name: bytes) -> Edges:
     (begin,) = ((n, one.index(opening)) for n, one in enumerate(literals) if opening in one)
     (end,) = ((n, one.index(closing)) for n, one in enumerate(literals) if closing in one)
     return begin, (end[0], end[1] + len(closing))
-
-
-def _all_written(file: bytes, start: int, forms: Iterable[Form]) -> Iterator[Written]:
-    at = start
-    found = []
-    for form in forms:
-        fitted = _fitted(file, at, form)
-        if fitted is None:
-            return
-        one, at = fitted
-        found.append(one)
-    # Nothing may follow: what stood behind the signatures would otherwise go unread.
-    if file[at:] == CLOSING:
-        yield from found
-
-
-def _fitted(file: bytes, start: int, form: Form) -> tuple[Written, int] | None:
-    first, *others = form.literals
-    if not file.startswith(first, start):
-        return None
-    at, holes, starts = start + len(first), [], [start]
-    for literal in others:
-        # Every literal begins with the character that ends the hole before it.
-        end = file.find(literal[:1], at)
-        if end < 0 or not file.startswith(literal, end):
-            return None
-        holes.append(file[at:end])
-        starts.append(end)
-        at = end + len(literal)
-    one = Written(
-        form=form,
-        holes=tuple(holes),
-        info=_between(file, starts, form.info),
-        value=_between(file, starts, form.value),
-        properties=_between(file, starts, form.properties),
-    )
-    return one, at
-
-
-def _between(file: bytes, starts: list[int], edges: Edges) -> bytes:
-    (first, begin), (last, end) = edges
-    return file[starts[first] + begin : starts[last] + end]

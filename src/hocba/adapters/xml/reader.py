@@ -38,7 +38,7 @@ def read_record(file: bytes) -> ParsedRecord:
     "record.unknown_format" for another kind of document, "record.unreadable_value".
     """
     try:
-        return _read_quickly(file)
+        return read_quickly(file)
     except (NotOurHand, Refusal):
         # Whatever is wrong or merely different, the plain reading finds the words for it.
         return read_plainly(file)
@@ -74,8 +74,12 @@ def _leaf_count(extract: etree._Element) -> int:
     return int(written)
 
 
-def _read_quickly(file: bytes) -> ParsedRecord:
-    # Raises NotOurHand, and Refusal where the plain reading refuses as well.
+def read_quickly(file: bytes) -> ParsedRecord:
+    """
+    Read a record that our own writer wrote, all of it, without parsing; see `read_record`.
+
+    Raises: NotOurHand for any other; Refusal where the plain reading refuses as well.
+    """
     cut = cut_record(file)
     content = read_own_content(cut.content)
     digest = sha256(cut.content).digest()
