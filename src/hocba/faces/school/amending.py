@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 
 from django.http import HttpRequest
 from django.utils.translation import gettext
@@ -17,7 +16,7 @@ from hocba.core.terms.people import Pupil
 from hocba.core.terms.text import clean
 from hocba.faces.school.presenters import AmendForm, AmendPage, ReasonChoice
 from hocba.faces.school.pupils import record_url
-from hocba.faces.web.numbers import day
+from hocba.faces.web.numbers import day, day_of
 from hocba.faces.web.words import refusal_words
 from hocba.flow.batch_signing import subject_of
 from hocba.ports.records import WorkingRecord
@@ -61,19 +60,11 @@ def amendment_of(form: AmendForm, pupil: Pupil) -> Amendment:
         pupil=replace(
             pupil,
             full_name=form.full_name or pupil.full_name,
-            born_on=_day(form.born_on),
+            born_on=day_of(form.born_on),
             birth_place=form.birth_place,
             personal_id=personal_id(form.personal_id) if form.personal_id else pupil.personal_id,
         ),
     )
-
-
-def _day(written: str) -> date:
-    try:
-        on, month, year = map(int, written.split("/"))
-        return date(year, month, on)
-    except ValueError as problem:
-        raise Refusal("web.date_unreadable", value=written[:20]) from problem
 
 
 def amend_page(

@@ -12,7 +12,7 @@ from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment, Guardian, Pupil
 from hocba.core.terms.text import clean
-from hocba.faces.web.numbers import day
+from hocba.faces.web.numbers import day, day_of
 from hocba.flow.keep_roster import Ground
 
 T = TypeVar("T")
@@ -61,8 +61,8 @@ def typed_values(request: HttpRequest, known: Mapping[str, str]) -> dict[str, st
 def read_form(values: Mapping[str, str], old: Enrolment | None, *, today: date) -> Read:
     """Read what was typed, all errors at once; an empty number leaves the one that stands."""
     findings: list[Finding] = []
-    born_on = _tried(findings, "born_on", lambda: _past(_day(values["born_on"]), today))
-    on = _tried(findings, "on", lambda: _day(values.get("on", "")) if values.get("on") else today)
+    born_on = _tried(findings, "born_on", lambda: _past(day_of(values["born_on"]), today))
+    on = _tried(findings, "on", lambda: day_of(values.get("on", "")) if values.get("on") else today)
     standing = old.pupil.personal_id if old else Missing.UNKNOWN
     number = _tried(findings, "personal_id", lambda: _number(values, standing))
     grade = _tried(findings, "class_name", lambda: _grade(values["class_name"], old))
@@ -124,14 +124,6 @@ def _tried(findings: list[Finding], field: str, read: Callable[[], T]) -> T | No
     except Refusal as refusal:
         findings.append(Finding(code=refusal.code, where=field, details=refusal.details))
         return None
-
-
-def _day(written: str) -> date:
-    try:
-        on, month, year = map(int, written.split("/"))
-        return date(year, month, on)
-    except ValueError as problem:
-        raise Refusal("web.date_unreadable", value=written[:20]) from problem
 
 
 def _past(on: date, today: date) -> date:

@@ -15,6 +15,7 @@ from hocba.faces.school.roster_pages import pupil_page, pupil_url, roster_page
 from hocba.faces.school.roster_sheet import doubts_sheet
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.numbers import day_of
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.told import tell
 from hocba.flow.keep_roster import add_pupil, change_pupil, read_line
@@ -55,7 +56,7 @@ def roster(request: OfficeRequest, asking: Asking) -> HttpResponse:
     on, problem = _today(where), ""
     try:
         on = _asked_day(request) or on
-    except ValueError:
+    except Refusal:
         problem = gettext("Ngày ghi theo ngày/tháng/năm, ví dụ 05/09/2025; đang xem hôm nay.")
     page = roster_page(
         where,
@@ -70,10 +71,7 @@ def roster(request: OfficeRequest, asking: Asking) -> HttpResponse:
 
 def _asked_day(request: HttpRequest) -> date | None:
     written = request.GET.get("ngay", "").strip()
-    if not written:
-        return None
-    on, month, year = map(int, written.split("/"))
-    return date(year, month, on)
+    return day_of(written) if written else None
 
 
 def _today(where: Where) -> date:

@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from hocba.core.terms.outcomes import Refusal
+
 Language = Literal["vi", "en"]
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -44,3 +46,16 @@ def moment(at: datetime) -> str:
 def day(on: date) -> str:
     """Return a date as 05/06/2026."""
     return f"{on:%d/%m/%Y}"
+
+
+def day_of(written: str) -> date:
+    """
+    Read a date typed as 05/06/2026.
+
+    Raises: Refusal "web.date_unreadable".
+    """
+    try:
+        on, month, year = map(int, written.split("/"))
+        return date(year, month, on)
+    except ValueError as problem:
+        raise Refusal("web.date_unreadable", value=written[:20]) from problem
