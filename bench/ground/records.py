@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from hocba.adapters.keys.holder import Holder
 from hocba.adapters.pki.paths import Paths
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.problems import problems_of
@@ -88,7 +89,15 @@ def signers(*, key: str = RSA) -> tuple[Signer, ...]:
         ),
         lab.issue_organisation(name=school.name, key=key),
     )
-    roles = (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.SEAL)
+    return _in_turn(*holders)
+
+
+def _in_turn(teacher: Holder, principal: Holder, seal: Holder) -> tuple[Signer, ...]:
+    holders = (
+        (teacher, Role.HOMEROOM_TEACHER),
+        (principal, Role.PRINCIPAL),
+        (seal, Role.SEAL),
+    )
     return tuple(
         Signer(
             holder=holder,
@@ -96,7 +105,7 @@ def signers(*, key: str = RSA) -> tuple[Signer, ...]:
             at=COMPOSED_AT + place * timedelta(minutes=10),
             algorithm=algorithm_for(holder),
         )
-        for place, (role, holder) in enumerate(zip(roles, holders, strict=True), start=1)
+        for place, (holder, role) in enumerate(holders, start=1)
     )
 
 
@@ -173,20 +182,7 @@ class _Staff:
         self._paths = lab.paths()
 
     def signers(self, class_name: str) -> tuple[Signer, ...]:
-        holders = (
-            (self._teachers[class_name], Role.HOMEROOM_TEACHER),
-            (self._principal, Role.PRINCIPAL),
-            (self._seal, Role.SEAL),
-        )
-        return tuple(
-            Signer(
-                holder=holder,
-                role=role,
-                at=COMPOSED_AT + place * timedelta(minutes=10),
-                algorithm=algorithm_for(holder),
-            )
-            for place, (holder, role) in enumerate(holders, start=1)
-        )
+        return _in_turn(self._teachers[class_name], self._principal, self._seal)
 
     def setting(self) -> Setting:
         teachers = tuple(
