@@ -1,5 +1,6 @@
 """Print: examine first, then set on paper only what nothing speaks against."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,11 +8,16 @@ from hocba.core.publish.paper import key_of, paper_of
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal, Weight
 from hocba.core.verify.judge import Setting
+from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.verdict import Outcome, Verdict
+from hocba.flow.printed_codes import CodeIssuer, printed_code
 from hocba.flow.verify_document import Examined, examine
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
 from hocba.ports.paper import Printer
+
+IssuerOf = Callable[[ParsedRecord], CodeIssuer]
+"""Says who signs the printed code of a record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +37,7 @@ def print_record(
     setting: Setting,
     printer: Printer,
     proven_at: datetime | None = None,
+    issuer: IssuerOf | None = None,
 ) -> Printed:
     """
     Print a record's file.
@@ -38,12 +45,17 @@ def print_record(
     Raises: as `print_examined`.
     """
     examined = examine(file, documents=documents, paths=paths, setting=setting, proven_at=proven_at)
-    return print_examined(file, examined, printer=printer)
+    return print_examined(file, examined, printer=printer, issuer=issuer)
 
 
-def print_examined(file: bytes, examined: Examined, *, printer: Printer) -> Printed:
+def print_examined(
+    file: bytes, examined: Examined, *, printer: Printer, issuer: IssuerOf | None = None
+) -> Printed:
     """
     Print a file that has just been examined.
+
+    issuer: who signs the printed code; without one the code carries no signature. Only a record
+    that passed whole gets a signed code: paper outlives its doubts.
 
     A record that could not be checked in full is printed with a note that says so on every
     page; one that failed is not printed at all, since paper outlives its warnings.
@@ -54,7 +66,9 @@ def print_examined(file: bytes, examined: Examined, *, printer: Printer) -> Prin
     if record is None or verdict.outcome is Outcome.FAILED:
         wrong = (finding for _, finding in verdict.findings if finding.weight is Weight.FAILED)
         raise Refusal("paper.not_genuine", findings=tuple(wrong))
-    form = paper_of(record, evidence=examined.evidence, verdict=verdict, file=file)
+    is_sure = issuer is not None and verdict.outcome is Outcome.PASSED
+    code = printed_code(record, issuer(record)) if issuer and is_sure else None
+    form = paper_of(record, evidence=examined.evidence, verdict=verdict, file=file, code=code)
     pdf = printer.render(form)
     return Printed(pdf=pdf, file_name=pdf_name(key_of(record.content)), verdict=verdict)
 

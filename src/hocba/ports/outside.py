@@ -10,6 +10,7 @@ from hocba.ports.admissions import Admissions
 from hocba.ports.archive import Archive
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
+from hocba.ports.code_keys import PrintedCodeKey
 from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
@@ -73,6 +74,7 @@ class Outside:
     documents: Documents
     sheets: Spreadsheets
     printer: Printer
+    code_key: PrintedCodeKey
     uplink: Uplink
     log: LogShelf | None = None
     intake: IntakeShelf | None = None

@@ -28,6 +28,7 @@ FAULTY: Final = 70
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "archive": "hocba.wiring.archive_commands:archive",
+        "code-keys": "hocba.wiring.printed_code_commands:code_keys",
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.office_commands:figures",
         "lab": "hocba.lab.command:lab",
@@ -41,6 +42,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "settings-page": "hocba.wiring.settings_page:write",
         "store": "hocba.wiring.store_commands:store",
         "verify": "hocba.wiring.verifying:verify",
+        "verify-qr": "hocba.wiring.printed_code_commands:verify_qr",
         "worker": "hocba.wiring.worker_command:worker",
     }
 )

@@ -42,10 +42,21 @@ def office_at(level: Level) -> Iterator[Outside]:
 
     Raises: Fault "settings.no_offices", "settings.office_elsewhere", "postgres.*".
     """
+    with all_offices() as offices:
+        found: Outside = offices.at(level)
+        yield found
+
+
+@contextmanager
+def all_offices() -> Iterator[Any]:
+    """
+    Hold every hosted office, as `Offices`.
+
+    Raises: Fault "settings.no_offices", "postgres.*".
+    """
     chosen = settings()
     with postgres(chosen):
         offices: Any = loaded_with_django("hocba.wiring.offices")
         told = offices.hosted(chosen)
         clock = offices.clock_of(chosen, told)
-        found: Outside = offices.offices_of(chosen, told, clock=clock).at(level)
-        yield found
+        yield offices.offices_of(chosen, told, clock=clock)

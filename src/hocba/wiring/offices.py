@@ -24,6 +24,7 @@ from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.folder import kept
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.keys.soft import SoftKeys
@@ -219,6 +220,7 @@ class _Shared:
             documents=XmlDocuments(),
             sheets=Workbooks(),
             printer=TypstPrinter(),
+            code_key=CodeKeyFile(self._settings.keys, folder),
             uplink=uplink,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),

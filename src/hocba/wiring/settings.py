@@ -118,8 +118,8 @@ class Settings:
     public_url: str = _setting(
         str,
         default="http://localhost:8000",
-        vi="Địa chỉ công khai của trang tra cứu; được in trong mã QR.",
-        en="The public address of the look-up pages; printed in the QR codes.",
+        vi="Địa chỉ công khai của trang tra cứu.",
+        en="The public address of the look-up pages.",
     )
     bind: str = _setting(
         str,

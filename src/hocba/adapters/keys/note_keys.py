@@ -9,15 +9,9 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
-)
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from hocba.adapters.blobs.durable import locked, write_durably
+from hocba.adapters.keys.made_once import made_once
 from hocba.core.publish.notes import KeyUse
 from hocba.core.terms.outcomes import Fault
 
@@ -39,26 +33,10 @@ class NoteKeyFolder:
 
     def _key(self, use: KeyUse) -> Ed25519PrivateKey:
         name = f"{self._office}.{use.name.lower()}.ed25519.pem"
-        file = self._folder / name
-        if not file.exists():
-            self._make(name)
-        try:
-            key = load_pem_private_key(file.read_bytes(), None)
-        except (ValueError, OSError) as broken:
-            raise Fault("keys.file_broken", str(broken), retry=False, file=name) from broken
+        key = made_once(self._folder, name, Ed25519PrivateKey.generate)
         if not isinstance(key, Ed25519PrivateKey):
             raise Fault("keys.file_broken", "not Ed25519", retry=False, file=name)
         return key
-
-    def _make(self, name: str) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with locked(self._folder):
-            # Somebody else may have made it while we waited: a log's key is made only once.
-            if not (self._folder / name).exists():
-                pem = Ed25519PrivateKey.generate().private_bytes(
-                    Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
-                )
-                write_durably(self._folder, {name: pem}, mode=0o600)
 
 
 def check_ed25519(public: bytes, message: bytes, signature: bytes) -> bool:

@@ -113,7 +113,8 @@ class FilledForm:
 
     environment: `THAT`, `TAP_HUAN`, `THU_NGHIEM`. place_date: "Xã ..., ngày ... tháng ...".
     doubts: what could not be checked before printing. code: grouped for reading aloud.
-    digest: first half of the content digest, hex in groups. qr: text of the QR code.
+    digest: first half of the content digest, hex in groups. qr: text of the QR code;
+    is_code_signed: whether it proves the page by itself.
     last_signed_at: the instant that the paper bears as its own. file: the signed document.
     """
 
@@ -136,5 +137,6 @@ class FilledForm:
     version: int
     digest: str
     qr: str
+    is_code_signed: bool
     last_signed_at: datetime
     file: bytes

@@ -40,12 +40,18 @@ _DIGEST_SHOWN_HEX: Final = 32
 
 
 def paper_of(
-    record: ParsedRecord, *, evidence: Sequence[Evidence], verdict: Verdict, file: bytes
+    record: ParsedRecord,
+    *,
+    evidence: Sequence[Evidence],
+    verdict: Verdict,
+    file: bytes,
+    code: str | None = None,
 ) -> FilledForm:
     """
     Fill the form that a record names.
 
     evidence: one a signature. verdict: of this very file; what it could not check is printed.
+    code: signed text for the QR code; None for one that only names the record.
     Raises: Refusal "paper.unknown_template", "paper.template_not_in_force".
     """
     content = record.content
@@ -71,7 +77,8 @@ def paper_of(
         code=shown_record_code(general.record_code),
         version=general.version,
         digest=in_groups(record.content_digest.hex()[:_DIGEST_SHOWN_HEX]),
-        qr=qr_text(key_of(content), record.content_digest),
+        qr=code or qr_text(key_of(content), record.content_digest),
+        is_code_signed=code is not None,
         last_signed_at=_last_signed_at(record),
         file=file,
     )

@@ -12,7 +12,7 @@ from hocba.core.report.figures import Cut
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolYear, school_year
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.faces.cli.arguments import Arguments
+from hocba.faces.cli.arguments import Arguments, existing_folder
 
 HELP: Final = """\
 hocba archive verify   KHO [--at THỜI_ĐIỂM] [CÁCH_CHẠY]
@@ -101,7 +101,7 @@ def _parser() -> Arguments:
     add("what", choices=("verify", "recount", "reencode", "renew"))
     add("--office", choices=[level.value for level in (Level.PROVINCE, Level.MINISTRY)])
     add("--archive")
-    add("--trust", type=_folder)
+    add("--trust", type=existing_folder)
     add("--at", type=_instant)
     add("--year", type=school_year)
     add("--cut", choices=[cut.value for cut in Cut], default=Cut.PROVINCE.value)

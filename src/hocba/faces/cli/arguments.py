@@ -31,3 +31,11 @@ def existing_file(word: str) -> Path:
     if not path.is_file():
         raise argparse.ArgumentTypeError(f"không có tệp / no such file: {word}")
     return path
+
+
+def existing_folder(word: str) -> Path:
+    """Read an argument that names a folder; one that is not there is misuse."""
+    path = Path(word)
+    if not path.is_dir():
+        raise argparse.ArgumentTypeError(f"không có thư mục / no such folder: {word}")
+    return path

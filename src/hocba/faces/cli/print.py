@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba.core.verify.verdict import Outcome
-from hocba.faces.cli.arguments import Arguments
+from hocba.faces.cli.arguments import Arguments, existing_folder
 from hocba.flow.print_record import Printed, print_examined
 from hocba.flow.verify_alone import Trust, examine_alone
 from hocba.ports.documents import Documents
@@ -69,7 +69,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser = Arguments(HELP)
     parser.add_argument("file", type=_file, metavar="FILE")
     parser.add_argument("-o", dest="to", type=Path)
-    parser.add_argument("--trust", type=_folder)
+    parser.add_argument("--trust", type=existing_folder)
     given = parser.parse_args(arguments)
     return Asked(file=given.file, to=given.to, trust=given.trust)
 
@@ -104,11 +104,4 @@ def _file(word: str) -> Path:
     path = Path(word)
     if not path.is_file():
         raise ArgumentTypeError(f"không có tệp / no such file: {word}")
-    return path
-
-
-def _folder(word: str) -> Path:
-    path = Path(word)
-    if not path.is_dir():
-        raise ArgumentTypeError(f"không có thư mục / no such folder: {word}")
     return path

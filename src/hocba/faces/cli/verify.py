@@ -14,7 +14,7 @@ from hocba.core.terms.messages import Language
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.verdict import Outcome, Step, unreadable
-from hocba.faces.cli.arguments import Arguments, existing_file
+from hocba.faces.cli.arguments import Arguments, existing_file, existing_folder
 from hocba.faces.cli.verdict_json import around_verdicts, verdict_as_json
 from hocba.faces.cli.verdict_text import verdict_as_text
 from hocba.faces.cli.verified import Verified, heaviest
@@ -95,7 +95,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
     parser.add_argument("files", nargs="+", type=existing_file, metavar="FILE")
-    parser.add_argument("--trust", type=_folder)
+    parser.add_argument("--trust", type=existing_folder)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--at", type=_instant)
@@ -170,13 +170,6 @@ def _verified(path: Path, means: Means) -> Verified:
     return Verified(
         name=str(path), file=file, examined=found.examined, refused=found.registers.refused
     )
-
-
-def _folder(word: str) -> Path:
-    path = Path(word)
-    if not path.is_dir():
-        raise ArgumentTypeError(f"không có thư mục / no such folder: {word}")
-    return path
 
 
 def _count(word: str) -> int:

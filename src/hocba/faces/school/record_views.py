@@ -1,5 +1,7 @@
 """Pages and files of one record; every one of them is noted as a reading."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -13,6 +15,7 @@ from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
 from hocba.flow.keep_register import load_book
 from hocba.flow.print_record import print_record
+from hocba.flow.printed_codes import issuer_here
 from hocba.flow.read_record import read_record, readings_of
 
 
@@ -67,5 +70,6 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
         paths=outside.paths,
         setting=setting,
         printer=outside.printer,
+        issuer=partial(issuer_here, outside),
     )
     return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from hocba.core.report.figures import Choice, Cut
@@ -12,6 +13,7 @@ from hocba.core.verify.verdict import Outcome
 from hocba.flow.count_figures import as_json, figures_of, recount
 from hocba.flow.keep_register import load_book
 from hocba.flow.print_record import print_record
+from hocba.flow.printed_codes import KEY_LIST, issuer_here, next_key_list, own_code_key
 from hocba.flow.verify_document import examine
 from hocba.lab.demo.calendar import YEAR
 from hocba.ports.outbox import SentPackage
@@ -63,6 +65,12 @@ def leave_trust(trust: Path, outside: Outside, folder: Path) -> None:
         (registers / f"so-phan-cong-{number:02}.xml").write_bytes(file)
 
 
+def leave_code_keys(offices: Sequence[Outside], ministry: Outside, trust: Path) -> None:
+    """Let the ministry list the keys of all offices that print, where verifiers look for them."""
+    signed = next_key_list(ministry, [own_code_key(office) for office in offices], None)
+    (trust / KEY_LIST).write_text(signed, "ascii")
+
+
 def leave_prints(outside: Outside, files: Sequence[Path], folder: Path, tell: Tell) -> int:
     """Print records on the official form."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,6 +83,7 @@ def leave_prints(outside: Outside, files: Sequence[Path], folder: Path, tell: Te
             paths=outside.paths,
             setting=setting,
             printer=outside.printer,
+            issuer=partial(issuer_here, outside),
         )
         (folder / f"{file.stem}.pdf").write_bytes(printed.pdf)
     return len(files)

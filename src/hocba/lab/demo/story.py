@@ -15,6 +15,7 @@ from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, log_ins, officers
 from hocba.lab.demo.leavings import (
+    leave_code_keys,
     leave_figures,
     leave_packages,
     leave_prints,
@@ -229,6 +230,8 @@ class _Story:
                 if record.status not in (Status.DRAFT, Status.LOCKED)
             ]
             files = leave_records(school, keys, self._out / "records")
+            hosted = tuple(self._offices.by_level.values())
+            leave_code_keys(hosted, ministry, self._settings.trust)
             leave_trust(self._settings.trust, school, self._out / "trust")
             leave_figures(ministry, self._out / "figures.json")
             self.counts["records"] = len(files)

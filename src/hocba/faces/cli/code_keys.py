@@ -1,0 +1,90 @@
+"""`hocba code-keys`: whose printed codes count, shown by offices and signed by the ministry."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hocba.core.publish.code_keys import CodeKey, CodeKeyList, read_key, told_key
+from hocba.core.sign.register import Level
+from hocba.core.terms.outcomes import Refusal
+from hocba.faces.cli.arguments import Arguments, existing_file
+from hocba.flow.printed_codes import KEY_LIST, heard_key_list, next_key_list, own_code_key
+from hocba.ports.outside import Outside
+
+HELP: Final = """\
+hocba code-keys show
+hocba code-keys publish [--add TỆP]...
+
+  show       in khóa mã in của các cơ quan trong bản cài này, để gửi Bộ
+  publish    Bộ ký ấn bản kế tiếp của danh sách khóa (code-keys.jws trong thư mục tin cậy)
+  --add TỆP  khóa mà cơ quan ở bản cài khác đã gửi (kết quả của show); danh sách cũ được giữ lại
+
+  Mã thoát: 0 xong, 1 bị từ chối, 64 sai tham số.
+
+hocba code-keys show
+hocba code-keys publish [--add FILE]...
+
+  show        print the keys for printed codes of this installation's offices, for the ministry
+  publish     sign the next edition of the list as the ministry (code-keys.jws, trust directory)
+  --add FILE  keys that an office elsewhere has sent (what show printed); old ones stay listed
+
+  Exit code: 0 done, 1 refused, 64 misuse.
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the command line asks for."""
+
+    publishes: bool
+    added: tuple[Path, ...]
+
+
+def asked(arguments: Sequence[str]) -> Asked:
+    """Read the command line; `--help` and misuse exit from here."""
+    parser = Arguments(HELP)
+    parser.add_argument("what", choices=("show", "publish"))
+    parser.add_argument("--add", type=existing_file, action="append", default=[], dest="added")
+    given = parser.parse_args(arguments)
+    return Asked(publishes=given.what == "publish", added=tuple(given.added))
+
+
+def answered(question: Asked, offices: Sequence[Outside], trust: Path) -> int:
+    """
+    Show or publish, and return the exit code.
+
+    Raises: Refusal "printed.not_the_ministry", "printed.list_*", "keys.*".
+    """
+    own = [own_code_key(office) for office in offices]
+    if not question.publishes:
+        print(json.dumps([told_key(key) for key in own], ensure_ascii=False, indent=2))
+        return 0
+    ministry = next((o for o in offices if o.office.level is Level.MINISTRY), None)
+    if ministry is None:
+        raise Refusal("printed.not_the_ministry")
+    offered = [*own, *(key for file in question.added for key in _offered(file))]
+    file = trust / KEY_LIST
+    signed = next_key_list(ministry, offered, _before(file, ministry))
+    part = file.with_suffix(".part")
+    part.write_text(signed, "ascii")
+    part.replace(file)
+    print(file)
+    return 0
+
+
+def _offered(file: Path) -> tuple[CodeKey, ...]:
+    try:
+        return tuple(read_key(told) for told in json.loads(file.read_bytes()))
+    except (ValueError, KeyError, TypeError) as broken:
+        raise Refusal("printed.list_unreadable", str(broken)) from broken
+
+
+def _before(file: Path, ministry: Outside) -> CodeKeyList | None:
+    if not file.exists():
+        return None
+    now = ministry.clock.now()
+    return heard_key_list(
+        file.read_text("ascii"), paths=ministry.paths, ministry=ministry.ministry, now=now
+    )

@@ -1,0 +1,174 @@
+"""Printed codes: an office signs what its page says, and the ministry says whose keys count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+
+from hocba.core.publish.code_keys import (
+    LIST_KIND,
+    CodeKey,
+    CodeKeyList,
+    key_id_of,
+    key_list_bytes,
+    read_key_list,
+)
+from hocba.core.publish.jws import compact_jws, read_jws, unsigned_jws
+from hocba.core.publish.paper import key_of
+from hocba.core.publish.printed_code import LogPlace, PrintedClaims, unsigned_code
+from hocba.core.sign.register import Level
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.parsed import ParsedRecord
+from hocba.flow.office_statements import signature_of
+from hocba.flow.signing_keys import ready_key
+from hocba.ports.certificates import CertificatePaths
+from hocba.ports.code_keys import PrintedCodeKey
+from hocba.ports.keys import Consent
+from hocba.ports.outside import Outside
+
+KEY_LIST: Final = "code-keys.jws"
+"""The name of the list in a trust directory."""
+
+EDITION_DAYS: Final = 30
+"""Days for which a list of keys is good: a phone in a village may be without a line so long."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeIssuer:
+    """
+    Who signs the codes of one print.
+
+    office: code of the office that answers; None where the record's own school does.
+    """
+
+    key: PrintedCodeKey
+    office: str | None
+    at: datetime
+    log: LogPlace | None = None
+
+
+def issuer_here(outside: Outside, record: ParsedRecord) -> CodeIssuer:
+    """Return the issuer of an office's prints; where its repository keeps the record, with that."""
+    general = record.content.general
+    kept = outside.repository.record(key_of(record.content))
+    is_same = kept is not None and kept.content_digest == record.content_digest
+    log = LogPlace(log=outside.office.code, index=kept.log_index) if kept and is_same else None
+    is_school = outside.office.level is Level.SCHOOL
+    return CodeIssuer(
+        key=outside.code_key,
+        office=None if is_school else outside.office.code,
+        at=max(outside.clock.now(), general.composed_at),
+        log=log,
+    )
+
+
+def printed_code(record: ParsedRecord, issuer: CodeIssuer) -> str:
+    """
+    Return the signed text for a record's page.
+
+    record: verified by the caller; a code is never made for one that failed.
+    Raises: Fault "keys.file_broken".
+    """
+    content = record.content
+    claims = PrintedClaims(
+        issuer=issuer.office or content.school.code,
+        issued_at=issuer.at,
+        key=key_of(content),
+        environment=content.general.environment,
+        school=content.school.name,
+        pupil=content.pupil.full_name,
+        born_on=content.pupil.born_on,
+        class_name=content.general.class_name,
+        result=content.outcome.result.value,
+        content_digest=record.content_digest,
+        log=issuer.log,
+    )
+    unsigned = unsigned_code(claims, key_id_of(issuer.key.public()))
+    return unsigned.text(issuer.key.sign(unsigned.to_sign))
+
+
+def own_code_key(outside: Outside) -> CodeKey:
+    """
+    Return an office's key as it asks the ministry to list it.
+
+    An office of several schools prints for each of them, and for nobody else.
+    """
+    own = outside.office
+    is_school = own.level is Level.SCHOOL
+    schools = outside.book.schools() if is_school else ()
+    return CodeKey(
+        public=outside.code_key.public(),
+        offices=tuple(school.code for school in schools) or (own.code,),
+        name=own.name,
+        since=outside.clock.now(),
+    )
+
+
+def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKeyList | None) -> str:
+    """
+    Sign the next edition of the list of keys, as the ministry.
+
+    A key that is listed already keeps its first day; the offices it speaks for are those of the
+    latest offer. before: the edition in use, None for the first.
+    Raises: Refusal "printed.not_the_ministry", "account.no_key", "keys.*"; SigningStopped.
+    """
+    if ministry.office.level is not Level.MINISTRY:
+        raise Refusal("printed.not_the_ministry")
+    now = ministry.clock.now()
+    listed = CodeKeyList(
+        environment=ministry.environment,
+        number=1 if before is None else before.number + 1,
+        made_at=now,
+        next_at=now + timedelta(days=EDITION_DAYS),
+        keys=_merged(offered, () if before is None else before.keys),
+    )
+    return _signed(ministry, listed)
+
+
+def _merged(offered: Sequence[CodeKey], before: Sequence[CodeKey]) -> tuple[CodeKey, ...]:
+    keys = {key.key_id: key for key in before}
+    for key in offered:
+        old = keys.get(key.key_id)
+        keys[key.key_id] = key if old is None else replace(key, since=old.since, until=old.until)
+    return tuple(keys.values())
+
+
+def _signed(ministry: Outside, listed: CodeKeyList) -> str:
+    key = ready_key(ministry, ministry.office.code)
+    chain = key.provider.certificate(key.ref).chain
+    unsigned = unsigned_jws(
+        LIST_KIND,
+        key_list_bytes(listed),
+        algorithm=key.algorithm,
+        chain=(key.certificate, *chain),
+    )
+    consent = Consent(
+        consent_id=ministry.chance.draw(16).hex(),
+        by=ministry.office.code,
+        at=listed.made_at,
+        purpose=f"Ký danh sách khóa mã in số {listed.number}",
+        count=1,
+    )
+    digest = sha256(unsigned).digest()
+    return compact_jws(unsigned, signature_of(digest, key, consent, listed.made_at))
+
+
+def heard_key_list(
+    text: str, *, paths: CertificatePaths, ministry: frozenset[str], now: datetime
+) -> CodeKeyList:
+    """
+    Read a list of keys and make sure that the ministry signed it.
+
+    ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the reader pins.
+    Raises: Refusal "printed.list_unreadable", "printed.list_not_signed" with all findings.
+    """
+    jws = read_jws(text)
+    own, *above = jws.chain
+    listed = read_key_list(jws.payload)
+    path = paths.path(own, tuple(above), listed.made_at, now=now)
+    is_whole = paths.verify(own, jws.algorithm.value, jws.signature, jws.signed)
+    is_ministry = paths.facts(own).fingerprint in ministry
+    if not (is_whole and is_ministry and path.outcome == "PASSED" and jws.kind == LIST_KIND):
+        raise Refusal("printed.list_not_signed", findings=path.findings)
+    return listed

@@ -1,0 +1,167 @@
+"""From the key to the paper and back: lists that the ministry signed, codes that scanners read."""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+from subprocess import run
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from hocba.adapters.keys.code_key import CodeKeyFile, check_code_signature
+from hocba.adapters.memory.clock import StoryClock
+from hocba.adapters.xml.documents import XmlDocuments
+from hocba.core.publish.code_check import judge_code
+from hocba.core.publish.code_keys import CodeKey
+from hocba.core.publish.printed_code import read_code
+from hocba.core.sign.register import Level
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.verdict import Outcome
+from hocba.faces.cli import verify_qr as face
+from hocba.flow.print_record import print_record
+from hocba.flow.printed_codes import KEY_LIST, CodeIssuer, heard_key_list, next_key_list
+from hocba.ports.keys import KeyRef
+from hocba.ports.outside import Office
+from hocba.wiring.verifying import no_trust
+from tests.paper_world import SCHOOL, a_content, a_file, a_setting, printer, signers, tool
+from tests.school_world import NOW, PROVINCE, an_outside, fingerprint, pki
+
+
+class Accounts:
+    """Says that every owner's key has the owner's name."""
+
+    def key_of(self, owner):
+        return KeyRef(owner)
+
+
+def office(level, code):
+    return an_outside(
+        office=Office(level=level, code=code, name=code),
+        accounts=Accounts(),
+        clock=StoryClock(NOW),
+    )
+
+
+@pytest.fixture(scope="module")
+def key(tmp_path_factory):
+    return CodeKeyFile(tmp_path_factory.mktemp("khoa"), "truong")
+
+
+@pytest.fixture(scope="module")
+def offered(key):
+    return CodeKey(
+        public=key.public(), offices=(SCHOOL.code,), name=SCHOOL.name, since=NOW - timedelta(1)
+    )
+
+
+def heard(text, *, now=NOW):
+    return heard_key_list(text, paths=pki()[1], ministry=frozenset({fingerprint("BO")}), now=now)
+
+
+class TestAListOfKeys:
+    def test_is_heard_when_the_ministry_signed_it(self, offered):
+        listed = heard(next_key_list(office(Level.MINISTRY, "BO"), [offered], None))
+        assert (listed.number, listed.keys) == (1, (offered,))
+
+    def test_grows_and_keeps_the_first_day_of_a_key(self, offered):
+        ministry = office(Level.MINISTRY, "BO")
+        first = heard(next_key_list(ministry, [offered], None))
+        later = replace(offered, since=NOW, offices=(SCHOOL.code, "X"))
+        second = heard(next_key_list(ministry, [later], first))
+        assert second.number == 2
+        assert second.keys == (replace(later, since=offered.since),)
+
+    def test_is_signed_by_nobody_else(self, offered):
+        with pytest.raises(Refusal) as refused:
+            next_key_list(office(Level.PROVINCE, PROVINCE), [offered], None)
+        assert refused.value.code == "printed.not_the_ministry"
+
+    def test_of_another_office_s_key_is_not_heard(self, offered):
+        # Somebody who calls themselves the ministry, with a certificate that is a province's.
+        ministry = office(Level.MINISTRY, PROVINCE)
+        with pytest.raises(Refusal) as refused:
+            heard(next_key_list(ministry, [offered], None))
+        assert refused.value.code == "printed.list_not_signed"
+
+    def test_with_a_key_put_in_is_not_heard(self, offered):
+        header, payload, value = next_key_list(office(Level.MINISTRY, "BO"), [offered], None).split(
+            "."
+        )
+        told = urlsafe_b64decode(payload + "=" * (-len(payload) % 4))
+        forged = told.replace(b'"number": 1', b'"number": 7')
+        put = urlsafe_b64encode(forged).decode().rstrip("=")
+        with pytest.raises(Refusal) as refused:
+            heard(f"{header}.{put}.{value}")
+        assert refused.value.code == "printed.list_not_signed"
+
+    @pytest.mark.parametrize("text", ["", "a.b", "e30.e30.e30", "bm8.bm8.bm8", "{}"])
+    def test_that_is_none_is_refused_in_words(self, text):
+        with pytest.raises(Refusal) as refused:
+            heard(text)
+        assert refused.value.code == "printed.list_unreadable"
+
+
+@pytest.fixture(scope="module")
+def paper(key):
+    return print_record(
+        a_file(),
+        documents=XmlDocuments(),
+        paths=signers()[1],
+        setting=a_setting(),
+        printer=printer(),
+        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
+    ).pdf
+
+
+def scanned(pdf, tmp_path, *, dpi):
+    (tmp_path / "in.pdf").write_bytes(pdf)
+    command = [tool("pdftoppm"), "-r", str(dpi), "-png", str(tmp_path / "in.pdf")]
+    run([*command, str(tmp_path / "trang")], check=True, capture_output=True)
+    last = max(tmp_path.glob("trang-*.png"))
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(last.read_bytes())))
+    return found.text
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+def test_a_foreign_scanner_reads_from_paper_what_the_school_signed(paper, offered, tmp_path, dpi):
+    listed = heard(next_key_list(office(Level.MINISTRY, "BO"), [offered], None))
+    read = read_code(scanned(paper, tmp_path, dpi=dpi))
+    verdict = judge_code(read, listed, check=check_code_signature, now=NOW)
+    content = a_content()
+    assert verdict.outcome is Outcome.PASSED
+    assert verdict.claims.pupil == content.pupil.full_name
+    assert verdict.claims.key.record_code == content.general.record_code
+    parsed = XmlDocuments().record(a_file())
+    assert verdict.claims.content_digest == parsed.content_digest
+
+
+def test_the_command_answers_with_its_exit_code(paper, offered, tmp_path, capsys):
+    text = scanned(paper, tmp_path, dpi=150)
+    (tmp_path / KEY_LIST).write_text(next_key_list(office(Level.MINISTRY, "BO"), [offered], None))
+    means = face.Means(
+        paths=pki()[1],
+        ministry=frozenset({fingerprint("BO")}),
+        check=check_code_signature,
+        now=NOW,
+    )
+    for as_json in (False, True):
+        question = face.Asked(text=text, trust=tmp_path, as_json=as_json)
+        assert face.verify_qr(question, means) == 0
+        assert SCHOOL.name in capsys.readouterr().out
+    (tmp_path / KEY_LIST).write_text(next_key_list(office(Level.MINISTRY, "BO"), [], None))
+    assert face.verify_qr(face.Asked(text=text, trust=tmp_path, as_json=False), means) == 2
+
+
+def test_a_record_that_could_not_be_checked_in_full_gets_no_signed_code(key, tmp_path):
+    printed = print_record(
+        a_file(),
+        documents=XmlDocuments(),
+        paths=no_trust().paths,
+        setting=a_setting(),
+        printer=printer(),
+        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
+    )
+    assert printed.verdict.outcome is Outcome.INDETERMINATE
+    assert scanned(printed.pdf, tmp_path, dpi=100).startswith("HOCBA1:")
