@@ -8,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
 
 from hocba.adapters.database.read_log import DatabaseReadLog
+from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
@@ -40,6 +41,9 @@ SHOW_NO_RECORD = {
     *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
     "truong/goi-nop/<str:message_id>/bien-nhan.xml",
+    # What a paper's code is checked with, on the asker's own machine.
+    *("kiem-tra-ma", "kiem-tra-ma/khoa.jws", "kiem-tra-ma/ung-dung.webmanifest"),
+    "kiem-tra-ma/nen.js",
     # Offices above see figures, packages and receipts.
     *("so", "so/truong/<str:code>", "so/goi-nop", "so/goi-nop/<str:message_id>"),
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
@@ -75,7 +79,8 @@ SHOW_RECORDS = sorted(set(addresses()) - SHOW_NO_RECORD)
 
 @pytest.fixture
 def school(tmp_path):
-    school = replace(three_offices(tmp_path, pupils=2).school, printer=TypstPrinter())
+    means = {"printer": TypstPrinter(), "code_key": CodeKeyFile(tmp_path / "khoa", "truong")}
+    school = replace(three_offices(tmp_path, pupils=2).school, **means)
     school.accounts.save([Account(username="ht", display_name="Bình", actor=principal())])
     return school
 

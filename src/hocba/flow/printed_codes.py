@@ -49,18 +49,22 @@ class CodeIssuer:
 
 
 def issuer_here(outside: Outside, record: ParsedRecord) -> CodeIssuer:
-    """Return the issuer of an office's prints; where its repository keeps the record, with that."""
-    general = record.content.general
-    kept = outside.repository.record(key_of(record.content))
-    is_same = kept is not None and kept.content_digest == record.content_digest
-    log = LogPlace(log=outside.office.code, index=kept.log_index) if kept and is_same else None
+    """Return the issuer of an office's prints; one that keeps a log names the record's line."""
     is_school = outside.office.level is Level.SCHOOL
     return CodeIssuer(
         key=outside.code_key,
         office=None if is_school else outside.office.code,
-        at=max(outside.clock.now(), general.composed_at),
-        log=log,
+        at=max(outside.clock.now(), record.content.general.composed_at),
+        log=None if is_school else _log_place(outside, record),
     )
+
+
+def _log_place(outside: Outside, record: ParsedRecord) -> LogPlace | None:
+    kept = outside.repository.record(key_of(record.content))
+    # The same version with other content is not what the repository keeps.
+    if kept is None or kept.content_digest != record.content_digest:
+        return None
+    return LogPlace(log=outside.office.code, index=kept.log_index)
 
 
 def printed_code(record: ParsedRecord, issuer: CodeIssuer) -> str:
@@ -124,6 +128,24 @@ def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKey
         keys=_merged(offered, () if before is None else before.keys),
     )
     return _signed(ministry, listed)
+
+
+def publish_key_list(ministry: Outside, offered: Sequence[CodeKey]) -> CodeKeyList:
+    """
+    Sign the next edition and put it in the place of the one in use.
+
+    A crash before the last line leaves the edition in use; its number is then given again.
+    Raises: as `next_key_list` and `heard_key_list`.
+    """
+    held = ministry.code_list.text()
+    signed = next_key_list(ministry, offered, None if held is None else _heard_here(ministry, held))
+    ministry.code_list.replace(signed)
+    return _heard_here(ministry, signed)
+
+
+def _heard_here(outside: Outside, text: str) -> CodeKeyList:
+    now = outside.clock.now()
+    return heard_key_list(text, paths=outside.paths, ministry=outside.ministry, now=now)
 
 
 def _merged(offered: Sequence[CodeKey], before: Sequence[CodeKey]) -> tuple[CodeKey, ...]:

@@ -22,3 +22,15 @@ class PrintedCodeKey(Protocol):
         Raises: Fault "keys.file_broken". Source: FIPS 186-5, section 6.4; RFC 6979.
         """
         ...
+
+
+class CodeListShelf(Protocol):
+    """Where an installation keeps the latest list of keys for printed codes, as it came."""
+
+    def text(self) -> str | None:
+        """Return the list, a JWS in compact form; None where there is none yet."""
+        ...
+
+    def replace(self, text: str) -> None:
+        """Put another in its place, whole or not at all."""
+        ...

@@ -10,7 +10,7 @@ from hocba.ports.admissions import Admissions
 from hocba.ports.archive import Archive
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
-from hocba.ports.code_keys import PrintedCodeKey
+from hocba.ports.code_keys import CodeListShelf, PrintedCodeKey
 from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
@@ -75,6 +75,7 @@ class Outside:
     sheets: Spreadsheets
     printer: Printer
     code_key: PrintedCodeKey
+    code_list: CodeListShelf
     uplink: Uplink
     log: LogShelf | None = None
     intake: IntakeShelf | None = None

@@ -25,6 +25,7 @@ from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.keys.code_key import CodeKeyFile
+from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.keys.folder import kept
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.keys.soft import SoftKeys
@@ -41,6 +42,7 @@ from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
+from hocba.flow.printed_codes import KEY_LIST
 from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.clock import Clock
@@ -221,6 +223,7 @@ class _Shared:
             sheets=Workbooks(),
             printer=TypstPrinter(),
             code_key=CodeKeyFile(self._settings.keys, folder),
+            code_list=CodeListFile(self._settings.trust, KEY_LIST),
             uplink=uplink,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),

@@ -11,7 +11,6 @@ from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
 from hocba.faces.cli import code_keys as keys_face
 from hocba.faces.cli import verify_qr as face
-from hocba.wiring.settings import settings
 
 
 def verify_qr(arguments: Sequence[str]) -> int:
@@ -32,4 +31,4 @@ def code_keys(arguments: Sequence[str]) -> int:
     # Loaded late: needs the database, which whoever verifies may not have.
     commands: Any = importlib.import_module("hocba.wiring.office_commands")
     with commands.all_offices() as offices:
-        return keys_face.answered(question, tuple(offices.by_level.values()), settings().trust)
+        return keys_face.answered(question, tuple(offices.by_level.values()))

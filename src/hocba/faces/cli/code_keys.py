@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hocba.core.publish.code_keys import CodeKey, CodeKeyList, read_key, told_key
+from hocba.core.publish.code_keys import CodeKey, read_key, told_key
 from hocba.core.sign.register import Level
 from hocba.core.terms.outcomes import Refusal
 from hocba.faces.cli.arguments import Arguments, existing_file
-from hocba.flow.printed_codes import KEY_LIST, heard_key_list, next_key_list, own_code_key
+from hocba.flow.printed_codes import KEY_LIST, own_code_key, publish_key_list
 from hocba.ports.outside import Outside
 
 HELP: Final = """\
@@ -51,7 +51,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     return Asked(publishes=given.what == "publish", added=tuple(given.added))
 
 
-def answered(question: Asked, offices: Sequence[Outside], trust: Path) -> int:
+def answered(question: Asked, offices: Sequence[Outside]) -> int:
     """
     Show or publish, and return the exit code.
 
@@ -65,12 +65,8 @@ def answered(question: Asked, offices: Sequence[Outside], trust: Path) -> int:
     if ministry is None:
         raise Refusal("printed.not_the_ministry")
     offered = [*own, *(key for file in question.added for key in _offered(file))]
-    file = trust / KEY_LIST
-    signed = next_key_list(ministry, offered, _before(file, ministry))
-    part = file.with_suffix(".part")
-    part.write_text(signed, "ascii")
-    part.replace(file)
-    print(file)
+    listed = publish_key_list(ministry, offered)
+    print(f"{KEY_LIST}: số / number {listed.number}, {len(listed.keys)} khóa / keys")
     return 0
 
 
@@ -79,12 +75,3 @@ def _offered(file: Path) -> tuple[CodeKey, ...]:
         return tuple(read_key(told) for told in json.loads(file.read_bytes()))
     except (ValueError, KeyError, TypeError) as broken:
         raise Refusal("printed.list_unreadable", str(broken)) from broken
-
-
-def _before(file: Path, ministry: Outside) -> CodeKeyList | None:
-    if not file.exists():
-        return None
-    now = ministry.clock.now()
-    return heard_key_list(
-        file.read_text("ascii"), paths=ministry.paths, ministry=ministry.ministry, now=now
-    )

@@ -2,8 +2,12 @@
 
 from django.urls import path
 
-from hocba.faces.public import views
+from hocba.faces.public import offline, views
 
 urlpatterns = [
     path("xac-thuc", views.verify),
+    path("kiem-tra-ma", offline.code_page),
+    path("kiem-tra-ma/khoa.jws", offline.key_list),
+    path("kiem-tra-ma/ung-dung.webmanifest", offline.manifest),
+    path("kiem-tra-ma/nen.js", offline.worker),
 ]

@@ -19,9 +19,10 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.faces.school.presenters import Deed, RecordPage, SignatureRow, SubjectRow, TraitGroup
 from hocba.faces.school.progress import Progress, stages
-from hocba.faces.school.pupils import record_url, year_result_words
+from hocba.faces.school.pupils import record_url
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Fact, HistoryRow, Next, State, Tone
+from hocba.faces.web.result_words import year_result_words
 from hocba.faces.web.words import role_words, status_state
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.records import WorkingRecord

@@ -12,13 +12,13 @@ from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import RecordKey, SchoolYear, masked_personal_id
-from hocba.core.terms.levels import YearResult
 from hocba.core.terms.messages import told
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.faces.school.presenters import PupilRow
 from hocba.faces.web.presenters import Link, State, Tone
+from hocba.faces.web.result_words import year_result_words
 from hocba.faces.web.words import language, status_state
 from hocba.ports.records import RecordRow
 
@@ -71,16 +71,6 @@ def result_words(assessment: YearAssessment | None, school_year: SchoolYear) -> 
     if isinstance(result, Missing):
         return gettext("Không đánh giá")
     return year_result_words(result)
-
-
-def year_result_words(result: YearResult) -> str:
-    """Return a year's result in words. Source: Thông tư 27/2020/TT-BGDĐT, Điều 9."""
-    return {
-        YearResult.EXCELLENT: gettext("Hoàn thành xuất sắc"),
-        YearResult.WELL_DONE: gettext("Hoàn thành tốt"),
-        YearResult.DONE: gettext("Hoàn thành"),
-        YearResult.NOT_DONE: gettext("Chưa hoàn thành"),
-    }[result]
 
 
 def _row(number: int, enrolment: Enrolment, facts: ClassFacts) -> PupilRow:

@@ -13,7 +13,7 @@ from hocba.core.verify.verdict import Outcome
 from hocba.flow.count_figures import as_json, figures_of, recount
 from hocba.flow.keep_register import load_book
 from hocba.flow.print_record import print_record
-from hocba.flow.printed_codes import KEY_LIST, issuer_here, next_key_list, own_code_key
+from hocba.flow.printed_codes import issuer_here, own_code_key, publish_key_list
 from hocba.flow.verify_document import examine
 from hocba.lab.demo.calendar import YEAR
 from hocba.ports.outbox import SentPackage
@@ -65,10 +65,9 @@ def leave_trust(trust: Path, outside: Outside, folder: Path) -> None:
         (registers / f"so-phan-cong-{number:02}.xml").write_bytes(file)
 
 
-def leave_code_keys(offices: Sequence[Outside], ministry: Outside, trust: Path) -> None:
-    """Let the ministry list the keys of all offices that print, where verifiers look for them."""
-    signed = next_key_list(ministry, [own_code_key(office) for office in offices], None)
-    (trust / KEY_LIST).write_text(signed, "ascii")
+def list_code_keys(offices: Sequence[Outside], ministry: Outside) -> None:
+    """Let the ministry list the keys of all offices that print."""
+    publish_key_list(ministry, [own_code_key(office) for office in offices])
 
 
 def leave_prints(outside: Outside, files: Sequence[Path], folder: Path, tell: Tell) -> int:

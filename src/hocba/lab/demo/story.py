@@ -15,12 +15,12 @@ from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, log_ins, officers
 from hocba.lab.demo.leavings import (
-    leave_code_keys,
     leave_figures,
     leave_packages,
     leave_prints,
     leave_records,
     leave_trust,
+    list_code_keys,
     verify_all,
 )
 from hocba.lab.demo.office_steps import (
@@ -231,7 +231,7 @@ class _Story:
             ]
             files = leave_records(school, keys, self._out / "records")
             hosted = tuple(self._offices.by_level.values())
-            leave_code_keys(hosted, ministry, self._settings.trust)
+            list_code_keys(hosted, ministry)
             leave_trust(self._settings.trust, school, self._out / "trust")
             leave_figures(ministry, self._out / "figures.json")
             self.counts["records"] = len(files)

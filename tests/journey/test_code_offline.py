@@ -1,0 +1,123 @@
+"""A paper's code, checked in a browser whose line is cut; and every letter of it changed once."""
+
+import os
+import subprocess
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from django.test import override_settings
+from PIL import Image
+
+from hocba.adapters.keys.code_key import CodeKeyFile
+from hocba.adapters.xml.documents import XmlDocuments
+from hocba.core.publish.code_keys import CodeKey
+from hocba.flow.print_record import print_record
+from hocba.flow.printed_codes import CodeIssuer, publish_key_list
+from tests.journey.browser import axe_violations, overflow_px, served, visiting
+from tests.journey.samples.code_site import MINISTRY
+from tests.paper_world import SCHOOL, a_content, a_file, a_setting, printer, signers, tool
+from tests.school_world import NOW
+
+SITE = [
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "hocba.faces.web.language.language_middleware",
+    "tests.journey.samples.code_site.ministry_middleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+
+
+@pytest.fixture(scope="module")
+def paper_text(tmp_path_factory):
+    """Print a record, look at the paper as a scanner does, and return what it reads."""
+    folder = tmp_path_factory.mktemp("giay")
+    key = CodeKeyFile(folder, "truong")
+    listed = CodeKey(public=key.public(), offices=(SCHOOL.code,), name=SCHOOL.name, since=NOW)
+    publish_key_list(MINISTRY, [listed])
+    printed = print_record(
+        a_file(),
+        documents=XmlDocuments(),
+        paths=signers()[1],
+        setting=a_setting(),
+        printer=printer(),
+        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
+    )
+    (folder / "in.pdf").write_bytes(printed.pdf)
+    draw = [tool("pdftoppm"), "-r", "150", "-png", str(folder / "in.pdf"), str(folder / "trang")]
+    subprocess.run(draw, check=True, capture_output=True)
+    last = max(folder.glob("trang-*.png"))
+    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(last.read_bytes())))
+    return found.text
+
+
+@pytest.fixture(scope="module")
+def site():
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with (
+        override_settings(ROOT_URLCONF="hocba.faces.public.urls", MIDDLEWARE=SITE),
+        served() as address,
+    ):
+        # A browser grants service workers and its crypto to this name as to HTTPS.
+        yield address.replace("127.0.0.1", "localhost")
+
+
+def asked(page, text):
+    page.get_by_label("Chữ đọc được từ mã QR").fill(text)
+    page.get_by_role("button", name="Kiểm tra mã").click()
+    page.locator("#tra-loi h2").wait_for()
+    return page.locator("#tra-loi").inner_text()
+
+
+def test_a_paper_proves_itself_when_the_line_is_cut(browser, site, paper_text):
+    with visiting(browser, f"{site}/kiem-tra-ma", width=360) as visit:
+        page = visit.page
+        page.get_by_text("Danh sách khóa số 1").wait_for()
+        page.get_by_text("mở được khi không có mạng.", exact=False).last.wait_for()
+        page.get_by_text("Trang đã nằm trên máy này").wait_for()
+
+        page.context.set_offline(True)
+        page.goto(f"{site}/kiem-tra-ma")
+        page.get_by_text("Danh sách khóa số 1").wait_for()
+        told = asked(page, paper_text)
+
+        assert "Mã thật" in told
+        assert a_content().pupil.full_name in told
+        assert overflow_px(page) == 0
+        assert axe_violations(page) == []
+
+        forged = paper_text[:60] + ("A" if paper_text[60] != "A" else "B") + paper_text[61:]
+        assert "Mã không đạt" in asked(page, forged)
+        assert "không mở địa chỉ nào" in asked(page, "https://example.com/x")
+        assert "không mang chữ ký" in asked(page, "HOCBA1:HB0C20A1G7104G9:2025-2026:2:_")
+        page.context.set_offline(False)
+
+
+def test_no_changed_letter_passes_in_the_browser(browser, site, paper_text):
+    with visiting(browser, f"{site}/kiem-tra-ma", width=1280) as visit:
+        visit.page.get_by_text("Danh sách khóa số 1").wait_for()
+        passed = visit.page.evaluate(
+            """async (given) => {
+              const root = document.getElementById("kiem-tra");
+              const list = await HocbaCode.keyList(
+                await (await fetch(root.dataset.list)).text(), root.dataset.pins.split(" "));
+              const passes = async (text) => {
+                try {
+                  const code = await HocbaCode.read(text);
+                  const verdict = await HocbaCode.judge(code, list, Date.now());
+                  return verdict.outcome === "PASSED";
+                } catch { return false; }
+              };
+              const passed = await passes(given) ? [-1] : [];
+              for (let at = 0; at < given.length; at += 1) {
+                const letter = given[at] === "A" ? "B" : "A";
+                const text = given.slice(0, at) + letter + given.slice(at + 1);
+                if (await passes(text)) passed.push(at);
+              }
+              return passed;
+            }""",
+            paper_text,
+        )
+        assert passed == [-1]
+        assert visit.complaints == []
