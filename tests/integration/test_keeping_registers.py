@@ -13,7 +13,6 @@ from hocba.core.terms.roles import Role
 from hocba.flow.keep_register import (
     issue_office_register,
     issue_school_register,
-    load_book,
     read_book,
     read_register,
 )
@@ -137,7 +136,7 @@ def test_the_latest_register_of_each_office_counts():
     outside = a_running_school()
     issue(outside)
 
-    book = load_book(outside)
+    book = read_book(outside).book
 
     assert book.registers[Level.SCHOOL, SCHOOL].number == 2
     assert len(outside.registers.kept(Level.SCHOOL, SCHOOL)) == 2

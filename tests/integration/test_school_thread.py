@@ -7,7 +7,7 @@ from hocba.core.terms.environment import Environment
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import Outcome
 from hocba.flow.compose_records import compose_class
-from hocba.flow.keep_register import load_book, read_book
+from hocba.flow.keep_register import read_book
 from hocba.flow.school_state import class_states, total
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
@@ -40,7 +40,7 @@ def issued(outside, *, approver=None):
 def verdict_on(outside, key):
     setting = Setting(
         environments=frozenset({Environment.TEST}),
-        book=load_book(outside),
+        book=read_book(outside).book,
         now=outside.clock.now(),
     )
     return examine(

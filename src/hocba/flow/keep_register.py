@@ -15,7 +15,6 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.register_chain import Candidate, ReadBook, trusted_book
 from hocba.flow.read_registers import candidate_of
 from hocba.flow.signing_keys import ReadyKey, ready_key
@@ -38,11 +37,6 @@ class IssuedRegister:
     register: Register
     file: bytes
     left_out: tuple[Finding, ...] = ()
-
-
-def load_book(outside: Outside) -> RegisterBook:
-    """Return what the registers prove that stand today; see `read_book` for those that do not."""
-    return read_book(outside).book
 
 
 def read_book(outside: Outside) -> ReadBook:

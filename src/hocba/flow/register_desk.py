@@ -5,7 +5,7 @@ The registers of the ministry and of all provinces are read once and kept, for t
 school is whose; a school's is read when a package speaks of the school.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -37,24 +37,40 @@ class Upper:
     provinces: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """What a desk remembers, all of one moment. candidates: None for what is no register."""
+
+    candidates: Mapping[_Name, Candidate | None]
+    read_at: datetime
+    upper: Upper
+
+
 class RegisterDesk:
     """
     One office's memory of the registers above schools; one a process, for any number of packages.
 
     What is stored is asked for every package: a register that another process has taken in
-    counts from the next package on.
+    counts from the next package on. Threads may share it: what is remembered is replaced whole.
     """
 
     def __init__(self, outside: Outside) -> None:
         self.outside = outside
-        self._candidates: Mapping[_Name, Candidate | None] = MappingProxyType({})
-        self._read_at: datetime | None = None
-        self._upper: Upper | None = None
+        self._held: _Held | None = None
 
     def upper(self) -> RegisterBook:
         """Return the registers of ministry and provinces that stand now."""
-        self._refresh()
-        return self._standing().read.book
+        return self._stands_above(()).read.book
+
+    def of_schools(self, *schools: str) -> RegisterBook:
+        """
+        Return the registers that stand now and speak of these schools, upper offices' included.
+
+        Costs what these schools cost, whatever the size of the nation.
+        """
+        upper = self.upper()
+        own = self._kept_of(schools)
+        return with_schools(upper, own, environment=self.outside.environment).book
 
     def bench(self, sender: str, sent: Iterable[Candidate]) -> Bench:
         """
@@ -62,10 +78,9 @@ class RegisterDesk:
 
         sent: readable registers of the package, of any level.
         """
-        self._refresh()
         offered = tuple(sent)
         above = [each for each in offered if each.register.level is not Level.SCHOOL]
-        upper = self._with(above) if above else self._standing()
+        upper = self._stands_above(above)
         schools = tuple(each for each in offered if each.register.level is Level.SCHOOL)
         units = {sender, *(each.register.unit for each in schools)}
         bench = Bench(
@@ -81,9 +96,7 @@ class RegisterDesk:
 
     def knowing(self, bench: Bench, *units: str) -> Bench:
         """Return the bench with the registers of these schools that are kept."""
-        kept = [self.outside.registers.latest(Level.SCHOOL, unit) for unit in units]
-        files = [each.file for each in kept if each is not None]
-        schools = (*bench.schools, *readable_registers(self.outside, files))
+        schools = (*bench.schools, *self._kept_of(units))
         environment = self.outside.environment
         read = with_schools(bench.upper.book, schools, environment=environment)
         return replace(
@@ -94,32 +107,40 @@ class RegisterDesk:
             asked=bench.asked | frozenset(units),
         )
 
-    def _refresh(self) -> None:
-        now = self.outside.clock.now()
-        if self._read_at is None or not timedelta() <= now - self._read_at < _FRESH:
-            self._candidates, self._read_at, self._upper = MappingProxyType({}), now, None
+    def _kept_of(self, schools: Sequence[str]) -> tuple[Candidate, ...]:
+        kept = [self.outside.registers.latest(Level.SCHOOL, unit) for unit in schools]
+        return readable_registers(self.outside, [each.file for each in kept if each is not None])
+
+    def _stands_above(self, more: Sequence[Candidate]) -> Upper:
+        held = self._current()
+        return self._with((*filter(None, held.candidates.values()), *more)) if more else held.upper
+
+    def _current(self) -> _Held:
+        now, held = self.outside.clock.now(), self._held
+        if held is not None and not timedelta() <= now - held.read_at < _FRESH:
+            held = None
         names = self.outside.registers.above_schools()
-        if set(names) == set(self._candidates):
-            return
-        self._candidates = MappingProxyType({name: self._candidate(name) for name in names})
-        self._upper = None
+        known = {} if held is None else held.candidates
+        if held is not None and set(names) == set(known):
+            return held
+        candidates = {n: known[n] if n in known else self._candidate(n) for n in names}
+        fresh = _Held(
+            candidates=MappingProxyType(candidates),
+            read_at=now if held is None else held.read_at,
+            upper=self._with(filter(None, candidates.values())),
+        )
+        self._held = fresh
+        return fresh
 
     def _candidate(self, name: _Name) -> Candidate | None:
-        if name in self._candidates:
-            return self._candidates[name]
         level, unit, _ = name
         kept = self.outside.registers.latest(level, unit)
         files = () if kept is None else (kept.file,)
         return next(iter(readable_registers(self.outside, files)), None)
 
-    def _standing(self) -> Upper:
-        if self._upper is None:
-            self._upper = self._with(())
-        return self._upper
-
-    def _with(self, more: Iterable[Candidate]) -> Upper:
+    def _with(self, candidates: Iterable[Candidate]) -> Upper:
         read = trusted_book(
-            (*filter(None, self._candidates.values()), *more),
+            candidates,
             ministry=self.outside.ministry,
             environment=self.outside.environment,
         )

@@ -19,7 +19,7 @@ from hocba.flow.batch_signing import (
     require_own_consent,
     signed_values,
 )
-from hocba.flow.keep_register import load_book
+from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_keys import ready_key, require_entitled
 from hocba.ports.keys import Consent, SigningProvider
 from hocba.ports.outside import Outside
@@ -56,7 +56,7 @@ def seal_class(
         class_name=class_name,
         on=day_in_vietnam(now),
     )
-    require_entitled(load_book(outside), claim)
+    require_entitled(RegisterDesk(outside).of_schools(school), claim)
     batch = prepared_batch(outside, due.records, role=Role.SEAL, key=key, at=now)
     values, stopped = signed_values(batch, key=key, consent=consent, now=now)
     sealed = batch[: len(values)]

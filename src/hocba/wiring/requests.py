@@ -24,6 +24,7 @@ from hocba.core.terms.outcomes import Fault
 from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
+from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
@@ -67,6 +68,7 @@ def office_middleware(
                     content_type="text/plain; charset=utf-8",
                     status=503,
                 )
+            asked.desk = _desk(asked.outside.office.level)
             asked.demo_offices = _demo_offices
             asked.door = _door()
         return answer(request)
@@ -102,6 +104,11 @@ def _offices() -> Offices:
     chosen = settings()
     told = hosted(chosen)
     return offices_of(chosen, told, clock=clock_of(chosen, told))
+
+
+@cache
+def _desk(level: Level) -> RegisterDesk:
+    return RegisterDesk(_offices().at(level))
 
 
 @cache

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.faces.public.codes import code_page
@@ -18,8 +19,8 @@ from hocba.faces.web.consents import uploaded
 from hocba.faces.web.presenters import Frame, Link
 from hocba.faces.web.words import refusal_words
 from hocba.flow.count_figures import counted_at
-from hocba.flow.keep_register import load_book
 from hocba.flow.look_up import status_of_code
+from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
 from hocba.ports.repository import Standing
@@ -41,7 +42,7 @@ def verify(request: OfficeRequest) -> HttpResponse:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=_LARGEST_MB)
             held = request.outside.documents.opened(file)
-            page = verdict_page(_answered(request.outside, held))
+            page = verdict_page(_answered(request.outside, request.desk, held))
             return _shown(request, "public/verdict.html", page)
         if typed:
             at = counted_at(request.outside)
@@ -52,15 +53,24 @@ def verify(request: OfficeRequest) -> HttpResponse:
     return _shown(request, "public/ask.html", _ask())
 
 
-def _answered(outside: Outside, file: bytes) -> Answered:
+def _answered(outside: Outside, desk: RegisterDesk, file: bytes) -> Answered:
     """Verify a file here and now, and ask the repository whether it is in force."""
     now, at = outside.clock.now(), counted_at(outside)
     setting = Setting(
-        environments=frozenset({outside.environment}), book=load_book(outside), now=now
+        environments=frozenset({outside.environment}), book=_book(desk, file), now=now
     )
     examined = examine(file, documents=outside.documents, paths=outside.paths, setting=setting)
     standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
     return Answered(examined=examined, standing=standing, checked_at=at)
+
+
+def _book(desk: RegisterDesk, file: bytes) -> RegisterBook:
+    try:
+        school = desk.outside.documents.record(file).content.school.code
+    except Refusal:
+        # No record: the verdict will say so, whatever the registers hold.
+        return desk.upper()
+    return desk.of_schools(school)
 
 
 def _standing(outside: Outside, record: ParsedRecord) -> InForce:

@@ -13,10 +13,10 @@ from hocba.faces.school.record_deeds import record_deeds, record_next
 from hocba.faces.school.where import record_asked, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
-from hocba.flow.keep_register import load_book
 from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import issuer_here
 from hocba.flow.read_record import read_record, readings_of
+from hocba.flow.register_desk import RegisterDesk
 
 
 @require_safe
@@ -61,7 +61,7 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
     record = read_record(outside, actor=where.actor, key=record_asked(key), way=Way.PRINT)
     setting = Setting(
         environments=frozenset({outside.environment}),
-        book=load_book(outside),
+        book=RegisterDesk(outside).of_schools(record.school),
         now=outside.clock.now(),
     )
     done = print_record(

@@ -13,6 +13,7 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
+from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
 
@@ -32,12 +33,13 @@ class OfficeRequest(HttpRequest):
     """
     A request with what wiring put on it.
 
-    outside: of the office that the address belongs to. demo_offices: the log-ins to offer as
-    cards; empty in real operation. frame: what stands around the page, once a view has set it.
-    door: the way in.
+    outside: of the office that the address belongs to. desk: its registers, remembered.
+    demo_offices: the log-ins to offer as cards; empty in real operation. frame: what stands
+    around the page, once a view has set it. door: the way in.
     """
 
     outside: Outside
+    desk: RegisterDesk
     demo_offices: Callable[[], tuple[DemoOffice, ...]]
     frame: Frame
     door: Door

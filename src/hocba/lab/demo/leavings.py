@@ -11,7 +11,7 @@ from hocba.core.terms.codes import RecordKey
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import Outcome
 from hocba.flow.count_figures import as_json, figures_of, recount
-from hocba.flow.keep_register import load_book
+from hocba.flow.keep_register import read_book
 from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import issuer_here, own_code_key, publish_key_list
 from hocba.flow.verify_document import examine
@@ -117,7 +117,7 @@ def verify_all(outside: Outside, files: Sequence[Path], tell: Tell) -> None:
 def _setting(outside: Outside) -> Setting:
     return Setting(
         environments=frozenset({outside.environment}),
-        book=load_book(outside),
+        book=read_book(outside).book,
         now=outside.clock.now(),
     )
 
