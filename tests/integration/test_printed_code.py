@@ -21,19 +21,18 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.cli import verify_qr as face
 from hocba.flow.print_record import print_record
-from hocba.flow.printed_codes import KEY_LIST, CodeIssuer, heard_key_list, next_key_list
-from hocba.ports.keys import KeyRef
+from hocba.flow.printed_codes import (
+    KEY_LIST,
+    CodeIssuer,
+    heard_key_list,
+    next_key_list,
+    publish_key_list,
+)
 from hocba.ports.outside import Office
 from hocba.wiring.verifying import no_trust
+from tests.code_world import Accounts, Shelf
 from tests.paper_world import SCHOOL, a_content, a_file, a_setting, printer, signers, tool
 from tests.school_world import NOW, PROVINCE, an_outside, fingerprint, pki
-
-
-class Accounts:
-    """Says that every owner's key has the owner's name."""
-
-    def key_of(self, owner):
-        return KeyRef(owner)
 
 
 def office(level, code):
@@ -72,6 +71,23 @@ class TestAListOfKeys:
         second = heard(next_key_list(ministry, [later], first))
         assert second.number == 2
         assert second.keys == (replace(later, since=offered.since),)
+
+    def test_ends_a_lost_key_for_good(self, key, offered):
+        ministry = replace(office(Level.MINISTRY, "BO"), code_list=Shelf())
+        publish_key_list(ministry, [offered])
+        ended = publish_key_list(ministry, [], ended=[offered.key_id.hex()])
+        assert ended.keys == (replace(offered, until=NOW),)
+        # Whoever offers it again does not open it again.
+        assert publish_key_list(ministry, [offered]).keys == ended.keys
+
+    def test_does_not_end_a_key_that_it_does_not_hold(self, offered):
+        ministry = replace(office(Level.MINISTRY, "BO"), code_list=Shelf())
+        publish_key_list(ministry, [offered])
+        before = ministry.code_list.text()
+        with pytest.raises(Refusal) as refused:
+            publish_key_list(ministry, [], ended=["00" * 8])
+        assert refused.value.code == "printed.no_such_key"
+        assert ministry.code_list.text() == before
 
     def test_is_signed_by_nobody_else(self, offered):
         with pytest.raises(Refusal) as refused:

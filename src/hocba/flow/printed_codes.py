@@ -130,17 +130,36 @@ def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKey
     return _signed(ministry, listed)
 
 
-def publish_key_list(ministry: Outside, offered: Sequence[CodeKey]) -> CodeKeyList:
+def publish_key_list(
+    ministry: Outside, offered: Sequence[CodeKey], *, ended: Sequence[str] = ()
+) -> CodeKeyList:
     """
     Sign the next edition and put it in the place of the one in use.
 
-    A crash before the last line leaves the edition in use; its number is then given again.
-    Raises: as `next_key_list` and `heard_key_list`.
+    ended: ids, hex, of keys that are lost or out of use: codes made from now on do not count,
+    and no offer opens such a key again. A crash before the last line leaves the edition in use;
+    its number is then given again.
+    Raises: Refusal "printed.no_such_key"; as `next_key_list` and `heard_key_list`.
     """
     held = ministry.code_list.text()
-    signed = next_key_list(ministry, offered, None if held is None else _heard_here(ministry, held))
+    before = None if held is None else _heard_here(ministry, held)
+    if ended:
+        before = _ended(before, ended, at=ministry.clock.now())
+    signed = next_key_list(ministry, offered, before)
     ministry.code_list.replace(signed)
     return _heard_here(ministry, signed)
+
+
+def _ended(before: CodeKeyList | None, ended: Sequence[str], *, at: datetime) -> CodeKeyList:
+    listed = {key.key_id.hex() for key in before.keys} if before else set()
+    unknown = [key_id for key_id in ended if key_id not in listed]
+    if before is None or unknown:
+        raise Refusal("printed.no_such_key", value=", ".join(unknown))
+    keys = tuple(
+        replace(key, until=key.until or at) if key.key_id.hex() in ended else key
+        for key in before.keys
+    )
+    return replace(before, keys=keys)
 
 
 def _heard_here(outside: Outside, text: str) -> CodeKeyList:

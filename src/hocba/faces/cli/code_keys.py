@@ -15,20 +15,22 @@ from hocba.ports.outside import Outside
 
 HELP: Final = """\
 hocba code-keys show
-hocba code-keys publish [--add TỆP]...
+hocba code-keys publish [--add TỆP]... [--end KID]...
 
   show       in khóa mã in của các cơ quan trong bản cài này, để gửi Bộ
   publish    Bộ ký ấn bản kế tiếp của danh sách khóa (code-keys.jws trong thư mục tin cậy)
   --add TỆP  khóa mà cơ quan ở bản cài khác đã gửi (kết quả của show); danh sách cũ được giữ lại
+  --end KID  ngừng một khóa từ bây giờ (mất, lộ, không dùng nữa); mã in trước đó vẫn có giá trị
 
   Mã thoát: 0 xong, 1 bị từ chối, 64 sai tham số.
 
 hocba code-keys show
-hocba code-keys publish [--add FILE]...
+hocba code-keys publish [--add FILE]... [--end KID]...
 
   show        print the keys for printed codes of this installation's offices, for the ministry
   publish     sign the next edition of the list as the ministry (code-keys.jws, trust directory)
   --add FILE  keys that an office elsewhere has sent (what show printed); old ones stay listed
+  --end KID   end a key from now on (lost, leaked, out of use); codes printed before still count
 
   Exit code: 0 done, 1 refused, 64 misuse.
 """
@@ -40,6 +42,7 @@ class Asked:
 
     publishes: bool
     added: tuple[Path, ...]
+    ended: tuple[str, ...] = ()
 
 
 def asked(arguments: Sequence[str]) -> Asked:
@@ -47,8 +50,11 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser = Arguments(HELP)
     parser.add_argument("what", choices=("show", "publish"))
     parser.add_argument("--add", type=existing_file, action="append", default=[], dest="added")
+    parser.add_argument("--end", action="append", default=[], dest="ended")
     given = parser.parse_args(arguments)
-    return Asked(publishes=given.what == "publish", added=tuple(given.added))
+    return Asked(
+        publishes=given.what == "publish", added=tuple(given.added), ended=tuple(given.ended)
+    )
 
 
 def answered(question: Asked, offices: Sequence[Outside]) -> int:
@@ -65,7 +71,7 @@ def answered(question: Asked, offices: Sequence[Outside]) -> int:
     if ministry is None:
         raise Refusal("printed.not_the_ministry")
     offered = [*own, *(key for file in question.added for key in _offered(file))]
-    listed = publish_key_list(ministry, offered)
+    listed = publish_key_list(ministry, offered, ended=question.ended)
     print(f"{KEY_LIST}: số / number {listed.number}, {len(listed.keys)} khóa / keys")
     return 0
 
