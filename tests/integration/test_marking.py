@@ -1,18 +1,23 @@
 """Marks typed into the grid: nothing overwritten, nothing half done, each change kept."""
 
+from contextlib import contextmanager
 from dataclasses import replace
 
+import psycopg
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.models.marks import MarkChangeModel
 from hocba.adapters.database.tenancy import within
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.compose_records import compose_class
+from hocba.flow.import_results import take_results
 from hocba.flow.mark_results import Typed, read_grid, save_cells
 from hocba.ports.accounts import Account
+from tests.builders import an_assessment
 from tests.integration.test_decision_pages import asked, refusal_of
+from tests.integration.test_importing import results as a_sheet
 from tests.school_world import (
     CLASS,
     HERE,
@@ -38,6 +43,20 @@ def school():
         [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
     )
     return school
+
+
+@contextmanager
+def somebody_writes_results():
+    """Hold the turn of the school's year from another connection; whoever waits gives up soon."""
+    told = {**connection.get_connection_params()}
+    for name in ("cursor_factory", "context", "prepare_threshold"):
+        told.pop(name, None)
+    with psycopg.connect(**told) as other, connection.cursor() as own:
+        other.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 27))", (f"{SCHOOL}/{YEAR}",)
+        )
+        own.execute("SET LOCAL lock_timeout = '100ms'")
+        yield
 
 
 def codes_of(school):
@@ -126,6 +145,28 @@ def test_refuses_who_may_not_and_too_much_at_once(school):
         typed(school, *[(first, SCORE, "10", "9")] * 2_000)
 
     assert toan(school, first).score == 10
+
+
+def lock_the_class(school):
+    return compose_class(school, actor=teacher(), **HERE)
+
+
+def type_a_mark(school):
+    return typed(school, (codes_of(school)[0], SCORE, "9", "8"))
+
+
+def take_a_sheet(school):
+    file = a_sheet(school, {1: an_assessment(4, scores={"toan": 7}), 2: an_assessment(4)})
+    return take_results(school, actor=teacher(), file=file, name="lop.xlsx", **HERE)
+
+
+@pytest.mark.parametrize("write", [lock_the_class, type_a_mark, take_a_sheet])
+def test_locking_typing_and_sheets_wait_for_one_another(school, write):
+    # Else a mark could be saved after the record was composed and before it was locked.
+    waits = pytest.raises(DatabaseError, match="lock timeout")
+    with somebody_writes_results(), waits, transaction.atomic():
+        write(school)
+    write(school)
 
 
 def test_leaves_out_a_pupil_who_has_left(school):

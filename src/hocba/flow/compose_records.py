@@ -66,7 +66,11 @@ def compose_class(
     refusal = why_not(Act.LOCK, actor=actor, subject=_draft_of(school, school_year, class_name))
     if refusal is not None:
         raise refusal
-    read = read_class(outside, school, school_year, class_name)
+    with outside.marks.turn(school, school_year):
+        return _composed(outside, read_class(outside, school, school_year, class_name), actor=actor)
+
+
+def _composed(outside: Outside, read: ClassReading, *, actor: Actor) -> Composed:
     found = outlook_of(read)
     now = outside.clock.now()
     codes = _codes(outside, read, found.due)
@@ -77,9 +81,8 @@ def compose_class(
             changes.append(_locked(outside, read, enrolment, codes, actor=actor, now=now))
         except Refusal as refused:
             unfit.append(not_ready(enrolment, _findings_of(refused)))
-    # Codes and exceptions first: a crash before the last line leaves pupils who have a code
-    # and no record yet, and the same call later finds them as due as they are now.
-    outside.book.save_record_codes(school, codes)
+    # All of it in the turn's one transaction: a crash leaves the class as it was.
+    outside.book.save_record_codes(read.school.code, codes)
     outside.book.save_exceptions(
         [e for e in found.excepted if e.sector_code not in read.exceptions]
     )

@@ -90,18 +90,20 @@ def take_results(
 
     Raises: as `plan_results`, and Refusal "sheet.has_errors" with every finding.
     """
-    plan = plan_results(
-        outside,
-        actor=actor,
-        school=school,
-        school_year=school_year,
-        class_name=class_name,
-        file=file,
-        name=name,
-    )
-    rows = plan.taken(good_rows_only=good_rows_only)
-    years = {row.sector_code: row.assessment for row in rows}
-    return outside.book.save_assessments(school, school_year, class_name, years)
+    # Planned again within the turn: a record locked since the preview is seen here.
+    with outside.marks.turn(school, school_year):
+        plan = plan_results(
+            outside,
+            actor=actor,
+            school=school,
+            school_year=school_year,
+            class_name=class_name,
+            file=file,
+            name=name,
+        )
+        rows = plan.taken(good_rows_only=good_rows_only)
+        years = {row.sector_code: row.assessment for row in rows}
+        return outside.book.save_assessments(school, school_year, class_name, years)
 
 
 def _locked(outside: Outside, school: SchoolCode, school_year: SchoolYear) -> Mapping[str, Status]:

@@ -1,6 +1,7 @@
 """Marks as teachers type them, every change with its trace; and teachers' own comments."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -42,6 +43,15 @@ class Phrase:
 
 class Marks(Protocol):
     """Changes of marks, never removed; a teacher's phrases, the teacher's own."""
+
+    def turn(self, school: SchoolCode, school_year: SchoolYear) -> AbstractContextManager[None]:
+        """
+        Hold the one turn in which results of a school's year are written or frozen.
+
+        The block is one transaction, whole or not at all. Typed marks, sheets and locking all
+        take it, so that what is locked is what was last written, and nothing is written after.
+        """
+        ...
 
     def change(
         self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide

@@ -1,6 +1,7 @@
 """Marks as they are typed, in PostgreSQL: one class at a time, each change kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 from django.db import connection
 
@@ -17,16 +18,23 @@ _LOCK = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 27))"
 class DatabaseMarks:
     """Implements `Marks`; every method stands within its school."""
 
+    @contextmanager
+    def turn(self, school: SchoolCode, school_year: SchoolYear) -> Iterator[None]:
+        """Hold the turn of a school's year; see the port."""
+        with within(school):
+            with connection.cursor() as cursor:
+                # Of the school's year, not of the class: a pupil who changes class meanwhile
+                # is still written by one at a time. A save holds it for milliseconds, the
+                # locking of a class for less than a second.
+                cursor.execute(_LOCK, (f"{school}/{school_year}",))
+            yield
+
     def change(
         self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide
     ) -> None:
         """Write what `decide` says; see the port."""
         book = DatabaseSchoolBook(school)
-        with within(school):
-            with connection.cursor() as cursor:
-                # Of the school's year, not of the class: a pupil who changes class meanwhile
-                # is still written by one at a time. Each holds it for milliseconds.
-                cursor.execute(_LOCK, (f"{school}/{school_year}",))
+        with self.turn(school, school_year):
             decided = decide(book.assessments(school, school_year))
             # One transaction: a crash before its end leaves neither marks nor traces.
             book.save_assessments(school, school_year, class_name, decided.years)
