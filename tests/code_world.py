@@ -1,6 +1,19 @@
-"""What the tests of printed codes share: key owners and a list of keys, both in memory."""
+"""What the tests of printed codes share: key owners, a list of keys, a print and a scanner."""
 
+import subprocess
+from pathlib import Path
+
+import zxingcpp
+from PIL import Image
+
+from hocba.adapters.xml.documents import XmlDocuments
+from hocba.flow.print_record import Printed, print_record
+from hocba.flow.printed_codes import CodeIssuer
+from hocba.ports.certificates import CertificatePaths
+from hocba.ports.code_keys import PrintedCodeKey
 from hocba.ports.keys import KeyRef
+from tests.paper_world import a_file, a_setting, printer, signers, tool
+from tests.school_world import NOW
 
 
 class Accounts:
@@ -20,3 +33,24 @@ class Shelf:
 
     def replace(self, text):
         self.held = text
+
+
+def signed_print(key: PrintedCodeKey, *, paths: CertificatePaths | None = None) -> Printed:
+    """Print the sample record with a code of `key`. paths: the trust, by default of its signers."""
+    return print_record(
+        a_file(),
+        documents=XmlDocuments(),
+        paths=paths or signers()[1],
+        setting=a_setting(),
+        printer=printer(),
+        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
+    )
+
+
+def scanned(pdf: bytes, folder: Path, *, dpi: int) -> str:
+    """Draw the paper and return what a foreign decoder reads from its last page."""
+    (folder / "in.pdf").write_bytes(pdf)
+    draw = [tool("pdftoppm"), "-r", str(dpi), "-png", str(folder / "in.pdf"), str(folder / "trang")]
+    subprocess.run(draw, check=True, capture_output=True)
+    (found,) = zxingcpp.read_barcodes(Image.open(max(folder.glob("trang-*.png"))))
+    return found.text

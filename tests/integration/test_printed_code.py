@@ -3,12 +3,8 @@
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import replace
 from datetime import timedelta
-from io import BytesIO
-from subprocess import run
 
 import pytest
-import zxingcpp
-from PIL import Image
 
 from hocba.adapters.keys.code_key import CodeKeyFile, check_code_signature
 from hocba.adapters.memory.clock import StoryClock
@@ -20,18 +16,16 @@ from hocba.core.sign.register import Level
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.cli import verify_qr as face
-from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import (
     KEY_LIST,
-    CodeIssuer,
     heard_key_list,
     next_key_list,
     publish_key_list,
 )
 from hocba.ports.outside import Office
 from hocba.wiring.verifying import no_trust
-from tests.code_world import Accounts, Shelf
-from tests.paper_world import SCHOOL, a_content, a_file, a_setting, printer, signers, tool
+from tests.code_world import Accounts, Shelf, scanned, signed_print
+from tests.paper_world import SCHOOL, a_content, a_file
 from tests.school_world import NOW, PROVINCE, an_outside, fingerprint, pki
 
 
@@ -121,23 +115,7 @@ class TestAListOfKeys:
 
 @pytest.fixture(scope="module")
 def paper(key):
-    return print_record(
-        a_file(),
-        documents=XmlDocuments(),
-        paths=signers()[1],
-        setting=a_setting(),
-        printer=printer(),
-        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
-    ).pdf
-
-
-def scanned(pdf, tmp_path, *, dpi):
-    (tmp_path / "in.pdf").write_bytes(pdf)
-    command = [tool("pdftoppm"), "-r", str(dpi), "-png", str(tmp_path / "in.pdf")]
-    run([*command, str(tmp_path / "trang")], check=True, capture_output=True)
-    last = max(tmp_path.glob("trang-*.png"))
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(last.read_bytes())))
-    return found.text
+    return signed_print(key).pdf
 
 
 @pytest.mark.parametrize("dpi", [100, 200])
@@ -171,13 +149,6 @@ def test_the_command_answers_with_its_exit_code(paper, offered, tmp_path, capsys
 
 
 def test_a_record_that_could_not_be_checked_in_full_gets_no_signed_code(key, tmp_path):
-    printed = print_record(
-        a_file(),
-        documents=XmlDocuments(),
-        paths=no_trust().paths,
-        setting=a_setting(),
-        printer=printer(),
-        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
-    )
+    printed = signed_print(key, paths=no_trust().paths)
     assert printed.verdict.outcome is Outcome.INDETERMINATE
     assert scanned(printed.pdf, tmp_path, dpi=100).startswith("HOCBA1:")

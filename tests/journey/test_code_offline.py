@@ -1,22 +1,17 @@
 """A paper's code, checked in a browser whose line is cut; and every letter of it changed once."""
 
 import os
-import subprocess
-from io import BytesIO
 
 import pytest
-import zxingcpp
 from django.test import override_settings
-from PIL import Image
 
 from hocba.adapters.keys.code_key import CodeKeyFile
-from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.publish.code_keys import CodeKey
-from hocba.flow.print_record import print_record
-from hocba.flow.printed_codes import CodeIssuer, publish_key_list
+from hocba.flow.printed_codes import publish_key_list
+from tests.code_world import scanned, signed_print
 from tests.journey.browser import axe_violations, overflow_px, served, visiting
 from tests.journey.samples.code_site import MINISTRY
-from tests.paper_world import SCHOOL, a_content, a_file, a_setting, printer, signers, tool
+from tests.paper_world import SCHOOL, a_content
 from tests.school_world import NOW
 
 SITE = [
@@ -36,20 +31,7 @@ def paper_text(tmp_path_factory):
     key = CodeKeyFile(folder, "truong")
     listed = CodeKey(public=key.public(), offices=(SCHOOL.code,), name=SCHOOL.name, since=NOW)
     publish_key_list(MINISTRY, [listed])
-    printed = print_record(
-        a_file(),
-        documents=XmlDocuments(),
-        paths=signers()[1],
-        setting=a_setting(),
-        printer=printer(),
-        issuer=lambda _record: CodeIssuer(key=key, office=None, at=NOW),
-    )
-    (folder / "in.pdf").write_bytes(printed.pdf)
-    draw = [tool("pdftoppm"), "-r", "150", "-png", str(folder / "in.pdf"), str(folder / "trang")]
-    subprocess.run(draw, check=True, capture_output=True)
-    last = max(folder.glob("trang-*.png"))
-    (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(last.read_bytes())))
-    return found.text
+    return scanned(signed_print(key).pdf, folder, dpi=150)
 
 
 @pytest.fixture(scope="module")
