@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hocba.adapters.database.models.reads import ReadModel
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
+from hocba.core.compose.looking_up import Purpose
 from hocba.core.compose.reading import Read, Way
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.roles import Role
@@ -43,6 +44,7 @@ def _row(read: Read) -> ReadModel:
         way=read.way.value,
         at=read.at,
         office=read.office,
+        purpose=read.purpose.value if read.purpose else "",
     )
 
 
@@ -59,4 +61,5 @@ def _read(row: ReadModel) -> Read:
         way=Way(row.way),
         at=row.at.astimezone(VIETNAM),
         office=row.office,
+        purpose=Purpose(row.purpose) if row.purpose else None,
     )

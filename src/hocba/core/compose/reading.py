@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from hocba.core.compose.looking_up import Purpose
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -17,6 +18,7 @@ class Way(StrEnum):
     DOWNLOAD = "TAI_VE"
     PRINT = "IN"
     PACKAGE = "TAI_GOI_NOP"
+    LOOK_UP = "TRA_CUU"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Read:
     One reading of one record by a person; never changed, never removed.
 
     by: the person's code, in `role`. office: code of the office where it was read.
+    purpose: what it was looked up for; None where the school read its own.
     Source: Hocba's policy, to serve Luật Bảo vệ dữ liệu cá nhân số 91/2025/QH15.
     """
 
@@ -35,6 +38,7 @@ class Read:
     way: Way
     at: datetime
     office: str
+    purpose: Purpose | None = None
 
 
 SEES_READINGS = frozenset({Role.PRINCIPAL, Role.SCHOOL_ADMIN})

@@ -20,6 +20,7 @@ class ReadModel(models.Model):
     way = models.CharField(max_length=20)
     at = models.DateTimeField()
     office = models.CharField(max_length=35)
+    purpose = models.CharField(max_length=20, default="")
 
     class Meta:
         db_table = "record_read"
