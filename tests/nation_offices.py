@@ -5,7 +5,9 @@ from dataclasses import replace
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.keys.soft import SoftKeys
 from hocba.adapters.memory.clock import StoryClock
 from hocba.adapters.uplink.zipped import ZipContainers
@@ -47,6 +49,7 @@ def office(plain, level, code, folder):
         plain,
         office=Office(level=level, code=code, name=code),
         repository=DatabaseRepository(code),
+        pupils=DatabasePupilIndex(code, KeyedDigest(folder / code, "tra-cuu.key")),
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),

@@ -8,8 +8,11 @@ from pathlib import Path
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.adapters.uplink.zipped import ZipContainers
@@ -94,6 +97,8 @@ def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
         plain,
         office=Office(level=level, code=code, name=code),
         repository=DatabaseRepository(code),
+        pupils=DatabasePupilIndex(code, KeyedDigest(folder / code, "tra-cuu.key")),
+        look_ups=DatabaseLookUps(code),
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from hocba.core.compose.content import RecordContent, Replaced
+from hocba.core.compose.looking_up import SeenPupil
 from hocba.core.compose.read import Node
 from hocba.core.report.figures import Spot
 from hocba.core.sign.register import Level, Register, register_of
@@ -26,6 +27,7 @@ from hocba.core.submit.package import (
 from hocba.core.submit.withdrawal import Withdrawal, withdrawal_of
 from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.terms.environment import Environment
+from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -61,10 +63,11 @@ class Bench:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgedRecord:
-    """A record's key, its place, and the version that it replaces; not its content."""
+    """A record's key, its place, its pupil, and the version that it replaces; no results."""
 
     key: RecordKey
     spot: Spot
+    pupil: SeenPupil
     replaces: Replaced | None
 
 
@@ -147,7 +150,10 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
             *_scope(bench, content.school.code, content.school.province.code),
         ),
         body=JudgedRecord(
-            key=key, spot=bench.spots.setdefault(spot, spot), replaces=general.replaces
+            key=key,
+            spot=bench.spots.setdefault(spot, spot),
+            pupil=_seen(content),
+            replaces=general.replaces,
         ),
     )
 
@@ -279,6 +285,17 @@ def _spot(content: RecordContent) -> Spot:
         school_year=general.school_year,
         grade=general.grade,
         class_name=general.class_name,
+    )
+
+
+def _seen(content: RecordContent) -> SeenPupil:
+    pupil = content.pupil
+    number = pupil.personal_id
+    return SeenPupil(
+        record_code=content.general.record_code,
+        full_name=pupil.full_name,
+        born_on=pupil.born_on,
+        personal_id="" if isinstance(number, Missing) else number,
     )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from hocba.core.compose.looking_up import SeenPupil
 from hocba.core.publish.log import LogState, checkpoint_text, extended, signed_note
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
@@ -45,6 +46,7 @@ class _Sums:
     answers: list[EntryAnswer]
     entries: list[KeptEntry]
     records: list[KeptRecord]
+    pupils: list[SeenPupil]
     declarations: dict[bytes, Declaration]
     withdrawals: dict[bytes, Withdrawal]
 
@@ -63,10 +65,11 @@ def settle(
         if known is not None:
             return known
         seen = outside.repository.log()
-        keeping = _settled(outside, package, weighed, seen, key)
+        keeping, pupils = _settled(outside, package, weighed, seen, key)
         # A crash before the turn has ended leaves bytes in the archive that no index names, and
         # registers that prove themselves: harmless. After it, the receipt is found again.
         outside.repository.keep(keeping, seen=seen.size)
+        outside.pupils.add(pupils)
     return keeping.package
 
 
@@ -89,13 +92,19 @@ def _settled(
     weighed: Sequence[Weighed],
     seen: LogState,
     key: ReadyKey,
-) -> Keeping:
+) -> tuple[Keeping, Sequence[SeenPupil]]:
     now = outside.clock.now()
     kept = StandingVersions(outside, weighed)
     # Another package may have brought some of these bytes since they were weighed.
     known = outside.repository.known([one.judged.entry.digest for one in weighed])
     sums = _Sums(
-        size=seen.size, answers=[], entries=[], records=[], declarations={}, withdrawals={}
+        size=seen.size,
+        answers=[],
+        entries=[],
+        records=[],
+        pupils=[],
+        declarations={},
+        withdrawals={},
     )
     for one in sorted(weighed, key=_in_order):
         found = kept.findings(one)
@@ -117,7 +126,7 @@ def _settled(
             )
         )
     log = extended(seen, (entry.leaf for entry in sums.entries))
-    return _keeping(outside, package, sums, log, key, now)
+    return _keeping(outside, package, sums, log, key, now), sums.pupils
 
 
 def _in_order(one: Weighed) -> tuple[bool, int]:
@@ -147,6 +156,7 @@ def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: 
     )
     if isinstance(body, JudgedRecord):
         sums.records.append(_kept_record(one, body, index, now))
+        sums.pupils.append(body.pupil)
     elif isinstance(body, Declaration):
         sums.declarations[entry.digest] = body
     elif isinstance(body, Withdrawal):

@@ -19,6 +19,7 @@ from hocba.ports.log_store import LogShelf
 from hocba.ports.marks import Marks
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
+from hocba.ports.pupil_index import LookUps, PupilIndex
 from hocba.ports.read_log import ReadLog
 from hocba.ports.records import Records
 from hocba.ports.registers import Registers
@@ -65,6 +66,8 @@ class Outside:
     registers: Registers
     read_log: ReadLog
     repository: Repository
+    pupils: PupilIndex
+    look_ups: LookUps
     archive: Archive
     outbox: Outbox
     containers: Containers

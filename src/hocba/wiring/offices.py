@@ -17,8 +17,10 @@ from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.intake import DatabaseIntake
+from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
@@ -27,6 +29,7 @@ from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.keys.folder import kept
+from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.keys.soft import SoftKeys
 from hocba.adapters.memory.clock import MovingClock, SystemChance, SystemClock
@@ -213,6 +216,10 @@ class _Shared:
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),
             repository=DatabaseRepository(code),
+            pupils=DatabasePupilIndex(
+                code, KeyedDigest(self._settings.keys, f"{folder}.tra-cuu.key")
+            ),
+            look_ups=DatabaseLookUps(code),
             archive=office_archive(self._settings, folder),
             outbox=DatabaseOutbox(code),
             containers=ZipContainers(),
@@ -228,6 +235,9 @@ class _Shared:
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),
         )
+
+    def _keyed(self, folder: str) -> KeyedDigest:
+        return KeyedDigest(self._settings.keys, f"{folder}.tra-cuu.key")
 
     def _intake(self, code: str) -> IntakeShelf:
         spool = SpoolFolder(self._settings.home / "goi-cho" / code)
