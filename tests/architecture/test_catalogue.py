@@ -14,7 +14,7 @@ FOLDER = PACKAGE / "core" / "terms" / "catalogue"
 FIELDS = {"vi", "en", "mend_vi", "mend_en", "who", "source"}
 WHO = {
     *("pupil_parent", "teacher", "principal", "clerk", "school_admin", "vendor"),
-    *("province", "ministry", "ca", "operator"),
+    *("province", "ministry", "ca", "operator", "officer"),
 }
 CODE = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
 OUTCOMES = {"Refusal", "Fault", "Finding"}

@@ -42,6 +42,13 @@ SHOW_NO_RECORD = {
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
     "truong/goi-nop/<str:message_id>/bien-nhan.xml",
     # What a paper's code is checked with, on the asker's own machine.
+    # Held to the log of readings in test_looking_up.
+    *("so/tra-cuu", "so/tra-cuu/<slug:look_up_id>", "bo/tra-cuu", "bo/tra-cuu/<slug:look_up_id>"),
+    *(
+        f"{office}/tra-cuu/<slug:look_up_id>/<str:key>/{file}"
+        for office in ("so", "bo")
+        for file in ("hoc-ba.xml", "ban-in.pdf")
+    ),
     *("kiem-tra-ma", "kiem-tra-ma/khoa.jws", "kiem-tra-ma/ung-dung.webmanifest"),
     "kiem-tra-ma/nen.js",
     # Offices above see figures, packages and receipts.

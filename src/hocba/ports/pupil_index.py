@@ -44,6 +44,6 @@ class LookUps(Protocol):
         """Count a person's look-ups."""
         ...
 
-    def latest(self, *, limit: int = 200) -> tuple[LookUp, ...]:
-        """Return look-ups, newest first, for who oversees the office."""
+    def of_person(self, person: str, *, limit: int = 10) -> tuple[LookUp, ...]:
+        """Return a person's look-ups, newest first."""
         ...

@@ -44,11 +44,11 @@ class DatabaseLookUps:
             rows = LookUpModel.objects.filter(office=self._office, person=person, at__gt=since)
             return rows.count()
 
-    def latest(self, *, limit: int = 200) -> tuple[LookUp, ...]:
-        """Return look-ups, newest first; see the port."""
+    def of_person(self, person: str, *, limit: int = 10) -> tuple[LookUp, ...]:
+        """Return a person's look-ups, newest first; see the port."""
         with of_office(self._office):
-            rows = LookUpModel.objects.filter(office=self._office).order_by("-at", "-id")
-            return tuple(_told(rows[:limit]))
+            rows = LookUpModel.objects.filter(office=self._office, person=person)
+            return tuple(_told(rows.order_by("-at", "-id")[:limit]))
 
 
 def _told(rows: Iterable[LookUpModel]) -> Iterator[LookUp]:

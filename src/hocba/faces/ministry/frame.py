@@ -1,5 +1,7 @@
 """What stands around the ministry's pages."""
 
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hocba.core.submit.admission import Admission, AdmissionState
@@ -19,6 +21,7 @@ def ministry_frame(
         MenuItem(words=gettext("Toàn quốc"), url="/bo"),
         MenuItem(words=gettext("Đề nghị kết nối"), url="/bo/de-nghi", waiting=waiting),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/bo/goi-nop"),
+        MenuItem(words=gettext("Tra cứu"), url="/bo/tra-cuu"),
         MenuItem(words=gettext("Số liệu"), url="/bo/so-lieu"),
     )
     return framed(
@@ -29,3 +32,9 @@ def ministry_frame(
         menu=(MenuGroup(items=items),),
         school_year=school_year_at(now),
     )
+
+
+def shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
+    """Render a page of the ministry's office."""
+    frame = ministry_frame(request, asking, request.outside.admissions.all())
+    return render(request, template, {"frame": frame, "page": page})

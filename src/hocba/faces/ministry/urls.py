@@ -3,7 +3,10 @@
 from django.urls import path
 
 from hocba.faces.ministry import views
+from hocba.faces.ministry.frame import shown
+from hocba.faces.web.asking import MINISTRY
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
+from hocba.faces.web.look_up_views import look_up_paths
 
 urlpatterns = [
     path("bo", views.national),
@@ -16,4 +19,5 @@ urlpatterns = [
     path("bo/so-lieu.json", figures_json),
     path("bo/so-lieu.xlsx", figures_xlsx),
     path("bo/so-lieu/cach-tinh", views.definitions),
+    *look_up_paths("bo/tra-cuu", roles=MINISTRY, shown=shown),
 ]

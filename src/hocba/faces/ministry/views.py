@@ -1,7 +1,6 @@
 """The ministry's pages: parse the request, ask once, present."""
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -9,7 +8,7 @@ from hocba.core.report.figures import Cut, Figures
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
 from hocba.faces.ministry.admissions import admissions_page, request_page
-from hocba.faces.ministry.frame import ministry_frame
+from hocba.faces.ministry.frame import shown
 from hocba.faces.ministry.national import NationalFacts, national_page
 from hocba.faces.ministry.presenters import PackagesPage
 from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
@@ -26,11 +25,6 @@ from hocba.ports.repository import KeptPackage
 
 def _figures(outside: Outside) -> Figures:
     return counted(outside, Cut.PROVINCE)
-
-
-def _shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
-    frame = ministry_frame(request, asking, request.outside.admissions.all())
-    return render(request, template, {"frame": frame, "page": page})
 
 
 @require_safe
@@ -50,7 +44,7 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
             now=now,
         )
     )
-    return _shown(request, asking, "ministry/national.html", page)
+    return shown(request, asking, "ministry/national.html", page)
 
 
 @require_safe
@@ -61,7 +55,7 @@ def admissions(request: OfficeRequest, asking: Asking) -> HttpResponse:
     page = admissions_page(
         outside.admissions.all(), total=_figures(outside).total, now=outside.clock.now()
     )
-    return _shown(request, asking, "ministry/admissions.html", page)
+    return shown(request, asking, "ministry/admissions.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -74,7 +68,7 @@ def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> Ht
         return HttpResponseRedirect("/bo/de-nghi")
     admission = outside.admissions.get(admission_id)
     page = request_page(admission, actor=asking.actor, now=outside.clock.now())
-    return _shown(request, asking, "ministry/request.html", page)
+    return shown(request, asking, "ministry/request.html", page)
 
 
 def _decide(request: OfficeRequest, asking: Asking, admission_id: str) -> None:
@@ -104,7 +98,7 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
         ),
         queue=queue_rows(outside, names),
     )
-    return _shown(request, asking, "ministry/packages.html", page)
+    return shown(request, asking, "ministry/packages.html", page)
 
 
 def _package(request: OfficeRequest, message_id: str) -> KeptPackage:
@@ -124,7 +118,7 @@ def receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResp
         receipt_url=f"/bo/goi-nop/{message_id}/bien-nhan.xml",
         pipeline=upper_stages(_figures(request.outside).total),
     )
-    return _shown(request, asking, "web/receipt.html", page)
+    return shown(request, asking, "web/receipt.html", page)
 
 
 @require_safe
@@ -143,11 +137,11 @@ def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show figures, cut as asked."""
     cut = cut_asked(request.GET, Cut.PROVINCE)
     page = page_of(request.outside, cut, base="/bo/so-lieu")
-    return _shown(request, asking, "web/figures.html", page)
+    return shown(request, asking, "web/figures.html", page)
 
 
 @require_safe
 @only_for(MINISTRY)
 def definitions(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Say how figures are counted."""
-    return _shown(request, asking, "web/definitions.html", definitions_of("/bo/so-lieu"))
+    return shown(request, asking, "web/definitions.html", definitions_of("/bo/so-lieu"))

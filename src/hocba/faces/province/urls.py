@@ -3,7 +3,10 @@
 from django.urls import path
 
 from hocba.faces.province import views
+from hocba.faces.province.frame import shown
+from hocba.faces.web.asking import PROVINCE
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
+from hocba.faces.web.look_up_views import look_up_paths
 
 urlpatterns = [
     path("so", views.home),
@@ -19,4 +22,5 @@ urlpatterns = [
     path("so/so-lieu.json", figures_json),
     path("so/so-lieu.xlsx", figures_xlsx),
     path("so/so-lieu/cach-tinh", views.definitions),
+    *look_up_paths("so/tra-cuu", roles=PROVINCE, shown=shown),
 ]

@@ -6,18 +6,10 @@ from django.utils.translation import gettext
 
 from hocba.core.terms.codes import shown_record_code
 from hocba.faces.public.presenters import CodePage, YearRow
-from hocba.faces.web.presenters import State, Tone
+from hocba.faces.web.presenters import Tone
+from hocba.faces.web.words import standing_state
 from hocba.flow.look_up import CodeStatus
 from hocba.ports.repository import Standing
-
-
-def standing_state(standing: Standing) -> State:
-    """Return how a kept version stands, as a word with a colour."""
-    return {
-        Standing.CURRENT: State(words=gettext("Đang có hiệu lực"), tone=Tone.DONE),
-        Standing.SUPERSEDED: State(words=gettext("Đã có bản thay thế"), tone=Tone.CALM),
-        Standing.WITHDRAWN: State(words=gettext("Đã thu hồi"), tone=Tone.WRONG),
-    }[standing]
 
 
 def code_page(found: tuple[CodeStatus, ...], *, typed: str, at: datetime) -> CodePage:

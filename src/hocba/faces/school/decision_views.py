@@ -15,8 +15,9 @@ from hocba.faces.school.assignments import register_page
 from hocba.faces.school.one_class import read_class
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.returning import return_page, returnable
-from hocba.faces.school.where import Where, class_url, record_asked, shown, where_of
+from hocba.faces.school.where import Where, class_url, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.record_names import record_asked
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.amend_record import amend

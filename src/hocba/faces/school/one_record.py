@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from hocba.core.assess.settled import settled_subjects, settled_traits
 from hocba.core.compose.content import RecordContent
 from hocba.core.compose.life import Act, Entry, Status
-from hocba.core.compose.reading import Read, Way
+from hocba.core.compose.reading import Read
 from hocba.core.rules.library import pack
 from hocba.core.rules.primary import PrimaryPack, programme, traits
 from hocba.core.sign.policy import POLICIES, Slot
@@ -22,6 +22,7 @@ from hocba.faces.school.progress import Progress, stages
 from hocba.faces.school.pupils import record_url
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Fact, HistoryRow, Next, State, Tone
+from hocba.faces.web.reading_words import reading_rows
 from hocba.faces.web.result_words import year_result_words
 from hocba.faces.web.words import role_words, status_state
 from hocba.ports.certificates import CertificatePaths
@@ -62,7 +63,7 @@ def record_page(
         outcome=_outcome(content, rules),
         signatures=_signatures(parsed, paths),
         history=_history(record.history, people),
-        readings=_readings(readings, people),
+        readings=reading_rows(readings, people),
         deeds=deeds,
         next=step,
         print_url=f"{url}/ban-in.pdf",
@@ -222,29 +223,6 @@ def _history(entries: tuple[Entry, ...], people: Mapping[str, str]) -> tuple[His
         )
         for entry in reversed(entries)
     )
-
-
-def _readings(reads: Sequence[Read], people: Mapping[str, str]) -> tuple[HistoryRow, ...]:
-    version = gettext("phiên bản %(n)s")
-    return tuple(
-        HistoryRow(
-            at=read.at,
-            words=way_words(read.way),
-            by=f"{people.get(read.by, read.by)}, {role_words(read.role).lower()}",
-            basis=f"{read.key.school_year}, {version % {'n': read.key.version}}",
-        )
-        for read in reads
-    )
-
-
-def way_words(way: Way) -> str:
-    """Return in words how a record was read."""
-    return {
-        Way.VIEW: gettext("Xem trên màn hình"),
-        Way.DOWNLOAD: gettext("Tải tệp học bạ"),
-        Way.PRINT: gettext("Tải bản in"),
-        Way.PACKAGE: gettext("Tải trong gói nộp"),
-    }[way]
 
 
 def act_done(act: Act) -> str:

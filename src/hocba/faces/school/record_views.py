@@ -10,9 +10,10 @@ from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
 from hocba.faces.school.one_record import record_page
 from hocba.faces.school.record_deeds import record_deeds, record_next
-from hocba.faces.school.where import record_asked, shown, where_of
+from hocba.faces.school.where import shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
+from hocba.faces.web.record_names import record_asked
 from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import issuer_here
 from hocba.flow.read_record import read_record, readings_of

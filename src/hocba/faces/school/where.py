@@ -1,17 +1,15 @@
 """At which school and in which year somebody asks, and what stands around their pages."""
 
-import re
 from dataclasses import dataclass
-from typing import Final
 from urllib.parse import quote
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hocba.core.compose.content import School
 from hocba.core.compose.permit import Actor
-from hocba.core.terms.codes import RecordKey, SchoolYear, parsed_record_code, school_year
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import Asking, OfficeRequest
@@ -19,8 +17,6 @@ from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
 from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.ports.outside import Outside
-
-_KEY: Final = re.compile(r"(HB.{13})-(\d{4}-\d{4})-v(\d{1,4})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,17 +113,4 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
     return (
         MenuGroup(items=tuple(items)),
         MenuGroup(title=gettext("Chung"), items=common),
-    )
-
-
-def record_asked(written: str) -> RecordKey:
-    """Return the record that an address names. Raises: Http404, Refusal "code.*"."""
-    found = _KEY.fullmatch(written)
-    if found is None:
-        raise Http404
-    code, year, version = found.groups()
-    return RecordKey(
-        record_code=parsed_record_code(code),
-        school_year=school_year(year),
-        version=int(version),
     )

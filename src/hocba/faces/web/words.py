@@ -7,6 +7,7 @@ from hocba.core.terms.messages import Language, catalogue, mend, told
 from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.faces.web.presenters import FindingRow, State, Tone
+from hocba.ports.repository import Standing
 
 
 def language() -> Language:
@@ -27,6 +28,7 @@ def who_mends(who: str) -> str:
         "ministry": gettext("Bộ Giáo dục và Đào tạo"),
         "ca": gettext("nơi cấp chứng thư số"),
         "operator": gettext("đơn vị vận hành"),
+        "officer": gettext("cán bộ tra cứu"),
     }.get(who, who)
 
 
@@ -72,6 +74,15 @@ def status_state(status: Status) -> State:
         Status.SUPERSEDED: State(words=gettext("Đã có bản thay thế"), tone=Tone.CALM),
         Status.WITHDRAWN: State(words=gettext("Đã thu hồi"), tone=Tone.WRONG),
     }[status]
+
+
+def standing_state(standing: Standing) -> State:
+    """Return how a kept version stands, as a word with a colour."""
+    return {
+        Standing.CURRENT: State(words=gettext("Đang có hiệu lực"), tone=Tone.DONE),
+        Standing.SUPERSEDED: State(words=gettext("Đã có bản thay thế"), tone=Tone.CALM),
+        Standing.WITHDRAWN: State(words=gettext("Đã thu hồi"), tone=Tone.WRONG),
+    }[standing]
 
 
 def finding_row(finding: Finding) -> FindingRow:
