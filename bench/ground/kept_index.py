@@ -5,12 +5,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Final
 
 import psycopg
 
+from hocba.core.compose.looking_up import SeenPupil
 from hocba.core.publish.log import LogState, extended
 from hocba.core.report.figures import Spot
 from hocba.core.submit.message import MessageId
@@ -63,8 +64,11 @@ def index_bytes(
     repository = loaded_with_django("hocba.adapters.database.repository").DatabaseRepository("BO")
     before = _size(session)
     log = LogState()
+    pupils = loaded_with_django("hocba.adapters.database.pupil_index").DatabasePupilIndex(
+        "BO", lambda number: sha256(number).digest()
+    )
     for package in packages:
-        log = _kept(repository, package, log)
+        log = _kept(repository, pupils, package, log)
     return (_size(session) - before) / sum(map(len, packages))
 
 
@@ -75,7 +79,9 @@ def _size(session: psycopg.Connection) -> int:
     return int(row[0])
 
 
-def _kept(repository: Any, package: Sequence[tuple[Location, bytes]], log: LogState) -> LogState:
+def _kept(
+    repository: Any, pupils: Any, package: Sequence[tuple[Location, bytes]], log: LogState
+) -> LogState:
     message = MessageId(f"11{sha256(package[0][1]).hexdigest()[:32]}")
     rows = [
         _rows(log.size + number, at, document, message)
@@ -107,6 +113,7 @@ def _kept(repository: Any, package: Sequence[tuple[Location, bytes]], log: LogSt
         ),
         seen=log.size,
     )
+    pupils.add([_pupil(document) for _, document in package])
     return after
 
 
@@ -147,6 +154,15 @@ def _rows(
         log_index=log_index,
     )
     return entry, record
+
+
+def _pupil(document: bytes) -> SeenPupil:
+    return SeenPupil(
+        record_code=RecordCode(_told("<MaHocBa>([^<]+)", document)),
+        full_name=_told("<HoTen>([^<]+)", document),
+        born_on=date.fromisoformat(_told("<NgaySinh>([^<]+)", document)),
+        personal_id=_told("<MaHocBa>([^<]+)", document),
+    )
 
 
 def _told(wanted: str, document: bytes) -> str:

@@ -10,7 +10,9 @@ from django.urls import resolve
 
 from hocba.adapters.database.models.look_up import KeptPupilModel
 from hocba.adapters.database.office_scope import of_office
+from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.keys.code_key import CodeKeyFile
+from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.looking_up import (
     MOST_SHOWN,
@@ -27,6 +29,7 @@ from hocba.core.terms.codes import RecordCode, completed_record_code
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.flow.find_pupils import answer_again, file_of_found, look_up
+from hocba.flow.index_pupils import index_pupils
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
 from tests.integration.test_database_guards import refused, run
@@ -99,6 +102,14 @@ class TestFinding:
 
         assert len(rows) == 3
         assert all(len(bytes(mark)) == 16 and b"0112" not in bytes(mark) for mark, _ in rows)
+
+    def test_a_new_key_finds_by_number_after_the_index_was_made_anew(self, province, tmp_path):
+        index = DatabasePupilIndex(PROVINCE, KeyedDigest(tmp_path, "khoa-moi.key"))
+        province = replace(province, pupils=index)
+
+        assert names(province, named(province, "011216000001")) == []
+        assert index_pupils(province) == 3
+        assert names(province, named(province, "011216000001")) == ["Lò Văn Bình"]
 
     def test_an_amended_name_is_found_by_old_and_new(self, province):
         code = named(province, "Lò Văn Bình").found[0]

@@ -152,7 +152,7 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         body=JudgedRecord(
             key=key,
             spot=bench.spots.setdefault(spot, spot),
-            pupil=_seen(content),
+            pupil=seen_pupil(content),
             replaces=general.replaces,
         ),
     )
@@ -288,7 +288,8 @@ def _spot(content: RecordContent) -> Spot:
     )
 
 
-def _seen(content: RecordContent) -> SeenPupil:
+def seen_pupil(content: RecordContent) -> SeenPupil:
+    """Return the pupil as a record names them."""
     pupil = content.pupil
     number = pupil.personal_id
     return SeenPupil(

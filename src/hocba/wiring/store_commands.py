@@ -13,6 +13,7 @@ from hocba.faces.cli.compaction import tell_compacted, tell_plan
 from hocba.faces.cli.progress_line import progress_line
 from hocba.flow.check_store import StoreReport, checked_store
 from hocba.flow.compact_store import compact, planned_compaction
+from hocba.flow.index_pupils import index_pupils
 from hocba.ports.archive import Archive, Location
 from hocba.ports.outside import Outside
 from hocba.wiring.archives import office_folder
@@ -29,6 +30,8 @@ def store(arguments: Sequence[str]) -> int:
     with office_at(question.level) as outside:
         if question.what == "compact":
             return _compact(outside, question)
+        if question.what == "pupils":
+            return _indexed(outside)
         repaired: tuple[str, ...] = ()
         if question.what == "drill" and question.source and question.target:
             bring_back(question.source, question.target)
@@ -45,6 +48,13 @@ def store(arguments: Sequence[str]) -> int:
 def _checked(outside: Outside, archive: Archive | None = None) -> StoreReport:
     with progress_line("Tài liệu / documents") as tell:
         return checked_store(outside, archive, tell=tell)
+
+
+def _indexed(outside: Outside) -> int:
+    with progress_line("Học bạ đã đọc / records read") as tell:
+        read = index_pupils(outside, tell=tell)
+    print(f"{read} học bạ trong chỉ mục tra cứu / records in the index of pupils")
+    return 0
 
 
 def _compact(outside: Outside, question: face.Asked) -> int:

@@ -20,6 +20,7 @@ hocba store fsck   --office SO|BO [--json]
 hocba store repair --office SO|BO --from BẢN_SAO [--json]
 hocba store drill  --office SO|BO --from BẢN_SAO --into THƯ_MỤC_TRỐNG [--json]
 hocba store compact --office SO|BO [--dry-run] [--grace NGÀY] [--json]
+hocba store pupils --office SO|BO
 
   fsck    đọc lại mọi tài liệu có trong chỉ mục, kiểm tra từng byte đang lưu
           read back every indexed document, check every stored byte
@@ -29,6 +30,8 @@ hocba store compact --office SO|BO [--dry-run] [--grace NGÀY] [--json]
           restore drill: bring a copy into an empty folder and hold it against the index
   compact viết lại các tệp rời rạc thành khối đầy, tệp cũ bỏ sau NGÀY ngày (mặc định 7)
           write loosely filled files anew in full blocks; the old ones go after NGÀY days (7)
+  pupils  lập lại chỉ mục tra cứu học sinh từ các tệp đang lưu
+          make the index of pupils anew from what is kept
   --dry-run  chỉ nói sẽ làm gì / only say what would be done
 
   Mã thoát / exit code: 0 đủ và đúng, all there; 1 có tài liệu hỏng hoặc thiếu, something is
@@ -52,7 +55,7 @@ class Asked:
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    parser.add_argument("what", choices=("fsck", "repair", "drill", "compact"))
+    parser.add_argument("what", choices=("fsck", "repair", "drill", "compact", "pupils"))
     levels = [level.value for level in (Level.PROVINCE, Level.MINISTRY)]
     parser.add_argument("--office", choices=levels, required=True)
     parser.add_argument("--from", dest="source", type=Path)
