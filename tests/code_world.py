@@ -12,7 +12,8 @@ from hocba.flow.printed_codes import CodeIssuer
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.code_keys import PrintedCodeKey
 from hocba.ports.keys import KeyRef
-from tests.paper_world import a_file, a_setting, printer, signers, tool
+from hocba.ports.standings import NotInForce
+from tests.paper_world import a_content, a_file, a_setting, printer, signers, tool
 from tests.school_world import NOW
 
 
@@ -33,6 +34,38 @@ class Shelf:
 
     def replace(self, text):
         self.held = text
+
+
+class Statuses:
+    """Keeps status lists in memory."""
+
+    def __init__(self):
+        self.held = {}
+
+    def years(self):
+        return tuple(self.held)
+
+    def text(self, school_year):
+        return self.held.get(school_year)
+
+    def replace(self, school_year, text):
+        self.held[school_year] = text
+
+
+class Standings:
+    """Says of records what it is told."""
+
+    def __init__(self):
+        self.superseded, self.withdrawn, self.kept = [], [], []
+
+    def years(self):
+        return (a_content().general.school_year,)
+
+    def not_in_force(self, school_year):
+        return NotInForce(superseded=tuple(self.superseded), withdrawn=tuple(self.withdrawn))
+
+    def beginning_with(self, school_year, beginnings):
+        return tuple(one for one in self.kept if one[: len(beginnings[0])] in beginnings)
 
 
 def signed_print(key: PrintedCodeKey, *, paths: CertificatePaths | None = None) -> Printed:

@@ -12,8 +12,10 @@ from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.repository import DatabaseRepository
+from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
+from hocba.adapters.keys.status_lists import StatusListFolder
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.core.compose.permit import Actor
@@ -99,6 +101,8 @@ def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
         repository=DatabaseRepository(code),
         pupils=DatabasePupilIndex(code, KeyedDigest(folder / code, "tra-cuu.key")),
         look_ups=DatabaseLookUps(code),
+        standings=DatabaseStandings(code),
+        status_lists=StatusListFolder(folder / code),
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),

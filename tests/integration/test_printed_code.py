@@ -22,9 +22,10 @@ from hocba.flow.printed_codes import (
     next_key_list,
     publish_key_list,
 )
+from hocba.flow.status_lists import StatusDesk
 from hocba.ports.outside import Office
 from hocba.wiring.verifying import no_trust
-from tests.code_world import Accounts, Shelf, scanned, signed_print
+from tests.code_world import Accounts, Shelf, Statuses, scanned, signed_print
 from tests.paper_world import SCHOOL, a_content, a_file
 from tests.school_world import NOW, PROVINCE, an_outside, fingerprint, pki
 
@@ -139,6 +140,9 @@ def test_the_command_answers_with_its_exit_code(paper, offered, tmp_path, capsys
         ministry=frozenset({fingerprint("BO")}),
         check=check_code_signature,
         now=NOW,
+        statuses=StatusDesk(
+            Statuses(), paths=pki()[1], ministry=frozenset({fingerprint("BO")}), now=NOW
+        ),
     )
     for as_json in (False, True):
         question = face.Asked(text=text, trust=tmp_path, as_json=as_json)

@@ -50,7 +50,7 @@ SHOW_NO_RECORD = {
         for file in ("hoc-ba.xml", "ban-in.pdf")
     ),
     *("kiem-tra-ma", "kiem-tra-ma/khoa.jws", "kiem-tra-ma/ung-dung.webmanifest"),
-    "kiem-tra-ma/nen.js",
+    *("kiem-tra-ma/nen.js", "kiem-tra-ma/tinh-trang-<str:year>.jws"),
     # Offices above see figures, packages and receipts.
     *("so", "so/truong/<str:code>", "so/goi-nop", "so/goi-nop/<str:message_id>"),
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),

@@ -144,7 +144,7 @@ class TestJson:
         assert set(found) == {"format", "software", "verified_at", "outcome", "lacks", "files"}
         assert set(file) == {
             *("file", "sha256", "outcome", "genuine", "authority", "record", "steps"),
-            *("signatures", "registers_refused"),
+            *("signatures", "registers_refused", "status"),
         }
         assert [step["step"] for step in file["steps"]] == list(range(1, 14))
         assert [signature["role"] for signature in file["signatures"]] == [

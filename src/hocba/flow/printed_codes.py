@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Final
 
 from hocba.core.publish.code_keys import (
@@ -14,17 +13,14 @@ from hocba.core.publish.code_keys import (
     key_list_bytes,
     read_key_list,
 )
-from hocba.core.publish.jws import compact_jws, read_jws, unsigned_jws
 from hocba.core.publish.paper import key_of
 from hocba.core.publish.printed_code import LogPlace, PrintedClaims, unsigned_code
 from hocba.core.sign.register import Level
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord
-from hocba.flow.office_statements import signature_of
-from hocba.flow.signing_keys import ready_key
+from hocba.flow.signed_lists import heard_list, signed_list
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.code_keys import PrintedCodeKey
-from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
 
 KEY_LIST: Final = "code-keys.jws"
@@ -117,8 +113,6 @@ def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKey
     latest offer. before: the edition in use, None for the first.
     Raises: Refusal "printed.not_the_ministry", "account.no_key", "keys.*"; SigningStopped.
     """
-    if ministry.office.level is not Level.MINISTRY:
-        raise Refusal("printed.not_the_ministry")
     now = ministry.clock.now()
     listed = CodeKeyList(
         environment=ministry.environment,
@@ -127,7 +121,13 @@ def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKey
         next_at=now + timedelta(days=EDITION_DAYS),
         keys=_merged(offered, () if before is None else before.keys),
     )
-    return _signed(ministry, listed)
+    return signed_list(
+        ministry,
+        kind=LIST_KIND,
+        payload=key_list_bytes(listed),
+        made_at=now,
+        purpose=f"Ký danh sách khóa mã in số {listed.number}",
+    )
 
 
 def publish_key_list(
@@ -175,26 +175,6 @@ def _merged(offered: Sequence[CodeKey], before: Sequence[CodeKey]) -> tuple[Code
     return tuple(keys.values())
 
 
-def _signed(ministry: Outside, listed: CodeKeyList) -> str:
-    key = ready_key(ministry, ministry.office.code)
-    chain = key.provider.certificate(key.ref).chain
-    unsigned = unsigned_jws(
-        LIST_KIND,
-        key_list_bytes(listed),
-        algorithm=key.algorithm,
-        chain=(key.certificate, *chain),
-    )
-    consent = Consent(
-        consent_id=ministry.chance.draw(16).hex(),
-        by=ministry.office.code,
-        at=listed.made_at,
-        purpose=f"Ký danh sách khóa mã in số {listed.number}",
-        count=1,
-    )
-    digest = sha256(unsigned).digest()
-    return compact_jws(unsigned, signature_of(digest, key, consent, listed.made_at))
-
-
 def heard_key_list(
     text: str, *, paths: CertificatePaths, ministry: frozenset[str], now: datetime
 ) -> CodeKeyList:
@@ -204,12 +184,6 @@ def heard_key_list(
     ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the reader pins.
     Raises: Refusal "printed.list_unreadable", "printed.list_not_signed" with all findings.
     """
-    jws = read_jws(text)
-    own, *above = jws.chain
-    listed = read_key_list(jws.payload)
-    path = paths.path(own, tuple(above), listed.made_at, now=now)
-    is_whole = paths.verify(own, jws.algorithm.value, jws.signature, jws.signed)
-    is_ministry = paths.facts(own).fingerprint in ministry
-    if not (is_whole and is_ministry and path.outcome == "PASSED" and jws.kind == LIST_KIND):
-        raise Refusal("printed.list_not_signed", findings=path.findings)
-    return listed
+    return heard_list(
+        text, kind=LIST_KIND, read=read_key_list, paths=paths, ministry=ministry, now=now
+    )

@@ -6,8 +6,10 @@ from datetime import datetime
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.judge import Setting
+from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.register_chain import ReadBook
 from hocba.flow.read_registers import Shelf
+from hocba.flow.status_lists import HeardStatus, StatusDesk
 from hocba.flow.verify_document import Examined, examine
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
@@ -26,6 +28,7 @@ class Trust:
     shelf: Shelf
     ministry: frozenset[str]
     environments: frozenset[Environment]
+    statuses: StatusDesk | None = None
 
     @property
     def lacks(self) -> tuple[Finding, ...]:
@@ -39,10 +42,11 @@ class Trust:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alone:
-    """What was found, and which registers were read for it."""
+    """What was found, which registers were read for it, and what a status list says of it."""
 
     examined: Examined
     registers: ReadBook
+    status: HeardStatus
 
 
 def examine_alone(file: bytes, *, documents: Documents, trust: Trust, now: datetime) -> Alone:
@@ -70,4 +74,17 @@ def _examined(
     registers = trust.shelf.book(ministry=trust.ministry, environment=world)
     setting = Setting(environments=worlds, book=registers.book, now=now)
     examined = examine(file, documents=documents, paths=trust.paths, setting=setting)
-    return Alone(examined=examined, registers=registers)
+    record = examined.record
+    status = HeardStatus(listed=None)
+    if record is not None and trust.statuses is not None:
+        status = _status(trust.statuses, record)
+    return Alone(examined=examined, registers=registers, status=status)
+
+
+def _status(statuses: StatusDesk, record: ParsedRecord) -> HeardStatus:
+    general = record.content.general
+    return statuses.status(
+        school_year=general.school_year,
+        environment=general.environment,
+        content_digest=record.content_digest,
+    )

@@ -26,6 +26,7 @@ from hocba.ports.registers import Registers
 from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.spreadsheets import Spreadsheets
+from hocba.ports.standings import Standings, StatusLists
 from hocba.ports.uplink import Uplink
 
 
@@ -79,6 +80,8 @@ class Outside:
     printer: Printer
     code_key: PrintedCodeKey
     code_list: CodeListShelf
+    standings: Standings
+    status_lists: StatusLists
     uplink: Uplink
     log: LogShelf | None = None
     intake: IntakeShelf | None = None

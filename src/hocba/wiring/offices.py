@@ -26,12 +26,14 @@ from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.keys.folder import kept
 from hocba.adapters.keys.keyed_digest import KeyedDigest
 from hocba.adapters.keys.note_keys import NoteKeyFolder, check_ed25519
 from hocba.adapters.keys.soft import SoftKeys
+from hocba.adapters.keys.status_lists import StatusListFolder
 from hocba.adapters.memory.clock import MovingClock, SystemChance, SystemClock
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.pki.paths import Paths
@@ -231,6 +233,8 @@ class _Shared:
             printer=TypstPrinter(),
             code_key=CodeKeyFile(self._settings.keys, folder),
             code_list=CodeListFile(self._settings.trust, KEY_LIST),
+            standings=DatabaseStandings(code),
+            status_lists=StatusListFolder(self._settings.trust),
             uplink=uplink,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),

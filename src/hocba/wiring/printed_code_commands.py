@@ -5,24 +5,41 @@ from collections.abc import Sequence
 from typing import Any
 
 from hocba.adapters.keys.code_key import check_code_signature
+from hocba.adapters.keys.status_lists import StatusListFolder
 from hocba.adapters.memory.clock import SystemClock
 from hocba.adapters.pki.authority_folder import read_authority
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
+from hocba.core.sign.register import Level
 from hocba.faces.cli import code_keys as keys_face
+from hocba.faces.cli import status_list as status_face
 from hocba.faces.cli import verify_qr as face
+from hocba.flow.status_lists import StatusDesk
 
 
 def verify_qr(arguments: Sequence[str]) -> int:
     """Verify one printed code: no settings, no server, no network."""
     question = face.asked(arguments)
+    paths = Paths(read_trust(question.trust))
+    ministry = read_authority(question.trust).ministry
+    now = SystemClock().now()
+    lists = StatusListFolder(question.trust)
     means = face.Means(
-        paths=Paths(read_trust(question.trust)),
-        ministry=read_authority(question.trust).ministry,
+        paths=paths,
+        ministry=ministry,
         check=check_code_signature,
-        now=SystemClock().now(),
+        now=now,
+        statuses=StatusDesk(lists, paths=paths, ministry=ministry, now=now),
     )
     return face.verify_qr(question, means)
+
+
+def status_list(arguments: Sequence[str]) -> int:
+    """Sign the next editions of the status lists as the ministry."""
+    status_face.asked(arguments)
+    commands: Any = importlib.import_module("hocba.wiring.office_commands")
+    with commands.office_at(Level.MINISTRY) as ministry:
+        return status_face.published(ministry)
 
 
 def code_keys(arguments: Sequence[str]) -> int:

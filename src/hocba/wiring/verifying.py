@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba.adapters.engines.pool import ProcessPool
+from hocba.adapters.keys.status_lists import StatusListFolder
 from hocba.adapters.memory.clock import SystemClock
 from hocba.adapters.pki.authority_folder import read_authority
 from hocba.adapters.pki.paths import Paths
@@ -20,6 +21,7 @@ from hocba.adapters.xml.documents import XmlDocuments
 from hocba.faces.cli.verify import Answered, Asked, Means, answered, asked
 from hocba.faces.cli.verify import verify as answer
 from hocba.flow.read_registers import Shelf, read_shelf
+from hocba.flow.status_lists import StatusDesk
 from hocba.flow.verify_alone import Trust
 
 _MANY: Final = 2_000
@@ -93,6 +95,9 @@ def trust_of(
         shelf=read_shelf(files, documents=XmlDocuments(), paths=paths, now=now),
         ministry=authority.ministry,
         environments=frozenset(root.anchor.environment for root in store.roots),
+        statuses=StatusDesk(
+            StatusListFolder(directory), paths=paths, ministry=authority.ministry, now=now
+        ),
     )
 
 

@@ -3,7 +3,7 @@
 from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
 from hocba.ports.outside import Office
-from tests.code_world import Accounts, Shelf
+from tests.code_world import Accounts, Shelf, Standings, Statuses
 from tests.school_world import an_outside
 
 MINISTRY = an_outside(
@@ -11,6 +11,8 @@ MINISTRY = an_outside(
     accounts=Accounts(),
     clock=SystemClock(),
     code_list=Shelf(),
+    status_lists=Statuses(),
+    standings=Standings(),
 )
 
 

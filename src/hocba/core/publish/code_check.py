@@ -1,7 +1,7 @@
 """Is a printed code genuine? Asked of the code and the list of keys alone, without a line."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hocba.core.publish.code_keys import CodeKey, CodeKeyList
@@ -19,13 +19,20 @@ class CodeVerdict:
     What a code comes to. key: the key it was checked with, None where the list has none.
 
     PASSED: the paper's code was made by an office that may make it, and nothing in it was
-    changed. It does not say whether the record has been replaced since.
+    changed. is_in_force: a status list says that the record has not been replaced or withdrawn;
+    False where nothing is known of that.
     """
 
     outcome: Outcome
     claims: PrintedClaims
     key: CodeKey | None
     findings: tuple[Finding, ...]
+    is_in_force: bool = False
+
+    def weighed_with(self, findings: tuple[Finding, ...], *, is_in_force: bool) -> "CodeVerdict":
+        """Return the verdict with what a status list says. A list that lacks changes nothing."""
+        whole = (*self.findings, *findings)
+        return replace(self, outcome=_outcome(whole), findings=whole, is_in_force=is_in_force)
 
 
 def judge_code(

@@ -11,6 +11,7 @@ from hocba.core.terms.outcomes import Finding
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.verdict import Outcome, Step
 from hocba.faces.cli.verified import Verified
+from hocba.flow.status_lists import HeardStatus
 
 FORMAT: Final = "hocba-verdict/1"
 _PLACE_OF_A_FILE: Final = "    "
@@ -52,11 +53,12 @@ def _file(one: Verified, language: Language) -> dict[str, Any]:
     return {
         "file": one.name,
         "sha256": sha256(one.file).hexdigest(),
-        "outcome": one.verdict.outcome.value,
+        "outcome": one.outcome.value,
         "genuine": one.genuine.value,
         "authority": one.authority.value,
         "record": None if record is None else _record(record),
         "steps": [_step(one, step, language) for step in Step],
+        "status": _status(one.status, language),
         "signatures": _signatures(one),
         "registers_refused": [
             {
@@ -83,6 +85,17 @@ def _record(record: ParsedRecord) -> dict[str, Any]:
         "school_name": record.content.school.name,
         "pupil": record.content.pupil.full_name,
         "content_sha256": record.content_digest.hex(),
+    }
+
+
+def _status(status: HeardStatus, language: Language) -> dict[str, Any]:
+    edition = status.edition
+    return {
+        "listed": None if status.listed is None else status.listed.value,
+        "list_number": None if edition is None else edition.number,
+        "list_made_at": None if edition is None else edition.made_at.isoformat(),
+        "list_next_at": None if edition is None else edition.next_at.isoformat(),
+        "findings": [_finding(finding, language) for finding in status.findings],
     }
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.publish.status_list import Listed
 from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.messages import Language, mend, told
@@ -14,6 +15,7 @@ from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step
 from hocba.faces.cli.verified import Verified
+from hocba.flow.status_lists import HeardStatus
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -38,6 +40,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "mend": ("Cách xử lý", "What to do"),
         "lacks": ("Còn thiếu", "Lacking"),
         "registers": ("Sổ phân công không dùng được", "Registers not relied upon"),
+        "status": ("Còn hiệu lực", "In force"),
+        "not_heard": (
+            "chưa có danh sách tình trạng của năm học này",
+            "no status list of this school year",
+        ),
+        "not_listed": (
+            "không bị thay thế, không bị thu hồi theo danh sách số {number} ngày {day}",
+            "neither replaced nor withdrawn by list {number} of {day}",
+        ),
+        "listed": ("theo danh sách số {number} ngày {day}", "by list {number} of {day}"),
         "now": ("Kiểm tra lúc", "Verified"),
         "nobody": ("không rõ", "unknown"),
     }
@@ -67,10 +79,11 @@ def verdict_as_text(
     lines = [
         one.name,
         *report.band(one.examined.record),
-        f"  {report.word('verdict')}: {report.outcome(one.verdict.outcome)}",
+        f"  {report.word('verdict')}: {report.outcome(one.outcome)}",
         *report.named(one.examined.record),
         f"  {report.word('genuine')}: {report.outcome(one.genuine)}",
         f"  {report.word('authority')}: {report.outcome(one.authority)}",
+        *report.status(one.status),
         *report.steps(one),
         *report.signatures(one),
         *report.refused(one),
@@ -114,6 +127,19 @@ class _Report:
         )
         yield f"  {self.word('pupil')}: {content.pupil.full_name}"
         yield f"  {self.word('school')}: {content.school.name} ({content.school.code})"
+
+    def status(self, status: HeardStatus) -> Iterable[str]:
+        edition = status.edition
+        if edition is None:
+            yield f"  {self.word('status')}: ? {self.word('not_heard')}"
+        else:
+            is_held = status.listed is Listed.NOT_LISTED
+            said = self.word("not_listed" if is_held else "listed")
+            made = f"{edition.made_at.astimezone(VIETNAM):%d/%m/%Y}"
+            told_so = said.format(number=edition.number, day=made)
+            yield f"  {self.word('status')}: {'✓' if is_held else '✗'} {told_so}"
+        for finding in status.findings:
+            yield from self.finding(finding)
 
     def steps(self, one: Verified) -> Iterable[str]:
         yield f"  {self.word('checks')}:"

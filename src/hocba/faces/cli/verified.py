@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from hocba.core.sign.register import Register
-from hocba.core.terms.outcomes import Finding
+from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.verdict import Outcome, Step, Verdict
+from hocba.flow.status_lists import HeardStatus
 from hocba.flow.verify_document import Examined
 
+_NOT_HEARD: Final = HeardStatus(listed=None)
+_WEIGHING: Final = frozenset({Weight.FAILED, Weight.INDETERMINATE})
 _HEAVIEST_FIRST: Final = (Outcome.FAILED, Outcome.INDETERMINATE)
 
 
@@ -20,11 +23,22 @@ class Verified:
     file: bytes
     examined: Examined
     refused: tuple[tuple[Register, tuple[Finding, ...]], ...] = ()
+    status: HeardStatus = _NOT_HEARD
 
     @property
     def verdict(self) -> Verdict:
         """The verdict on the file."""
         return self.examined.verdict
+
+    @property
+    def outcome(self) -> Outcome:
+        """
+        What to make of it: the verdict, unless a status list says that it no longer holds.
+
+        Without a list the verdict stands, and the report says that nothing is known of the rest.
+        """
+        listed = (Outcome(f.weight.value) for f in self.status.findings if f.weight in _WEIGHING)
+        return heaviest((self.verdict.outcome, *listed))
 
     @property
     def genuine(self) -> Outcome:

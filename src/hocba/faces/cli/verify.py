@@ -119,7 +119,7 @@ def answered(path: Path, question: Asked, means: Means) -> Answered:
     else:
         lacks, now = means.trust.lacks, means.now
         written = verdict_as_text(one, lacks=lacks, now=now, language=question.language)
-    return Answered(written=written, outcome=one.verdict.outcome)
+    return Answered(written=written, outcome=one.outcome)
 
 
 def verify(question: Asked, means: Means, answers: Iterable[Answered]) -> int:
@@ -168,7 +168,11 @@ def _verified(path: Path, means: Means) -> Verified:
         return Verified(name=str(path), file=file, examined=Examined(verdict=verdict, record=None))
     found: Alone = examine_alone(xml, documents=means.documents, trust=means.trust, now=means.now)
     return Verified(
-        name=str(path), file=file, examined=found.examined, refused=found.registers.refused
+        name=str(path),
+        file=file,
+        examined=found.examined,
+        refused=found.registers.refused,
+        status=found.status,
     )
 
 

@@ -10,12 +10,14 @@ from typing import Final
 
 from hocba.core.publish.code_check import CodeVerdict, SignatureCheck, judge_code
 from hocba.core.publish.printed_code import read_code
+from hocba.core.publish.status_list import Listed
 from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.messages import mend, told
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.cli.arguments import Arguments, existing_folder
 from hocba.flow.printed_codes import KEY_LIST, heard_key_list
+from hocba.flow.status_lists import StatusDesk
 from hocba.ports.certificates import CertificatePaths
 
 HELP: Final = """\
@@ -65,6 +67,7 @@ class Means:
     ministry: frozenset[str]
     check: SignatureCheck
     now: datetime
+    statuses: StatusDesk
 
 
 def asked(arguments: Sequence[str]) -> Asked:
@@ -87,8 +90,19 @@ def verify_qr(question: Asked, means: Means) -> int:
     written = (question.trust / KEY_LIST).read_text("ascii")
     listed = heard_key_list(written, paths=means.paths, ministry=means.ministry, now=means.now)
     verdict = judge_code(read_code(question.text), listed, check=means.check, now=means.now)
+    verdict = _with_status(verdict, means.statuses)
     print(_as_json(verdict) if question.as_json else _as_text(verdict))
     return _EXIT[verdict.outcome]
+
+
+def _with_status(verdict: CodeVerdict, statuses: StatusDesk) -> CodeVerdict:
+    claims = verdict.claims
+    status = statuses.status(
+        school_year=claims.key.school_year,
+        environment=claims.environment,
+        content_digest=claims.content_digest,
+    )
+    return verdict.weighed_with(status.findings, is_in_force=status.listed is Listed.NOT_LISTED)
 
 
 def _as_text(verdict: CodeVerdict) -> str:
@@ -109,7 +123,9 @@ def _as_text(verdict: CodeVerdict) -> str:
         lines.append(f"  - {told(finding.code, finding.details, 'vi')}")
         lines.append(f"    {told(finding.code, finding.details, 'en')}")
         lines.append(f"    {mend(finding.code, finding.details, 'vi')}")
-    if verdict.outcome is Outcome.PASSED:
+    if verdict.is_in_force:
+        lines.append("  Không bị thay thế hay thu hồi theo danh sách tình trạng đang có.")
+    elif verdict.outcome is Outcome.PASSED:
         lines.append("  Mã không nói bản này đã được thay thế hay chưa; hỏi Kho khi có mạng.")
     return "\n".join(lines)
 
@@ -129,6 +145,7 @@ def _as_json(verdict: CodeVerdict) -> str:
         "result": claims.result,
         "content_digest": claims.content_digest.hex(),
         "log": claims.log and {"log": claims.log.log, "index": claims.log.index},
+        "is_in_force": verdict.is_in_force,
         "findings": [
             {"code": f.code, "weight": f.weight.value, "details": dict(f.details)}
             for f in verdict.findings

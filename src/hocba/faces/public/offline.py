@@ -1,5 +1,6 @@
 """The page that checks a paper's code in the browser, with the line cut off too."""
 
+import re
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -11,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from hocba.core.terms.codes import school_year
 from hocba.core.terms.levels import YearResult
 from hocba.core.terms.missing import Missing
 from hocba.faces.web.asking import OfficeRequest
@@ -18,17 +20,23 @@ from hocba.faces.web.presenters import Frame, Link
 from hocba.faces.web.result_words import year_result_words
 
 PAGE_URL: Final = "/kiem-tra-ma"
+_YEAR: Final = re.compile(r"\d{4}-\d{4}")
 _WORKER: Final = files("hocba.faces.public").joinpath("offline_worker.js").read_bytes()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfflinePage:
-    """What the page says. words: for its script, by name. pins: the ministry's fingerprints."""
+    """
+    What the page says. words: for its script, by name. pins: the ministry's fingerprints.
+
+    statuses: school years that have a status list.
+    """
 
     headline: str
     lead: str
     environment: str
     pins: str
+    statuses: str
     words: dict[str, str]
 
 
@@ -45,6 +53,7 @@ def code_page(request: OfficeRequest) -> HttpResponse:
         ),
         environment=outside.environment.value,
         pins=" ".join(sorted(outside.ministry)),
+        statuses=" ".join(map(str, outside.status_lists.years())),
         words=_words(),
     )
     frame = Frame(
@@ -60,6 +69,16 @@ def code_page(request: OfficeRequest) -> HttpResponse:
 def key_list(request: OfficeRequest) -> HttpResponse:
     """Hand out the ministry's list of keys as it was signed."""
     text = request.outside.code_list.text()
+    if text is None:
+        raise Http404
+    return HttpResponse(text, content_type="application/jose")
+
+
+@never_cache
+@require_safe
+def status_list(request: OfficeRequest, year: str) -> HttpResponse:
+    """Hand out the ministry's status list of a school year as it was signed."""
+    text = request.outside.status_lists.text(school_year(year)) if _YEAR.fullmatch(year) else None
     if text is None:
         raise Http404
     return HttpResponse(text, content_type="application/jose")
@@ -101,6 +120,21 @@ def _words() -> dict[str, str]:
         ),
         "not_current": gettext(
             "Mã không nói bản này đã được thay thế hay thu hồi chưa; hãy tra mã học bạ khi có mạng."
+        ),
+        "current": gettext(
+            "Chưa bị thay thế, chưa bị thu hồi, theo danh sách tình trạng số {number} "
+            "Bộ ký ngày {made}."
+        ),
+        "status_old": gettext(
+            "Danh sách tình trạng đã quá hạn; hãy mở trang khi có mạng để cập nhật."
+        ),
+        "superseded": gettext("Học bạ này đã có bản thay thế"),
+        "superseded_why": gettext(
+            "Mã thật, nhưng trường đã phát hành bản đính chính. Hãy xin bản đang có hiệu lực."
+        ),
+        "withdrawn": gettext("Học bạ này đã bị thu hồi"),
+        "withdrawn_why": gettext(
+            "Mã thật, nhưng trường đã thu hồi bản này. Đừng dùng tờ giấy này."
         ),
         "other_system": gettext("Đây không phải mã của học bạ số. Trang này không mở địa chỉ nào."),
         "unsigned": gettext("Mã này không mang chữ ký. Hãy kiểm tra tệp XML hoặc PDF của học bạ."),

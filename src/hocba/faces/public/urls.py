@@ -8,6 +8,7 @@ urlpatterns = [
     path("xac-thuc", views.verify),
     path("kiem-tra-ma", offline.code_page),
     path("kiem-tra-ma/khoa.jws", offline.key_list),
+    path("kiem-tra-ma/tinh-trang-<str:year>.jws", offline.status_list),
     path("kiem-tra-ma/ung-dung.webmanifest", offline.manifest),
     path("kiem-tra-ma/nen.js", offline.worker),
 ]

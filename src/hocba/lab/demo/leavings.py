@@ -14,6 +14,7 @@ from hocba.flow.count_figures import as_json, figures_of, recount
 from hocba.flow.keep_register import read_book
 from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import issuer_here, own_code_key, publish_key_list
+from hocba.flow.status_lists import publish_status_lists
 from hocba.flow.verify_document import examine
 from hocba.lab.demo.calendar import YEAR
 from hocba.ports.outbox import SentPackage
@@ -65,9 +66,10 @@ def leave_trust(trust: Path, outside: Outside, folder: Path) -> None:
         (registers / f"so-phan-cong-{number:02}.xml").write_bytes(file)
 
 
-def list_code_keys(offices: Sequence[Outside], ministry: Outside) -> None:
-    """Let the ministry list the keys of all offices that print."""
+def publish_lists(offices: Sequence[Outside], ministry: Outside) -> None:
+    """Let the ministry list the keys of all offices that print, and what no longer holds."""
     publish_key_list(ministry, [own_code_key(office) for office in offices])
+    publish_status_lists(ministry)
 
 
 def leave_prints(outside: Outside, files: Sequence[Path], folder: Path, tell: Tell) -> int:

@@ -20,7 +20,7 @@ from hocba.lab.demo.leavings import (
     leave_prints,
     leave_records,
     leave_trust,
-    list_code_keys,
+    publish_lists,
     verify_all,
 )
 from hocba.lab.demo.office_steps import (
@@ -231,7 +231,7 @@ class _Story:
             ]
             files = leave_records(school, keys, self._out / "records")
             hosted = tuple(self._offices.by_level.values())
-            list_code_keys(hosted, ministry)
+            publish_lists(hosted, ministry)
             leave_trust(self._settings.trust, school, self._out / "trust")
             leave_figures(ministry, self._out / "figures.json")
             self.counts["records"] = len(files)

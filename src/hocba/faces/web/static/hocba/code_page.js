@@ -56,14 +56,37 @@
     ];
   }
 
+  // Which edition is on this machine, or null: without one the code says nothing of today.
+  async function heardStatus(code) {
+    try {
+      const year = code.held.get(101);
+      if (!root.dataset.statuses.split(" ").includes(year)) return null;
+      const response = await fetch(`${root.dataset.status}${year}.jws`);
+      if (!response.ok) return null;
+      const edition = await HocbaCode.statusList(await response.text(), pins);
+      const found = HocbaCode.status(code, edition);
+      return found ? { found, edition } : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function standing({ edition }) {
+    const said = words.current.replace("{number}", edition.number).replace("{made}", day(edition.made_at));
+    return Date.now() > Date.parse(edition.next_at) ? [said, words.status_old] : [said];
+  }
+
   async function check() {
     try {
       const code = await HocbaCode.read(field.value);
       if (!list) { show("warn", words.INDETERMINATE, [words[listProblem]], facts(code, null)); return; }
       const verdict = await HocbaCode.judge(code, list, Date.now());
       const isOld = Date.now() > Date.parse(list.next_at);
-      if (verdict.outcome === "PASSED") {
-        show("ok", words.PASSED, [words.passed, words.not_current, ...(isOld ? [words.list_old] : [])], facts(code, verdict.key));
+      const heard = await heardStatus(code);
+      if (verdict.outcome === "PASSED" && heard && heard.found !== "current") {
+        show("bad", words[heard.found], [words[`${heard.found}_why`]], facts(code, verdict.key));
+      } else if (verdict.outcome === "PASSED") {
+        show("ok", words.PASSED, [words.passed, ...(heard ? standing(heard) : [words.not_current]), ...(isOld ? [words.list_old] : [])], facts(code, verdict.key));
       } else if (verdict.outcome === "FAILED") {
         show("bad", words.FAILED, verdict.findings.map((finding) => words[finding]), []);
       } else {
@@ -106,8 +129,9 @@
     try {
       await navigator.serviceWorker.register(root.dataset.worker, { scope: location.pathname });
       const ready = await navigator.serviceWorker.ready;
+      const statuses = root.dataset.statuses.split(" ").filter(Boolean).map((year) => new URL(`${root.dataset.status}${year}.jws`, location).href);
       const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-      if (navigator.onLine) ready.active.postMessage([...new Set([location.href.split("#")[0], new URL(root.dataset.list, location).href, ...parts])]);
+      if (navigator.onLine) ready.active.postMessage([...new Set([location.href.split("#")[0], new URL(root.dataset.list, location).href, ...statuses, ...parts])]);
     } catch { /* The page still works while it is open. */ }
   }
 })();

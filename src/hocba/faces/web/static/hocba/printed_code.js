@@ -124,15 +124,15 @@ const HocbaCode = (() => {
     return der.slice(at, open(at).end);
   }
 
-  // The list of keys: a JWS whose certificate is one of those that this page pins.
-  async function keyList(text, pins) {
+  // A list of the ministry: a JWS whose certificate is one of those that this page pins.
+  async function signedList(text, pins, kind) {
     try {
       const [header, payload, value] = text.trim().split(".");
       const told = JSON.parse(new TextDecoder().decode(fromBase64(header)));
       const der = fromBase64(told.x5c[0]);
       const pin = hex(new Uint8Array(await crypto.subtle.digest("SHA-256", der)));
       const how = { RS256: { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" }, ES256: { name: "ECDSA", namedCurve: "P-256", hash: "SHA-256" } }[told.alg];
-      if (!pins.includes(pin) || !how || told.typ !== "hocba-khoa-ma-in+jws") throw new No("list_not_signed");
+      if (!pins.includes(pin) || !how || told.typ !== kind) throw new No("list_not_signed");
       const key = await crypto.subtle.importKey("spki", publicKeyInfo(der), how, false, ["verify"]);
       const signed = new TextEncoder().encode(`${header}.${payload}`);
       if (!await crypto.subtle.verify(how, key, fromBase64(value), signed)) throw new No("list_not_signed");
@@ -140,6 +140,41 @@ const HocbaCode = (() => {
     } catch {
       throw new No("list_not_signed");
     }
+  }
+
+  const keyList = (text, pins) => signedList(text, pins, "hocba-khoa-ma-in+jws");
+  const statusList = (text, pins) => signedList(text, pins, "hocba-tinh-trang+jws");
+
+  // §15: gaps in Golomb-Rice coding. Places have 40 bits: numbers of this language hold 53.
+  function hasPlace(places, wanted) {
+    const gaps = fromBase64(places.gaps);
+    let at = 0, place = -1;
+    const bit = () => {
+      if (at >= gaps.length * 8) throw new No("list_not_signed");
+      const found = gaps[at >> 3] >> (7 - (at & 7)) & 1;
+      at += 1;
+      return found;
+    };
+    for (let passed = 0; passed < places.count; passed += 1) {
+      let gap = 0;
+      while (bit()) gap += 1;
+      for (let width = 0; width < places.rice; width += 1) gap = gap * 2 + bit();
+      place += 1 + gap;
+      if (place >= wanted) return place === wanted;
+    }
+    return false;
+  }
+
+  // What a status list says of a code: "current", "superseded", "withdrawn", or "" where it is not its list.
+  function status(code, list) {
+    const digest = code.held.get(107);
+    const isItsOwn = list.environment === code.held.get(108) && list.school_year === code.held.get(101)
+      && list.place_bytes === 5;
+    if (!isItsOwn) return "";
+    if (list.spared.includes(hex(digest.slice(0, 16)))) return "current";
+    const place = digest.slice(0, 5).reduce((sum, byte) => sum * 256 + byte, 0);
+    if (hasPlace(list.withdrawn, place)) return "withdrawn";
+    return hasPlace(list.superseded, place) ? "superseded" : "current";
   }
 
   async function judge(code, list, now) {
@@ -158,5 +193,5 @@ const HocbaCode = (() => {
     return { outcome: findings.length ? "FAILED" : "PASSED", findings, key };
   }
 
-  return { read, keyList, judge, hex };
+  return { read, keyList, statusList, status, judge, hex };
 })();
