@@ -1,10 +1,16 @@
-"""Pupils who have no record yet, and why: coded, so that every figure can say it."""
+"""Pupils who have no record yet, why, and until when: coded, so that every figure can say it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
+from typing import Final
 
 from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+
+_SOON: Final = timedelta(days=7)
+_FARTHEST: Final = timedelta(days=366)
 
 
 class ExceptionReason(StrEnum):
@@ -35,3 +41,49 @@ class RecordException:
     reason: ExceptionReason
     note: str = ""
     expected_on: date | None = None
+
+
+class Due(StrEnum):
+    """How an expected record stands to its day; in the order in which they are followed up."""
+
+    OVERDUE = "QUA_HAN"
+    SOON = "SAP_DEN_HAN"
+    LATER = "CON_HAN"
+    UNDATED = "CHUA_HEN_NGAY"
+
+
+_ORDER: Final = tuple(Due)
+
+
+def due(exception: RecordException, today: date) -> Due:
+    """Return how an exception stands on a day; the expected day itself is not yet overdue."""
+    expected = exception.expected_on
+    if expected is None:
+        return Due.UNDATED
+    if expected < today:
+        return Due.OVERDUE
+    return Due.SOON if expected - today <= _SOON else Due.LATER
+
+
+def by_due(
+    exceptions: Iterable[RecordException], today: date
+) -> tuple[tuple[Due, RecordException], ...]:
+    """Return what is to be followed up, the longest overdue first, those without a day last."""
+    found = [(due(each, today), each) for each in exceptions]
+    return tuple(sorted(found, key=lambda one: _urgency(*one)))
+
+
+def _urgency(stands: Due, exception: RecordException) -> tuple[int, date, str, str]:
+    expected = exception.expected_on or date.max
+    return (_ORDER.index(stands), expected, exception.class_name, exception.sector_code)
+
+
+def why_not_expected(expected: date | None, today: date) -> Refusal | None:
+    """Return why a day cannot be promised when an exception is noted, or None."""
+    if expected is None:
+        return None
+    if expected < today:
+        return Refusal("exception.day_passed", value=f"{expected:%d/%m/%Y}")
+    if expected - today > _FARTHEST:
+        return Refusal("exception.day_too_far", value=f"{expected:%d/%m/%Y}")
+    return None
