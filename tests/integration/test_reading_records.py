@@ -38,6 +38,7 @@ SHOW_NO_RECORD = {
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
+    "truong/chua-ky/<str:code>",
     *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
     "truong/goi-nop/<str:message_id>/bien-nhan.xml",

@@ -1,10 +1,11 @@
 """Note that no record of a pupil is due for now, with a coded reason; or that it is due again."""
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.exceptions import ExceptionReason, RecordException
+from hocba.core.compose.exceptions import ExceptionReason, RecordException, why_not_expected
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.ports.outside import Outside
 
 
@@ -12,7 +13,8 @@ def note_exception(outside: Outside, *, actor: Actor, exception: RecordException
     """
     Note an exception; a later one of the same pupil and year replaces the earlier.
 
-    Raises: Refusal "permit.*", "school.note_due", "school.unknown_pupil".
+    An expected day that stood before may stay, though it has passed meanwhile.
+    Raises: Refusal "permit.*", "school.note_due", "school.unknown_pupil", "exception.*".
     """
     e = exception
     _require_may(actor, e.school, e.school_year, e.class_name)
@@ -21,6 +23,13 @@ def note_exception(outside: Outside, *, actor: Actor, exception: RecordException
     roster = outside.book.enrolments(e.school, e.school_year, e.class_name)
     if e.sector_code not in {entry.pupil.sector_code for entry in roster}:
         raise Refusal("school.unknown_pupil", value=e.sector_code, class_name=e.class_name)
+    known = outside.book.exceptions(e.school, e.school_year, e.class_name)
+    is_new_day = all(
+        (k.sector_code, k.expected_on) != (e.sector_code, e.expected_on) for k in known
+    )
+    refusal = why_not_expected(e.expected_on, day_in_vietnam(outside.clock.now()))
+    if is_new_day and refusal is not None:
+        raise refusal
     outside.book.save_exceptions([e])
 
 

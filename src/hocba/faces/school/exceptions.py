@@ -1,46 +1,63 @@
-"""Pupils without a record, and why: pupils = records + exceptions."""
+"""Pupils without a record, why and until when: pupils = records + exceptions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.exceptions import ExceptionReason
+from hocba.core.compose.exceptions import Due, ExceptionReason, by_due
 from hocba.core.terms.codes import masked_personal_id
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Enrolment
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.home import progress_of
 from hocba.faces.school.one_class import OneClass
 from hocba.faces.school.presenters import ExceptionRow, ExceptionsPage, ReasonChoice
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import reason_words
 from hocba.faces.school.where import Where
-from hocba.faces.web.presenters import Count, State, Tone
+from hocba.faces.web.numbers import day
+from hocba.faces.web.presenters import Count, Link, State, Tone
 from hocba.faces.web.words import refusal_words
 from hocba.flow.school_state import ClassState
 
 
 def exceptions_page(
-    where: Where, classes: Sequence[OneClass], *, whole: ClassState
+    where: Where,
+    classes: Sequence[OneClass],
+    *,
+    whole: ClassState,
+    typed: Mapping[str, str],
+    problem: str = "",
 ) -> ExceptionsPage:
-    """Show who has no record and why, those without a reason first."""
-    rows = [row for one in classes for row in _rows(one)]
-    unexplained = sum(not row.reason for row in rows)
-    explained = len(rows) - unexplained
+    """
+    Show who has no record and why: those without a reason first, then by what is due.
+
+    typed: a form that was sent and not taken.
+    """
+    today = day_in_vietnam(where.outside.clock.now())
+    unexplained = [row for one in classes for row in _unexplained(one)]
+    followed, overdue = _followed_up(classes, today)
+    explained = len(followed)
+    rows = [_as_typed(row, typed) for row in (*unexplained, *followed)]
     return ExceptionsPage(
-        headline=_headline(unexplained, explained),
+        headline=_headline(len(unexplained), explained, overdue),
         lead=gettext("Học sinh = học bạ + trường hợp chưa ký có lý do."),
         pipeline=stages(progress_of(whole)),
         counts=(
             Count(words=gettext("Học bạ đã lập"), value=whole.locked, of=whole.roster),
             Count(words=gettext("Chưa ký, có lý do"), value=explained),
-            Count(words=gettext("Chưa có học bạ, chưa có lý do"), value=unexplained),
+            Count(words=gettext("Chưa có học bạ, chưa có lý do"), value=len(unexplained)),
+            Count(words=gettext("Quá ngày dự kiến"), value=overdue),
         ),
         reasons=tuple(
             ReasonChoice(code=reason.value, words=reason_words(reason))
             for reason in ExceptionReason
         ),
-        rows=tuple(sorted(rows, key=lambda row: bool(row.reason))),
+        rows=tuple(rows),
+        problem=problem,
         refusal=refusal_words(
             why_not_now(
                 Duty.NOTE_EXCEPTION,
@@ -53,7 +70,7 @@ def exceptions_page(
     )
 
 
-def _headline(unexplained: int, explained: int) -> str:
+def _headline(unexplained: int, explained: int, overdue: int) -> str:
     if unexplained:
         said = ngettext(
             "%(n)s học sinh chưa có học bạ và chưa có lý do",
@@ -61,6 +78,13 @@ def _headline(unexplained: int, explained: int) -> str:
             unexplained,
         )
         return said % {"n": unexplained}
+    if overdue:
+        said = ngettext(
+            "%(n)s học sinh đã quá ngày dự kiến có học bạ",
+            "%(n)s học sinh đã quá ngày dự kiến có học bạ",
+            overdue,
+        )
+        return said % {"n": overdue}
     if explained:
         said = ngettext(
             "%(n)s học sinh chưa có học bạ, đều có lý do",
@@ -71,20 +95,56 @@ def _headline(unexplained: int, explained: int) -> str:
     return gettext("Học sinh nào cũng đã có học bạ")
 
 
-def _rows(one: OneClass) -> Sequence[ExceptionRow]:
-    excepted = {each.sector_code: each for each in one.outlook.excepted}
-    waiting = {each.sector_code for each in one.outlook.waiting}
-    found = []
-    for enrolment in one.facts.enrolments:
-        code = enrolment.pupil.sector_code
-        if code in excepted:
-            exception = excepted[code]
-            state = State(words=reason_words(exception.reason), tone=Tone.WAITS)
-            found.append(_row(enrolment, state, reason=exception.reason, note=exception.note))
-        elif code in waiting:
-            state = State(words=gettext("Chưa có lý do"), tone=Tone.TO_DO)
-            found.append(_row(enrolment, state))
-    return found
+def _unexplained(one: OneClass) -> Sequence[ExceptionRow]:
+    excepted = {each.sector_code for each in one.outlook.excepted}
+    waiting = {each.sector_code for each in one.outlook.waiting} - excepted
+    state = State(words=gettext("Chưa có lý do"), tone=Tone.TO_DO)
+    return [_row(e, state) for e in one.facts.enrolments if e.pupil.sector_code in waiting]
+
+
+def _followed_up(classes: Sequence[OneClass], today: date) -> tuple[list[ExceptionRow], int]:
+    """Return the rows with a reason, what is due first, and how many are overdue."""
+    pupils = {e.pupil.sector_code: e for one in classes for e in one.facts.enrolments}
+    rows, overdue = [], 0
+    for stands, each in by_due((e for one in classes for e in one.outlook.excepted), today):
+        is_summer = each.reason is ExceptionReason.SUMMER_TRAINING
+        url = f"/truong/chua-ky/{each.sector_code}"
+        row = _row(
+            pupils[each.sector_code],
+            State(words=reason_words(each.reason), tone=Tone.WAITS),
+            reason=each.reason,
+            note=each.note,
+        )
+        rows.append(
+            replace(
+                row,
+                expected_on=day(each.expected_on) if each.expected_on else "",
+                due=_due_state(stands),
+                act=Link(words=gettext("Đánh giá bổ sung"), url=url) if is_summer else None,
+            )
+        )
+        overdue += stands is Due.OVERDUE
+    return rows, overdue
+
+
+def _due_state(stands: Due) -> State | None:
+    return {
+        Due.OVERDUE: State(words=gettext("Quá ngày dự kiến"), tone=Tone.WRONG),
+        Due.SOON: State(words=gettext("Đến hạn trong 7 ngày"), tone=Tone.TO_DO),
+        Due.LATER: None,
+        Due.UNDATED: State(words=gettext("Chưa hẹn ngày"), tone=Tone.CALM),
+    }[stands]
+
+
+def _as_typed(row: ExceptionRow, typed: Mapping[str, str]) -> ExceptionRow:
+    if typed.get("pupil") != row.pupil_key:
+        return row
+    return replace(
+        row,
+        reason=typed.get("reason", ""),
+        note=typed.get("note", "")[:200],
+        expected_on=typed.get("expected_on", "")[:10],
+    )
 
 
 def _row(enrolment: Enrolment, state: State, *, reason: str = "", note: str = "") -> ExceptionRow:

@@ -6,15 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.life import Status
 from hocba.core.submit.message import MessageId
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.roles import Role
-from hocba.core.terms.text import clean
-from hocba.faces.school.exceptions import exceptions_page
 from hocba.faces.school.home import progress_of
-from hocba.faces.school.one_class import read_class
 from hocba.faces.school.progress import stages
 from hocba.faces.school.sending import due_count, sending_page, sending_sentence
 from hocba.faces.school.sheets import (
@@ -32,7 +27,6 @@ from hocba.faces.web.consents import consent_given, uploaded
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
-from hocba.flow.note_exception import end_exception, note_exception
 from hocba.flow.read_record import read_package
 from hocba.flow.school_state import ClassState, class_states, total
 from hocba.flow.send_package import SIGNATURES_OF_A_SCHOOL_PACKAGE, pack_school, send
@@ -129,54 +123,6 @@ def template(request: OfficeRequest, asking: Asking, kind: str) -> HttpResponse:
     file = template_file(where, chosen, class_name)
     name = "-".join(filter(None, ("hocba", chosen.value, class_name)))
     return taken_away(file, name=f"{name}.xlsx", content_type=_XLSX)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only_for(SCHOOL)
-def exceptions(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show who has no record and why, or note a reason."""
-    where = where_of(request, asking)
-    if request.method == "POST":
-        _note(request, where)
-        return HttpResponseRedirect(request.path)
-    names = [row.name for row in where.outside.book.classes(where.school.code, where.school_year)]
-    if where.actor.role is Role.HOMEROOM_TEACHER:
-        names = [where.actor.class_name]
-    states = class_states(where.outside, school=where.school.code, school_year=where.school_year)
-    page = exceptions_page(
-        where,
-        [read_class(where, name) for name in names],
-        whole=total(state for state in states if state.name in names),
-    )
-    here = gettext("Học sinh chưa ký")
-    return shown(request, where, "school/exceptions.html", page, here=here)
-
-
-def _note(request: HttpRequest, where: Where) -> None:
-    reason, pupil = request.POST.get("reason", ""), request.POST.get("pupil", "")
-    class_name = request.POST.get("class_name", "")
-    if not reason:
-        end_exception(
-            where.outside,
-            actor=where.actor,
-            school=where.school.code,
-            school_year=where.school_year,
-            class_name=class_name,
-            sector_code=pupil,
-        )
-        return
-    if reason not in set(ExceptionReason):
-        raise Http404
-    exception = RecordException(
-        school=where.school.code,
-        school_year=where.school_year,
-        sector_code=pupil,
-        class_name=class_name,
-        reason=ExceptionReason(reason),
-        note=clean(request.POST.get("note", ""))[:200],
-    )
-    note_exception(where.outside, actor=where.actor, exception=exception)
-    tell(request, gettext("Đã ghi lý do."))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

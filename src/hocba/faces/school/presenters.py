@@ -226,7 +226,11 @@ class ReasonChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionRow:
-    """A pupil without a record. reason: the code chosen, empty while nobody has said why."""
+    """
+    A pupil without a record. reason: the code chosen, empty while nobody has said why.
+
+    expected_on: as typed, dd/mm/yyyy. due: how that day stands. act: what ends the wait.
+    """
 
     pupil_key: str
     name: str
@@ -237,6 +241,9 @@ class ExceptionRow:
     state: State
     noted_at: datetime | None = None
     noted_by: str = ""
+    expected_on: str = ""
+    due: State | None = None
+    act: Link | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,6 +258,7 @@ class ExceptionsPage:
     rows: tuple[ExceptionRow, ...]
     next: Next | None = None
     refusal: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

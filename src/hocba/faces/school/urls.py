@@ -5,6 +5,7 @@ from django.urls import path
 from hocba.faces.school import (
     class_views,
     decision_views,
+    exception_views,
     marking_views,
     office_views,
     record_views,
@@ -35,7 +36,8 @@ urlpatterns = [
     path("truong/nhap", office_views.sheets),
     path("truong/nhap/ghi", office_views.take_sheet),
     path("truong/nhap/mau/<str:kind>", office_views.template),
-    path("truong/chua-ky", office_views.exceptions),
+    path("truong/chua-ky", exception_views.exceptions),
+    path("truong/chua-ky/<str:code>", exception_views.second_assessment),
     path("truong/goi-nop", office_views.packages),
     path("truong/goi-nop/<str:message_id>", office_views.receipt),
     path("truong/goi-nop/<str:message_id>/bien-nhan.xml", office_views.receipt_file),
