@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "kept_pupil",
                 "indexes": [
-                    models.Index(fields=["born_on", "name_key"], name="kept_pupil_name"),
+                    models.Index(fields=["office", "born_on", "name_key"], name="kept_pupil_name"),
                     models.Index(
                         condition=models.Q(("personal_mark__isnull", False)),
                         fields=["personal_mark"],

@@ -33,7 +33,7 @@ class KeptPupilModel(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["born_on", "name_key"], name="kept_pupil_name"),
+            models.Index(fields=["office", "born_on", "name_key"], name="kept_pupil_name"),
             models.Index(
                 fields=["personal_mark"],
                 condition=models.Q(personal_mark__isnull=False),
