@@ -9,9 +9,11 @@ from hocba.core.publish.status_list import Listed
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.status_lists import EDITION_DAYS, StatusDesk, publish_status_lists
+from hocba.flow.withdraw_record import withdraw
 from tests.code_world import Standings, Statuses
+from tests.integration.test_amending import amended, sign_all
 from tests.repository_world import all_the_way, issue_class, three_offices
-from tests.school_world import NOW, YEAR, fingerprint, pki
+from tests.school_world import NOW, YEAR, fingerprint, pki, principal
 
 pytestmark = pytest.mark.usefixtures("as_app")
 
@@ -33,6 +35,30 @@ def told(tmp_path):
     standings.superseded, standings.withdrawn = [b"\x01" * 32], [b"\x02" * 32]
     standings.kept = [b"\x01" * 32, b"\x01" * 5 + b"\x09" * 27]
     return replace(ministry, standings=standings, status_lists=lists), lists
+
+
+def test_what_schools_amend_and_withdraw_comes_to_stand_in_the_list(tmp_path):
+    offices = three_offices(tmp_path)
+    first, second, third = issue_class(offices.school)
+    all_the_way(offices)
+    amended(offices.school, first)
+    sign_all(offices.school)
+    withdraw(offices.school, actor=principal(), key=second, basis="QĐ 15/QĐ-TH")
+    all_the_way(offices)
+    kept = offices.ministry.repository.record
+
+    (listed,) = publish_status_lists(offices.ministry)
+
+    said = {
+        key: listed.status(kept(key).content_digest)
+        for key in (first, replace(first, version=2), second, third)
+    }
+    assert list(said.values()) == [
+        Listed.SUPERSEDED,
+        Listed.NOT_LISTED,
+        Listed.WITHDRAWN,
+        Listed.NOT_LISTED,
+    ]
 
 
 class TestAnEdition:

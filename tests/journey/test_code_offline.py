@@ -7,7 +7,9 @@ from django.test import override_settings
 
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.core.publish.code_keys import CodeKey
+from hocba.core.publish.printed_code import read_code
 from hocba.flow.printed_codes import publish_key_list
+from hocba.flow.status_lists import publish_status_lists
 from tests.code_world import scanned, signed_print
 from tests.journey.browser import axe_violations, overflow_px, served, visiting
 from tests.journey.samples.code_site import MINISTRY
@@ -73,6 +75,28 @@ def test_a_paper_proves_itself_when_the_line_is_cut(browser, site, paper_text):
         assert "Mã không đạt" in asked(page, forged)
         assert "không mở địa chỉ nào" in asked(page, "https://example.com/x")
         assert "không mang chữ ký" in asked(page, "HOCBA1:HB0C20A1G7104G9:2025-2026:2:_")
+        page.context.set_offline(False)
+
+
+def test_a_paper_tells_offline_that_its_record_was_replaced(browser, site, paper_text):
+    digest = read_code(paper_text).claims.content_digest
+    publish_status_lists(MINISTRY)
+    with visiting(browser, f"{site}/kiem-tra-ma", width=360) as visit:
+        page = visit.page
+        page.get_by_text("Trang đã nằm trên máy này").wait_for()
+        page.context.set_offline(True)
+        assert "Chưa bị thay thế, chưa bị thu hồi, theo danh sách tình trạng số 1" in asked(
+            page, paper_text
+        )
+        page.context.set_offline(False)
+        others = [bytes([n]) * 32 for n in range(1, 255) if bytes([n]) < digest[:1]]
+        MINISTRY.standings.superseded = [*others, digest]
+        publish_status_lists(MINISTRY)
+        page.reload()
+        page.get_by_text("Trang đã nằm trên máy này").wait_for()
+        page.context.set_offline(True)
+
+        assert "đã có bản thay thế" in asked(page, paper_text)
         page.context.set_offline(False)
 
 
