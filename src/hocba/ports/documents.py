@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from hocba.core.sign.statement import StatementKind
+from hocba.core.verify.extracts import ParsedExtract
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
 
@@ -30,5 +31,13 @@ class Documents(Protocol):
         Read a statement of one kind.
 
         Raises: Refusal "record.*", "statement.*" or "sign.*", with all findings.
+        """
+        ...
+
+    def extract(self, file: bytes) -> ParsedExtract:
+        """
+        Read an extract of a record.
+
+        Raises: Refusal "record.*", "extract.head_missing" or "sign.*", with all findings.
         """
         ...

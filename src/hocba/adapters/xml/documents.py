@@ -1,8 +1,10 @@
 """The `Documents` port over lxml."""
 
 from hocba.adapters.xml.attachment import opened
+from hocba.adapters.xml.extracts import read_extract
 from hocba.adapters.xml.reader import read_record, read_statement
 from hocba.core.sign.statement import StatementKind
+from hocba.core.verify.extracts import ParsedExtract
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
 
@@ -20,3 +22,7 @@ class XmlDocuments:
     def statement(self, file: bytes, kind: StatementKind) -> ParsedStatement:
         """Read a statement of one kind; see the port."""
         return read_statement(file, kind)
+
+    def extract(self, file: bytes) -> ParsedExtract:
+        """Read an extract of a record; see the port."""
+        return read_extract(file)

@@ -39,6 +39,7 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",
     "{urn:hocba:thu-hoi:1}ThuHoi": "thu-hoi-1.0.xsd",
+    "{urn:hocba:trich-luc:1}TrichLuc": "trich-luc-1.0.xsd",
 }
 
 

@@ -43,6 +43,18 @@ def signatures_of(
     return tuple(_signature(node, by_id, digests) for node in block)
 
 
+def seal_of_extract(signature: etree._Element, *, root: etree._Element) -> ParsedSignature:
+    """
+    Read a seal that stands without the content: only what is here can be digested.
+
+    root: the element that stands at `root`. References to anything else lead to no position.
+    """
+    properties = _properties(signature)
+    known = (("root", root), ("properties:0", properties))
+    by_id = {name: (place, node) for place, node in known if (name := node.get("Id"))}
+    return _signature(signature, by_id, _Digests(root, canonical(root)))
+
+
 class _Digests:
     """Canonicalise and digest each covered element once, however many signatures cover it."""
 

@@ -86,7 +86,7 @@ def judge_plainly(record: ParsedRecord, evidence: Sequence[Evidence], setting: S
     found = chain(
         text_findings(record.leaves),
         version_findings(record.content),
-        _environment(record.content, setting),
+        environment_findings(record.content.general.environment, setting),
         policy_problem,
         slot_findings(slots, record.signatures) if slots else (),
         () if due is None else _signatures(record.content, placed, due, setting),
@@ -105,8 +105,8 @@ def _due(content: RecordContent) -> tuple[Due | None, tuple[Found, ...]]:
         return None, ((Step.SLOTS, finding),)
 
 
-def _environment(content: RecordContent, setting: Setting) -> Iterable[Found]:
-    environment = content.general.environment
+def environment_findings(environment: Environment, setting: Setting) -> Iterable[Found]:
+    """Step 4: the document is of a world that this judge accepts."""
     if environment not in setting.environments:
         details = {"environment": environment.value}
         finding = Finding(code="verify.other_environment", where="MoiTruong", details=details)

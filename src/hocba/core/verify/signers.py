@@ -3,9 +3,9 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, Protocol
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import General, School
 from hocba.core.sign.policy import Slot
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
@@ -17,6 +17,20 @@ from hocba.core.verify.verdict import Step
 
 _MOST_HEARD: Final = 4_096
 """Classes whose signers a book remembers, 4 kB each; past the limit it starts afresh."""
+
+
+class OfSchool(Protocol):
+    """What the registers are asked about: a record's content, or the parts that are shown of it."""
+
+    @property
+    def general(self) -> General:
+        """Which document it is."""
+        ...
+
+    @property
+    def school(self) -> School:
+        """Whose document it is."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +98,7 @@ def _question(record: ParsedRecord, evidence: Sequence[Evidence]) -> Hashable | 
 
 
 def signer_findings(
-    content: RecordContent, placed: Iterable[Placed], book: RegisterBook
+    content: OfSchool, placed: Iterable[Placed], book: RegisterBook
 ) -> Iterable[Found]:
     """Ask the registers about every signer of a record, then whether two of them are one."""
     known: list[tuple[str, frozenset[Hashable]]] = []
@@ -102,7 +116,7 @@ def signer_findings(
     yield from distinct_signer_findings(known)
 
 
-def _claim(content: RecordContent, one: Placed) -> Claim | Finding:
+def _claim(content: OfSchool, one: Placed) -> Claim | Finding:
     signature, facts = one.signature, one.evidence.facts
     role = next((r for r in one.slot.roles if (r.value,) == signature.roles), None)
     if role is None:
@@ -113,7 +127,7 @@ def _claim(content: RecordContent, one: Placed) -> Claim | Finding:
     return _claim_of(content, role, facts.fingerprint, signature.signing_time)
 
 
-def _claim_of(content: RecordContent, role: Role, certificate: str, at: datetime) -> Claim:
+def _claim_of(content: OfSchool, role: Role, certificate: str, at: datetime) -> Claim:
     general = content.general
     return Claim(
         certificate=certificate,

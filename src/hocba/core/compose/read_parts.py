@@ -1,0 +1,80 @@
+"""Read the leaves that an extract shows into values. Source: spec/format.md §6 and §16."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from hocba.core.assess.year import SubjectOutcome
+from hocba.core.compose.content import General, School
+from hocba.core.compose.read import Node, local_name, missing_of, text_of
+from hocba.core.compose.read_content import general_of, school_of
+from hocba.core.compose.read_year import Group, group_of, subject_of
+from hocba.core.terms.levels import Completion, YearResult
+from hocba.core.terms.missing import Missing
+from hocba.core.terms.outcomes import Refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownParts:
+    """
+    What an extract says; None and empty where it says nothing.
+
+    others: names of shown leaves that no field here holds.
+    """
+
+    general: General
+    school: School
+    full_name: str
+    born_on: date
+    subjects: tuple[SubjectOutcome, ...]
+    groups: tuple[Group, ...]
+    result: YearResult | Missing | None
+    completion: Completion | None
+    others: tuple[str, ...]
+
+
+def parts_of(leaves: Iterable[Node]) -> ShownParts:
+    """
+    Read shown leaves, of which the first three are `TTChung`, `CoSo` and `CoBan`.
+
+    Raises: Refusal "extract.head_missing", "record.unreadable_value", "record.label_differs".
+    """
+    nodes = [(local_name(leaf), leaf) for leaf in leaves]
+    if [name for name, _ in nodes[:3]] != ["TTChung", "CoSo", "CoBan"]:
+        raise Refusal("extract.head_missing")
+    try:
+        return _parts(nodes)
+    except (ValueError, KeyError, ArithmeticError) as problem:
+        raise Refusal("record.unreadable_value", str(problem), value=str(problem)[:80]) from problem
+
+
+def _parts(nodes: list[tuple[str, Node]]) -> ShownParts:
+    (_, head), (_, place), (_, basic), *rest = nodes
+    general = general_of(head)
+    full_name, born_on, *_ = basic
+    single = dict(rest)
+    return ShownParts(
+        general=general,
+        school=school_of(place),
+        full_name=text_of(full_name),
+        born_on=date.fromisoformat(text_of(born_on)),
+        subjects=tuple(
+            subject_of(node, pack_id=general.rule_pack) for name, node in rest if name == "MonHoc"
+        ),
+        groups=tuple(group_of(node) for name, node in rest if name == "NhomDanhGia"),
+        result=_result(single.get("DanhGia")),
+        completion=_completion(single.get("HoanThanh")),
+        others=tuple(
+            name
+            for name, _ in rest
+            if name not in ("MonHoc", "NhomDanhGia", "DanhGia", "HoanThanh")
+        ),
+    )
+
+
+def _result(node: Node | None) -> YearResult | Missing | None:
+    return None if node is None else missing_of(node) or YearResult(text_of(node))
+
+
+def _completion(node: Node | None) -> Completion | None:
+    return None if node is None else Completion(text_of(node))
