@@ -23,7 +23,7 @@ TABLES = [
     *("school", "enrolment", "staff", "assessment", "record_exception", "record_code"),
     *("record", "record_history", "assignment_register", "account", "signing_key"),
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
-    "comment_phrase",
+    *("comment_phrase", "correction", "correction_step"),
 ]
 
 
