@@ -24,6 +24,7 @@ TABLES = [
     *("record", "record_history", "assignment_register", "account", "signing_key"),
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
     *("comment_phrase", "correction", "correction_step"),
+    *("family_access", "record_share", "family_request", "issued_extract"),
 ]
 
 
