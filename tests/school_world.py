@@ -8,6 +8,7 @@ from itertools import count
 from typing import Any
 
 from hocba.adapters.database.accounts import DatabaseAccounts
+from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
@@ -101,6 +102,7 @@ def an_outside(**changes: Any) -> Outside:
         "book": DatabaseSchoolBook(),
         "marks": DatabaseMarks(),
         "records": DatabaseRecords(),
+        "corrections": DatabaseCorrections(),
         "accounts": DatabaseAccounts(),
         "registers": DatabaseRegisters(),
         "read_log": DatabaseReadLog(),

@@ -39,6 +39,34 @@ def amend(
     Raises: Refusal "records.unknown", "permit.*", "records.reason_due", "records.not_latest",
     "records.nothing_changed", "assess.*"; "records.moved_on" when somebody was quicker.
     """
+    change = amendment(
+        outside,
+        actor=actor,
+        key=key,
+        reason=reason,
+        basis=basis,
+        assessment=assessment,
+        pupil=pupil,
+    )
+    outside.records.append_many([change])
+    return change.record.key
+
+
+def amendment(
+    outside: Outside,
+    *,
+    actor: Actor,
+    key: RecordKey,
+    reason: AmendReason,
+    basis: str,
+    assessment: YearAssessment | None,
+    pupil: Pupil | None,
+) -> RecordChange:
+    """
+    Return what opens version n+1, checked and not yet written.
+
+    Raises: as `amend`.
+    """
     record = outside.records.get(key)
     refusal = why_not(Act.SUPERSEDE, actor=actor, subject=subject_of(record))
     if refusal is not None:
@@ -46,26 +74,35 @@ def amend(
     words = clean(basis)
     if not words:
         raise Refusal("records.reason_due", "a basis is due")
-    versions = outside.records.versions(key.record_code)
-    of_year = [v.key.version for v in versions if v.key.school_year == key.school_year]
-    if key.version != max(of_year) or record.frozen is None:
-        raise Refusal("records.not_latest", "a later version exists", value=str(key))
+    form_now = latest_form(outside, record)
     now = outside.clock.now()
     replaced = Replaced(
         version=key.version,
-        content_digest=record.frozen.content_digest,
+        content_digest=form_now.content_digest,
         reason=reason,
         basis=words,
         approved_by=actor.person,
     )
-    old = outside.documents.record(document_bytes(record.frozen)).content
+    old = outside.documents.record(document_bytes(form_now)).content
     content = _amended(outside, old, replaced, assessment, pupil, now=now)
     form = frozen(content)
     # Held against the schema before anybody is asked to sign it.
     outside.documents.record(document_bytes(form))
-    change = _opened(record, form, actor=actor, reason=reason, now=now)
-    outside.records.append_many([change])
-    return change.record.key
+    return _opened(record, form, actor=actor, reason=reason, now=now)
+
+
+def latest_form(outside: Outside, record: WorkingRecord) -> Frozen:
+    """
+    Return the bytes of a record that has no later version.
+
+    Raises: Refusal "records.not_latest".
+    """
+    key = record.key
+    versions = outside.records.versions(key.record_code)
+    of_year = [v.key.version for v in versions if v.key.school_year == key.school_year]
+    if key.version != max(of_year) or record.frozen is None:
+        raise Refusal("records.not_latest", "a later version exists", value=str(key))
+    return record.frozen
 
 
 def _amended(

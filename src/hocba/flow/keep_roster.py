@@ -90,7 +90,7 @@ def add_pupil(
     code = enrolment.pupil.sector_code
     if any(each.pupil.sector_code == code for each in known):
         raise Refusal("roster.pupil_known", value=code)
-    _require_own_number(enrolment, known)
+    require_own_number(enrolment, known)
     entry = RosterEntry(
         school=school,
         school_year=school_year,
@@ -134,7 +134,7 @@ def change_pupil(
     _, status = _record(outside, school, school_year, code)
     for refusal in filter(None, (why_not_change(act, status) for act in acts)):
         raise refusal
-    _require_own_number(enrolment, known)
+    require_own_number(enrolment, known)
     changed = changed_fields(old, enrolment)
     entries = [
         RosterEntry(
@@ -178,7 +178,8 @@ def _record(
     return None, None
 
 
-def _require_own_number(enrolment: Enrolment, known: tuple[Enrolment, ...]) -> None:
+def require_own_number(enrolment: Enrolment, known: tuple[Enrolment, ...]) -> None:
+    """Raises: Refusal "school.personal_id_taken" when another pupil has this number."""
     pupil = enrolment.pupil
     if isinstance(pupil.personal_id, Missing):
         return

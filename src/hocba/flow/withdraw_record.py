@@ -29,6 +29,15 @@ def withdraw(outside: Outside, *, actor: Actor, key: RecordKey, basis: str) -> N
     actor: the principal. basis: the decision, as schools cite it.
     Raises: Refusal "records.unknown", "permit.*", "records.reason_due"; "records.moved_on".
     """
+    outside.records.append_many([falling(outside, actor=actor, key=key, basis=basis)])
+
+
+def falling(outside: Outside, *, actor: Actor, key: RecordKey, basis: str) -> RecordChange:
+    """
+    Return what withdraws a version, checked and not yet written.
+
+    Raises: as `withdraw`.
+    """
     record = outside.records.get(key)
     refusal = why_not(Act.WITHDRAW, actor=actor, subject=subject_of(record))
     if refusal is not None:
@@ -37,7 +46,7 @@ def withdraw(outside: Outside, *, actor: Actor, key: RecordKey, basis: str) -> N
     if not words:
         raise Refusal("records.reason_due", "a basis is due")
     entry = Entry(act=Act.WITHDRAW, by=actor.person, at=outside.clock.now(), reason=words)
-    outside.records.append_many([RecordChange(record=record, entries=(entry,))])
+    return RecordChange(record=record, entries=(entry,))
 
 
 def withdrawal_files(

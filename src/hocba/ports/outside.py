@@ -12,6 +12,7 @@ from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
 from hocba.ports.code_keys import CodeListShelf, PrintedCodeKey
 from hocba.ports.containers import Containers
+from hocba.ports.corrections import Corrections, Papers
 from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.keys import SigningProvider
@@ -63,6 +64,8 @@ class Outside:
     book: SchoolBook
     marks: Marks
     records: Records
+    corrections: Corrections
+    papers: Papers
     accounts: Accounts
     registers: Registers
     read_log: ReadLog

@@ -10,8 +10,10 @@ from hocba.adapters.blobs.log_folder import LogFolder
 from hocba.adapters.blobs.object_log import ObjectLog
 from hocba.adapters.blobs.object_segments import ObjectSegments
 from hocba.adapters.blobs.object_store import is_address, opened
+from hocba.adapters.blobs.papers import PaperFolder, PaperStore
 from hocba.core.terms.outcomes import Refusal
 from hocba.ports.archive import Archive
+from hocba.ports.corrections import Papers
 from hocba.ports.log_store import LogStore
 from hocba.wiring.settings import Settings
 
@@ -67,3 +69,9 @@ def office_log(settings: Settings, office: str) -> LogStore:
     if not is_address(place):
         return LogFolder(Path(place))
     return ObjectLog(opened(place), locks=settings.own_blobs / office / "log")
+
+
+def office_papers(settings: Settings) -> Papers:
+    """Open the papers that requests rest on: one shelf for all offices of an installation."""
+    place = place_of(settings, "giay-to")
+    return PaperStore(opened(place)) if is_address(place) else PaperFolder(Path(place))

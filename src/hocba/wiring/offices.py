@@ -16,6 +16,7 @@ from hocba.adapters.blobs.log_folder import WitnessFolder
 from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.marks import DatabaseMarks
@@ -55,7 +56,7 @@ from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.uplink import Uplink
-from hocba.wiring.archives import office_archive, office_log
+from hocba.wiring.archives import office_archive, office_log, office_papers
 from hocba.wiring.settings import Settings
 
 VERSION: Final = "0.1.0"
@@ -214,6 +215,8 @@ class _Shared:
             book=DatabaseSchoolBook(),
             marks=DatabaseMarks(),
             records=DatabaseRecords(),
+            corrections=DatabaseCorrections(),
+            papers=office_papers(self._settings),
             accounts=DatabaseAccounts(),
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),

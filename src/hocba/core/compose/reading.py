@@ -19,6 +19,9 @@ class Way(StrEnum):
     PRINT = "IN"
     PACKAGE = "TAI_GOI_NOP"
     LOOK_UP = "TRA_CUU"
+    CORRECTION = "XEM_DE_NGHI"
+    EVIDENCE = "TAI_MINH_CHUNG"
+    TRANSFER = "CHUYEN_TRUONG"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,300 @@
+"""
+Correct an issued record: asked for with a paper, decided, and only then carried out.
+
+Every step is written within the turn of the school's year, together with what it brings about:
+a crash leaves a request before the step or after it, never a step without its new version.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
+from typing import Any
+
+from hocba.core.assess.outcome import outcome_of
+from hocba.core.compose.changes import changes_between
+from hocba.core.compose.content import AmendReason, Change, RecordContent
+from hocba.core.compose.corrections import (
+    OPEN,
+    Aim,
+    Correction,
+    Proposed,
+    Step,
+    StepTaken,
+    WithdrawReason,
+    goes_to_province,
+    why_not_ask,
+    why_not_step,
+)
+from hocba.core.compose.evidence_file import evidence_file
+from hocba.core.compose.permit import Actor
+from hocba.core.compose.roster import RosterAct, RosterEntry, changed_fields, seen, standing
+from hocba.core.rules.library import pack
+from hocba.core.seal.document import document_bytes
+from hocba.core.terms.codes import RecordKey, SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import Enrolment, Pupil
+from hocba.core.terms.text import clean
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.amend_record import amendment, latest_form
+from hocba.flow.keep_roster import require_own_number
+from hocba.flow.withdraw_record import falling
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordChange, WorkingRecord
+
+_REASONS = {Aim.AMEND: frozenset(AmendReason), Aim.WITHDRAW: frozenset(WithdrawReason)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What somebody asks for. reason: a code of the aim's list; file: the paper's bytes."""
+
+    aim: Aim
+    reason: str
+    basis: str
+    file_name: str
+    file: bytes
+    proposed: Proposed = field(default=Proposed())
+
+
+def ask(outside: Outside, *, actor: Actor, key: RecordKey, asked: Asked) -> Correction:
+    """
+    Ask for a correction of an issued record; nothing changes by it yet.
+
+    Raises: Refusal "records.unknown", "permit.*", "correction.*", "records.not_latest",
+    "records.nothing_changed", "assess.*", "school.personal_id_taken"; Fault
+    "correction.paper_not_kept".
+    """
+    record = outside.records.get(key)
+    _require_askable(record, actor, asked)
+    paper = evidence_file(asked.file_name, asked.file)
+    school = outside.book.school(record.school)
+    old = _content(outside, record)
+    asked = replace(asked, proposed=_of_the_same(asked.proposed, old.pupil))
+    now = outside.clock.now()
+    correction = Correction(
+        correction_id=outside.chance.draw(16).hex(),
+        key=key,
+        school=record.school,
+        school_name=school.name,
+        province=school.province.code,
+        sector_code=record.sector_code,
+        full_name=old.pupil.full_name,
+        class_name=record.class_name,
+        aim=asked.aim,
+        reason=asked.reason,
+        basis=clean(asked.basis)[:300],
+        changes=_changes(outside, record, old, asked, by=actor.person, now=now),
+        evidence=paper,
+        proposed=asked.proposed,
+        steps=(StepTaken(step=Step.ASK, by=actor.person, at=now),),
+    )
+    # The paper first: one that nobody names is harmless, a request without its paper is not.
+    outside.papers.store(asked.file)
+    with outside.marks.turn(record.school, key.school_year):
+        _require_alone(outside, key)
+        outside.corrections.open(correction)
+    return correction
+
+
+def _of_the_same(proposed: Proposed, pupil: Pupil) -> Proposed:
+    """Return what is proposed, of this pupil: a correction never makes a record another's."""
+    if proposed.pupil is None:
+        return proposed
+    return replace(proposed, pupil=replace(proposed.pupil, sector_code=pupil.sector_code))
+
+
+def _require_askable(record: WorkingRecord, actor: Actor, asked: Asked) -> None:
+    refusal = why_not_ask(
+        asked.aim,
+        actor=actor,
+        school=record.school,
+        key=record.key,
+        class_name=record.class_name,
+        status=record.status,
+    )
+    if refusal is not None:
+        raise refusal
+    if asked.reason not in _REASONS[asked.aim]:
+        raise Refusal("correction.reason_unknown")
+    if not clean(asked.basis):
+        raise Refusal("correction.basis_due")
+
+
+def _require_alone(outside: Outside, key: RecordKey) -> None:
+    for each in outside.corrections.of_record(key.record_code):
+        if each.key.school_year == key.school_year and each.stage in OPEN:
+            raise Refusal("correction.open_already")
+
+
+def _content(outside: Outside, record: WorkingRecord) -> RecordContent:
+    return outside.documents.record(document_bytes(latest_form(outside, record))).content
+
+
+def _changes(
+    outside: Outside,
+    record: WorkingRecord,
+    old: RecordContent,
+    asked: Asked,
+    *,
+    by: str,
+    now: datetime,
+) -> tuple[Change, ...]:
+    """Return what the new version would state as changed; nothing for a withdrawal."""
+    if asked.aim is Aim.WITHDRAW:
+        return ()
+    pupil = asked.proposed.pupil or old.pupil
+    year = asked.proposed.assessment or old.assessment
+    outcome = outcome_of(year, pack(old.general.rule_pack))
+    new = replace(old, pupil=pupil, assessment=year, outcome=outcome)
+    found = changes_between(old, new, by=by, at=now, reason=asked.reason)
+    if not found:
+        raise Refusal("records.nothing_changed", value=str(record.key))
+    roster = outside.book.enrolments(record.school, record.key.school_year)
+    mine = [e for e in roster if e.pupil.sector_code == record.sector_code]
+    for line in mine:
+        require_own_number(replace(line, pupil=pupil), roster)
+    return found
+
+
+def decide(
+    outside: Outside, *, actor: Actor, correction_id: str, approve: bool, reason: str = ""
+) -> Correction:
+    """
+    Let the principal decide: refused, approved and carried out, or approved for the province.
+
+    Raises: Refusal "permit.*", "correction.*"; on approval also as `amend` and `withdraw`.
+    """
+    known = outside.corrections.get(correction_id)
+    step = Step.REFUSE
+    if approve:
+        step = Step.FORWARD if goes_to_province(known) else Step.APPROVE
+    with outside.marks.turn(known.school, known.key.school_year):
+        done = _stepped(outside, actor, correction_id, step, reason)
+        return _carried_out(outside, actor, done) if step is Step.APPROVE else done
+
+
+def decide_for_province(
+    outside: Outside, *, actor: Actor, correction_id: str, approve: bool, reason: str = ""
+) -> Correction:
+    """
+    Let the province decide on a request that the principal has approved.
+
+    Raises: Refusal "permit.*", "correction.*".
+    """
+    known = outside.corrections.get(correction_id)
+    if known.province != outside.office.code:
+        raise Refusal("correction.other_province")
+    step = Step.PROVINCE_APPROVE if approve else Step.PROVINCE_REFUSE
+    return _stepped(outside, actor, correction_id, step, reason)
+
+
+def carry_out(outside: Outside, *, actor: Actor, correction_id: str) -> Correction:
+    """
+    Carry out what the province has approved: open the new version, or withdraw.
+
+    Raises: Refusal "permit.*", "correction.*", as `amend` and `withdraw`.
+    """
+    known = outside.corrections.get(correction_id)
+    with outside.marks.turn(known.school, known.key.school_year):
+        return _carried_out(outside, actor, outside.corrections.get(correction_id))
+
+
+def cancel(outside: Outside, *, actor: Actor, correction_id: str, reason: str = "") -> Correction:
+    """
+    Take a request back before it is carried out.
+
+    Raises: Refusal "permit.*", "correction.*".
+    """
+    return _stepped(outside, actor, correction_id, Step.CANCEL, reason)
+
+
+def _stepped(
+    outside: Outside, actor: Actor, correction_id: str, step: Step, reason: str
+) -> Correction:
+    correction = outside.corrections.get(correction_id)
+    refusal = why_not_step(step, actor=actor, correction=correction)
+    if refusal is not None:
+        raise refusal
+    words = clean(reason)[:300]
+    if step in (Step.REFUSE, Step.PROVINCE_REFUSE) and not words:
+        raise Refusal("correction.reason_due")
+    taken = StepTaken(step=step, by=actor.person, at=outside.clock.now(), reason=words)
+    outside.corrections.append(correction, taken)
+    return replace(correction, steps=(*correction.steps, taken))
+
+
+def _carried_out(outside: Outside, actor: Actor, correction: Correction) -> Correction:
+    change = _change(outside, actor, correction)
+    done = _stepped(outside, actor, correction.correction_id, Step.CARRY_OUT, "")
+    outside.records.append_many([change])
+    if correction.proposed.pupil is not None:
+        _mend_list(outside, actor, correction)
+    if correction.proposed.assessment is not None:
+        # The book agrees with the record from here on, should the version be sent back.
+        outside.book.save_assessments(
+            correction.school,
+            correction.key.school_year,
+            correction.class_name,
+            {correction.sector_code: correction.proposed.assessment},
+        )
+    return done
+
+
+def _change(outside: Outside, actor: Actor, correction: Correction) -> RecordChange:
+    if correction.aim is Aim.WITHDRAW:
+        return falling(outside, actor=actor, key=correction.key, basis=correction.basis)
+    return amendment(
+        outside,
+        actor=actor,
+        key=correction.key,
+        reason=AmendReason(correction.reason),
+        basis=correction.basis,
+        assessment=correction.proposed.assessment,
+        pupil=correction.proposed.pupil,
+    )
+
+
+def _mend_list(outside: Outside, actor: Actor, correction: Correction) -> None:
+    """Write the corrected facts into the lists of this year and of later ones, with history."""
+    record = outside.records.get(correction.key)
+    old = outside.documents.record(record.document).content.pupil
+    facts = _corrected(old, correction.proposed.pupil or old)
+    for year in outside.book.school_years(correction.school):
+        if year < correction.key.school_year:
+            continue
+        for line in outside.book.enrolments(correction.school, year):
+            if line.pupil.sector_code == correction.sector_code:
+                mended = replace(line, pupil=replace(line.pupil, **facts))
+                _write_line(outside, actor, correction, line, mended, year)
+
+
+def _corrected(old: Pupil, new: Pupil) -> dict[str, Any]:
+    names = [each.name for each in fields(Pupil)]
+    return {name: getattr(new, name) for name in names if getattr(old, name) != getattr(new, name)}
+
+
+def _write_line(
+    outside: Outside,
+    actor: Actor,
+    correction: Correction,
+    line: Enrolment,
+    mended: Enrolment,
+    year: SchoolYear,
+) -> None:
+    changed = changed_fields(line, mended)
+    if not changed:
+        return
+    now = outside.clock.now()
+    entry = RosterEntry(
+        school=correction.school,
+        school_year=year,
+        sector_code=correction.sector_code,
+        act=RosterAct.MEND,
+        by=actor.person,
+        at=now,
+        on=day_in_vietnam(now),
+        basis=correction.basis,
+        was=standing(line),
+        now=standing(mended),
+        changed=changed,
+    )
+    outside.book.change_roster(correction.school, year, mended, seen=seen(line), entries=[entry])
