@@ -22,5 +22,7 @@ class Role(StrEnum):
     """The ministry's own certificate for admissions and receipts."""
     INSPECTOR = "THANH_TRA"
     PUPIL_OR_PARENT = "HOC_SINH_PHU_HUYNH"
+    RECEIVER = "NOI_DUOC_CHIA_SE"
+    """Whom a family has shown a record."""
     VENDOR = "PHAN_MEM"
     OPERATOR = "VAN_HANH"
