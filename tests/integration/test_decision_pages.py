@@ -1,7 +1,6 @@
-"""What a principal decides on pages: sending back, amending, the register, and whose role it is."""
+"""What a principal decides on pages: sending back, the register, and whose role it is."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -33,7 +32,6 @@ from tests.school_world import (
 )
 
 pytestmark = pytest.mark.usefixtures("as_app")
-FORM = {"reason": "SAI_THONG_TIN_CA_NHAN", "basis": "QĐ 7/QĐ-TH", "full_name": "Lò Văn Bình"}
 
 
 @pytest.fixture
@@ -103,49 +101,6 @@ class TestSendingBack:
     def test_asks_for_a_note_to_another_reason(self):
         assert refusal_of(written_reason, ReturnReason.OTHER, " ") == "school.note_due"
         assert written_reason(ReturnReason.OTHER, "a") == "Lý do khác: a"
-
-
-class TestAmending:
-    def test_opens_the_next_version_and_leads_to_it(self, school, keys):
-        form = {**FORM, "born_on": "05/09/2016", "birth_place": "Điện Biên"}
-
-        answer = asked(school, f"{record_url(keys[0])}/dinh-chinh", form)
-
-        key = replace(keys[0], version=2)
-        assert answer.url == record_url(key)
-        assert school.records.get(key).status is Status.LOCKED
-        pupil = school.documents.record(school.records.document(key)).content.pupil
-        assert (pupil.full_name, f"{pupil.born_on}") == ("Lò Văn Bình", "2016-09-05")
-        assert pupil.personal_id
-
-    @pytest.mark.parametrize(
-        "wrong",
-        [
-            {"born_on": "2016-09-05"},
-            {"born_on": "31/02/2016"},
-            {"personal_id": "12"},
-            {"reason": "x"},
-            {"basis": ""},
-        ],
-    )
-    def test_shows_the_form_again_with_what_was_typed(self, school, keys, wrong):
-        form = {**FORM, "born_on": "05/09/2016", "birth_place": "Mường Ảng", **wrong}
-
-        answer = asked(school, f"{record_url(keys[0])}/dinh-chinh", form)
-
-        assert answer.status_code == 409
-        assert "Mường Ảng" in answer.text
-        assert len(school.records.versions(keys[0].record_code)) == 1
-
-    def test_never_shows_the_whole_personal_number(self, school, keys):
-        content = school.documents.record(school.records.document(keys[0])).content
-
-        answer = asked(school, f"{record_url(keys[0])}/dinh-chinh")
-
-        assert content.pupil.personal_id not in answer.text
-
-    def test_is_greyed_for_a_deputy(self, school, keys):
-        assert greyed(asked(school, f"{record_url(keys[0])}/dinh-chinh", by="pht"))
 
 
 def outlook(school):

@@ -39,6 +39,12 @@ SHOW_NO_RECORD = {
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
     "truong/chua-ky/<str:code>",
+    # Held to the log of readings in test_corrections and test_correction_pages.
+    *(
+        f"{office}/dinh-chinh{rest}"
+        for office in ("truong", "so")
+        for rest in ("", "/<str:correction_id>", "/<str:correction_id>/minh-chung")
+    ),
     *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
     "truong/goi-nop/<str:message_id>/bien-nhan.xml",
@@ -119,6 +125,7 @@ class TestEveryAddress:
             "truong/hoc-ba/<str:key>/ban-in.pdf",
             "truong/hoc-ba/<str:key>/dinh-chinh",
             "truong/hoc-ba/<str:key>/hoc-ba.xml",
+            "truong/hoc-ba/<str:key>/thu-hoi",
             "truong/hoc-ba/<str:key>/tra-lai",
         ]
 

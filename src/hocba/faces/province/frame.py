@@ -17,6 +17,7 @@ def shown(request: OfficeRequest, asking: Asking, template: str, page: object) -
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/so/goi-nop"),
         MenuItem(words=gettext("Gửi lên Bộ"), url="/so/gui-bo"),
         MenuItem(words=gettext("Kết nối với Bộ"), url="/so/ket-noi"),
+        MenuItem(words=gettext("Đính chính, thu hồi"), url="/so/dinh-chinh"),
         MenuItem(words=gettext("Tra cứu"), url="/so/tra-cuu"),
         MenuItem(words=gettext("Số liệu"), url="/so/so-lieu"),
     )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.province import views
+from hocba.faces.province import correction_views, views
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
@@ -18,6 +18,9 @@ urlpatterns = [
     path("so/gui-bo/<str:message_id>", views.ministry_receipt),
     path("so/gui-bo/<str:message_id>/bien-nhan.xml", views.ministry_receipt_file),
     path("so/ket-noi", views.connection),
+    path("so/dinh-chinh", correction_views.corrections),
+    path("so/dinh-chinh/<str:correction_id>", correction_views.one_correction),
+    path("so/dinh-chinh/<str:correction_id>/minh-chung", correction_views.evidence),
     path("so/so-lieu", views.figures),
     path("so/so-lieu.json", figures_json),
     path("so/so-lieu.xlsx", figures_xlsx),

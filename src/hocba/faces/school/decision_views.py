@@ -1,4 +1,4 @@
-"""What a principal decides: records back to draft, amendments, the register of assignments."""
+"""What a principal decides: records back to draft, the register of assignments."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,6 @@ from hocba.core.compose.reading import Way
 from hocba.core.compose.returning import ReturnReason, written_reason
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.school.amending import amend_page, amendment_of, form_of, form_typed
 from hocba.faces.school.assignments import register_page
 from hocba.faces.school.one_class import read_class
 from hocba.faces.school.pupils import record_url
@@ -19,8 +18,6 @@ from hocba.faces.school.where import Where, class_url, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.record_names import record_asked
 from hocba.faces.web.told import tell
-from hocba.faces.web.words import refusal_words
-from hocba.flow.amend_record import amend
 from hocba.flow.keep_register import issue_school_register
 from hocba.flow.read_record import read_record
 from hocba.flow.register_outlook import register_outlook
@@ -66,40 +63,6 @@ def _send_back(request: OfficeRequest, where: Where, keys: Sequence[RecordKey]) 
     done = send_back(where.outside, actor=where.actor, keys=keys, reason=reason)
     said = ngettext("Đã trả lại %(n)s học bạ.", "Đã trả lại %(n)s học bạ.", len(done))
     tell(request, said % {"n": len(done)})
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only_for(SCHOOL)
-def amend_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
-    """Ask what is to be amended in an issued record, or open the version that says so."""
-    where, asked = where_of(request, asking), record_asked(key)
-    outside, actor = where.outside, where.actor
-    record = read_record(outside, actor=actor, key=asked, way=Way.VIEW)
-    content = outside.documents.record(outside.records.document(asked)).content
-    form, problem = form_of(content.pupil), ""
-    if request.method == "POST":
-        form = form_typed(request)
-        try:
-            decided = amendment_of(form, content.pupil)
-            new = amend(
-                outside,
-                actor=actor,
-                key=asked,
-                reason=decided.reason,
-                basis=decided.basis,
-                pupil=decided.pupil,
-            )
-        except Refusal as refusal:
-            # Shown above the form, so that nothing that was typed is lost.
-            problem = refusal_words(refusal)
-        else:
-            tell(request, gettext("Đã mở phiên bản %(n)s để ký lại.") % {"n": new.version})
-            return HttpResponseRedirect(record_url(new))
-    page = amend_page(record, content, actor=actor, form=form, problem=problem)
-    here = gettext("Đính chính")
-    return shown(
-        request, where, "school/amend.html", page, here=here, status=409 if problem else 200
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,14 @@ from hocba.core.terms.levels import Completion, YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
-from hocba.faces.school.presenters import Deed, RecordPage, SignatureRow, SubjectRow, TraitGroup
+from hocba.faces.school.presenters import (
+    Deed,
+    RecordPage,
+    SignatureRow,
+    SubjectRow,
+    TraitGroup,
+    VersionRow,
+)
 from hocba.faces.school.progress import Progress, stages
 from hocba.faces.school.pupils import record_url
 from hocba.faces.web.numbers import day
@@ -40,6 +47,7 @@ def record_page(
     deeds: tuple[Deed, ...] = (),
     readings: Sequence[Read] = (),
     step: Next | None = None,
+    story: tuple[VersionRow, ...] = (),
 ) -> RecordPage:
     """Show a record. people: names by staff code, for the history and the readings."""
     content = parsed.content
@@ -65,6 +73,7 @@ def record_page(
         history=_history(record.history, people),
         readings=reading_rows(readings, people),
         deeds=deeds,
+        story=story,
         next=step,
         print_url=f"{url}/ban-in.pdf",
         xml_url=f"{url}/hoc-ba.xml",

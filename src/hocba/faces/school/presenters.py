@@ -110,11 +110,22 @@ class SignatureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRow:
+    """A version of the year's record, or a request about it, in the pupil's story."""
+
+    words: str
+    told: str
+    state: State
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
     """
     A preview of one pupil's year: content, signatures, history, print.
 
-    readings: who has seen it; shown to those who answer a pupil that asks.
+    story: its versions and what was asked about them, newest first; empty for a first version
+    that nobody asked about. readings: who has seen it; shown to those who answer a pupil that asks.
     """
 
     headline: str
@@ -128,6 +139,7 @@ class RecordPage:
     signatures: tuple[SignatureRow, ...]
     history: tuple[HistoryRow, ...]
     readings: tuple[HistoryRow, ...] = ()
+    story: tuple[VersionRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()
     deeds: tuple[Deed, ...] = ()
     print_url: str = ""
@@ -331,8 +343,31 @@ class AmendForm:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AmendField:
+    """A mark, level, number or comment. levels: to choose from; limit: of a comment."""
+
+    name: str
+    words: str
+    value: str
+    levels: tuple[str, ...] = ()
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendSection:
+    """A subject, or another group of fields, of the year's results."""
+
+    title: str
+    fields: tuple[AmendField, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AmendPage:
-    """The amendment of one record. masked_id: the personal number that stands now."""
+    """
+    A request about one record. masked_id: the personal number that stands now.
+
+    asks_facts: False for a withdrawal, which changes nothing in the record.
+    """
 
     headline: str
     lead: str
@@ -344,3 +379,6 @@ class AmendPage:
     back_url: str
     refusal: str = ""
     problem: str = ""
+    asks_facts: bool = True
+    sections: tuple[AmendSection, ...] = ()
+    most_mb: int = 5

@@ -6,9 +6,11 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from hocba.core.compose.corrections import Aim
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import Actor, why_not
 from hocba.core.terms.roles import Role
+from hocba.faces.school.amending import refusal_of
 from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import AWAITED
 from hocba.faces.school.presenters import Deed
@@ -31,10 +33,12 @@ def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
         refusal = refusal_words(why_not(back, actor=actor, subject=subject))
         button = gettext("Trả lại chủ nhiệm")
         deeds.append(Deed(button=button, url=f"{url}/tra-lai", refusal=refusal))
-    if actor.role is Role.PRINCIPAL:
-        refusal = refusal_words(why_not(Act.SUPERSEDE, actor=actor, subject=subject))
-        button = gettext("Đính chính")
-        deeds.append(Deed(button=button, url=f"{url}/dinh-chinh", refusal=refusal))
+    for aim, button, place in (
+        (Aim.AMEND, gettext("Đề nghị đính chính"), "dinh-chinh"),
+        (Aim.WITHDRAW, gettext("Đề nghị thu hồi"), "thu-hoi"),
+    ):
+        refusal = refusal_words(refusal_of(record, actor, aim))
+        deeds.append(Deed(button=button, url=f"{url}/{place}", refusal=refusal))
     return tuple(deeds)
 
 

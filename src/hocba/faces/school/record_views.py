@@ -10,6 +10,7 @@ from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
 from hocba.faces.school.one_record import record_page
 from hocba.faces.school.record_deeds import record_deeds, record_next
+from hocba.faces.school.record_story import story_of
 from hocba.faces.school.where import shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
@@ -37,6 +38,11 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
         deeds=record_deeds(record, actor=actor),
         step=record_next(record, role=actor.role),
         readings=readings_of(outside, actor=actor, code=record.key.record_code),
+        story=story_of(
+            record.key,
+            outside.records.versions(record.key.record_code),
+            outside.corrections.of_record(record.key.record_code),
+        ),
     )
     here = gettext("Lớp %(name)s") % {"name": record.class_name}
     return shown(request, where, "school/record.html", page, here=here)

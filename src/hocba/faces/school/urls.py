@@ -4,6 +4,7 @@ from django.urls import path
 
 from hocba.faces.school import (
     class_views,
+    correction_views,
     decision_views,
     exception_views,
     marking_views,
@@ -22,7 +23,11 @@ urlpatterns = [
     path("truong/hoc-ba/<str:key>/hoc-ba.xml", record_views.record_file),
     path("truong/hoc-ba/<str:key>/ban-in.pdf", record_views.printed),
     path("truong/hoc-ba/<str:key>/tra-lai", decision_views.return_record),
-    path("truong/hoc-ba/<str:key>/dinh-chinh", decision_views.amend_record),
+    path("truong/hoc-ba/<str:key>/dinh-chinh", correction_views.ask_amendment),
+    path("truong/hoc-ba/<str:key>/thu-hoi", correction_views.ask_withdrawal),
+    path("truong/dinh-chinh", correction_views.corrections),
+    path("truong/dinh-chinh/<str:correction_id>", correction_views.one_correction),
+    path("truong/dinh-chinh/<str:correction_id>/minh-chung", correction_views.evidence),
     path("truong/nhap-diem/<str:name>", marking_views.marking_home),
     path("truong/nhap-diem/<str:name>/<slug:section>", marking_views.grid),
     path("truong/nhap-diem/<str:name>/<slug:section>/luu", marking_views.save),

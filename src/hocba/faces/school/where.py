@@ -104,6 +104,7 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Dữ liệu cần sửa"), url="/truong/du-lieu"),
         MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
         MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
+        MenuItem(words=gettext("Đính chính, thu hồi"), url="/truong/dinh-chinh"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]

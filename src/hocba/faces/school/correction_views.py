@@ -1,0 +1,183 @@
+"""Pages of requests to amend or withdraw issued records: asking, the list, one request."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from hocba.core.compose.content import RecordContent
+from hocba.core.compose.corrections import Aim, Correction, Stage, Step
+from hocba.core.compose.permit import Actor
+from hocba.core.compose.reading import Way
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.faces.school.amending import (
+    Typed,
+    amend_page,
+    asked_amendment,
+    asked_withdrawal,
+    finding_words,
+    form_of,
+    typed_of,
+)
+from hocba.faces.school.pupils import record_url
+from hocba.faces.school.where import Where, shown, where_of
+from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.correction_pages import correction_page, corrections_page
+from hocba.faces.web.receipt_files import taken_away
+from hocba.faces.web.record_names import record_asked
+from hocba.faces.web.told import tell
+from hocba.faces.web.words import refusal_words
+from hocba.flow.correct_record import ask, cancel, carry_out, decide
+from hocba.flow.read_correction import read_correction, read_evidence
+from hocba.flow.read_record import read_record
+from hocba.ports.records import WorkingRecord
+
+BASE: Final = "/truong/dinh-chinh"
+_STEPS: Final = (Step.APPROVE, Step.CARRY_OUT, Step.REFUSE, Step.CANCEL)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def ask_amendment(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
+    """Ask what is to be amended in an issued record, or take the request."""
+    return _asked(request, asking, key, Aim.AMEND)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def ask_withdrawal(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
+    """Ask why an issued record is to be withdrawn, or take the request."""
+    return _asked(request, asking, key, Aim.WITHDRAW)
+
+
+def _asked(request: OfficeRequest, asking: Asking, written: str, aim: Aim) -> HttpResponse:
+    where = where_of(request, asking)
+    key = record_asked(written)
+    record = read_record(where.outside, actor=where.actor, key=key, way=Way.VIEW)
+    content = where.outside.documents.record(record.document).content
+    typed = Typed(form=form_of(content.pupil), marks={})
+    problems: Sequence[str] = ()
+    if request.method == "POST":
+        typed = typed_of(request)
+        done = _taken(where, record, content, aim, typed)
+        if isinstance(done, Correction):
+            tell(request, gettext("Đã gửi đề nghị."))
+            return HttpResponseRedirect(f"{BASE}/{done.correction_id}")
+        problems = done
+    page = amend_page(record, content, actor=where.actor, aim=aim, typed=typed, problems=problems)
+    here = gettext("Thu hồi") if aim is Aim.WITHDRAW else gettext("Đính chính")
+    status = 409 if problems else 200
+    return shown(request, where, "school/amend.html", page, here=here, status=status)
+
+
+def _taken(
+    where: Where, record: WorkingRecord, content: RecordContent, aim: Aim, typed: Typed
+) -> Correction | Sequence[str]:
+    """Return the request, or what keeps it from being taken: nothing that was typed is lost."""
+    try:
+        if aim is Aim.WITHDRAW:
+            asked = asked_withdrawal(typed)
+        else:
+            asked, wrong = asked_amendment(typed, content)
+            if wrong:
+                return finding_words(wrong)
+        return ask(where.outside, actor=where.actor, key=record.key, asked=asked)
+    except Refusal as refusal:
+        found = finding_words(refusal.findings)
+        return (refusal_words(refusal), *found)
+
+
+@require_safe
+@only_for(SCHOOL)
+def corrections(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Show the school's requests."""
+    where = where_of(request, asking)
+    found = [
+        each
+        for each in where.outside.corrections.of_school(where.school.code)
+        if _is_seen(each, where.actor)
+    ]
+    is_principal = where.actor.role is Role.PRINCIPAL
+    mine = frozenset({Stage.ASKED, Stage.APPROVED}) if is_principal else frozenset[Stage]()
+    lead = gettext("Đề nghị đính chính, thu hồi mở từ trang của từng học bạ đã phát hành.")
+    page = corrections_page(found, base=BASE, mine=mine, lead=lead)
+    here = gettext("Đính chính, thu hồi")
+    return shown(request, where, "web/corrections.html", page, here=here)
+
+
+def _is_seen(correction: Correction, actor: Actor) -> bool:
+    own = (actor.school_year, actor.class_name)
+    of_class = (correction.key.school_year, correction.class_name)
+    return actor.role is not Role.HOMEROOM_TEACHER or own == of_class
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only_for(SCHOOL)
+def one_correction(request: OfficeRequest, asking: Asking, correction_id: str) -> HttpResponse:
+    """Show one request, or take a step with it."""
+    where = where_of(request, asking)
+    outside, actor = where.outside, where.actor
+    problem, reason = "", request.POST.get("reason", "")
+    if request.method == "POST":
+        try:
+            _step(where, correction_id, request.POST.get("step", ""), reason)
+        except Refusal as refusal:
+            if refusal.code.startswith("permit."):
+                raise
+            problem = refusal_words(refusal)
+        else:
+            tell(request, gettext("Đã ghi quyết định về đề nghị."))
+            return HttpResponseRedirect(request.path)
+    found = read_correction(outside, actor=actor, correction_id=correction_id)
+    versions = outside.records.versions(found.key.record_code)
+    newer = [v.key for v in versions if _follows(v, found)]
+    page = correction_page(
+        found,
+        actor=actor,
+        people={m.staff_code: m.full_name for m in outside.book.staff(where.school.code)},
+        base=BASE,
+        steps=_STEPS,
+        record_url=record_url(found.key),
+        new_record_url=record_url(newer[0]) if newer else "",
+        problem=problem,
+        typed_reason=reason if problem else "",
+    )
+    here = gettext("Đính chính, thu hồi")
+    status = 409 if problem else 200
+    return shown(request, where, "web/correction.html", page, here=here, status=status)
+
+
+def _follows(record: WorkingRecord, correction: Correction) -> bool:
+    key = correction.key
+    is_next = (record.key.school_year, record.key.version) == (key.school_year, key.version + 1)
+    return is_next and correction.stage is Stage.DONE
+
+
+def _step(where: Where, correction_id: str, step: str, reason: str) -> None:
+    outside, actor = where.outside, where.actor
+    if step in (Step.APPROVE, Step.REFUSE):
+        decide(
+            outside,
+            actor=actor,
+            correction_id=correction_id,
+            approve=step == Step.APPROVE,
+            reason=reason,
+        )
+    elif step == Step.CARRY_OUT:
+        carry_out(outside, actor=actor, correction_id=correction_id)
+    elif step == Step.CANCEL:
+        cancel(outside, actor=actor, correction_id=correction_id, reason=reason)
+    else:
+        raise Http404
+
+
+@require_safe
+@only_for(SCHOOL)
+def evidence(request: OfficeRequest, asking: Asking, correction_id: str) -> HttpResponse:
+    """Hand out the paper of a request."""
+    where = where_of(request, asking)
+    found, paper = read_evidence(where.outside, actor=where.actor, correction_id=correction_id)
+    return taken_away(paper, name=found.evidence.name, content_type=found.evidence.media_type)
