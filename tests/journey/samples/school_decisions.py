@@ -3,8 +3,10 @@
 from datetime import date
 
 from hocba.faces.school.presenters import (
+    AmendField,
     AmendForm,
     AmendPage,
+    AmendSection,
     AppointmentRow,
     ReasonChoice,
     RegisterPage,
@@ -50,6 +52,21 @@ AMEND = AmendPage(
     reasons=REASONS,
     act_url="/truong/dinh-chinh",
     back_url="/truong/hoc-ba",
+    sections=(
+        AmendSection(
+            title="Toán",
+            fields=(
+                AmendField(
+                    name="subjects/toan/level",
+                    words="Mức đạt được",
+                    value="T",
+                    levels=tuple("THC"),
+                ),
+                AmendField(name="subjects/toan/score", words="Điểm KTĐK", value="9"),
+                AmendField(name="subjects/toan/comment", words="Nhận xét", value="", limit=1000),
+            ),
+        ),
+    ),
     problem="“31/02/2017” không phải là một ngày. Ghi theo ngày/tháng/năm, ví dụ 05/09/2016.",
 )
 

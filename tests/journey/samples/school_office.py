@@ -15,6 +15,7 @@ from hocba.faces.web.presenters import (
     Count,
     Fact,
     FindingRow,
+    Link,
     Next,
     PackageRow,
     ReceiptEntry,
@@ -174,6 +175,9 @@ EXCEPTIONS = ExceptionsPage(
             state=State(words="Rèn luyện trong hè", tone=Tone.WAITS),
             noted_at=AT,
             noted_by="Lường Thị Pâng",
+            expected_on="15/08/2026",
+            due=State(words="Quá ngày dự kiến", tone=Tone.WRONG),
+            act=Link(words="Đánh giá bổ sung", url="/truong/chua-ky/p4"),
         ),
     ),
 )

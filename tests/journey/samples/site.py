@@ -11,6 +11,7 @@ from hocba.faces.web.presenters import Frame
 from hocba.faces.web.style_page import FRAME, style_page
 from tests.journey.samples import (
     citizens,
+    corrections,
     frames,
     offices,
     school_classes,
@@ -29,6 +30,9 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/tra-lai": ("school/return.html", frames.SCHOOL, school_decisions.RETURN),
     "truong/dinh-chinh": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND),
     "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
+    "truong/de-nghi": ("web/corrections.html", frames.SCHOOL, corrections.CORRECTIONS),
+    "so/de-nghi": ("web/correction.html", frames.PROVINCE, corrections.CORRECTION),
+    "truong/danh-gia-lai": ("school/again.html", frames.SCHOOL, corrections.AGAIN),
     "truong/so-phan-cong": ("school/register.html", frames.SCHOOL, school_decisions.REGISTER),
     "truong/du-lieu": ("school/quality.html", frames.SCHOOL, school_roster.QUALITY),
     "truong/danh-sach": ("school/roster.html", frames.SCHOOL, school_roster.ROSTER),

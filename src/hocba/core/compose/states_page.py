@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.compose import corrections
 from hocba.core.compose.life import Act, Status, diagram
 from hocba.core.compose.permit import DOES
 
@@ -67,6 +68,18 @@ always a fold over the history, and a history only grows.
 | việc | nghĩa | meaning | vai trò / roles |
 |---|---|---|---|
 {acts}
+
+# Một đề nghị đính chính hoặc thu hồi / A request to amend or withdraw
+
+Vẽ từ `src/hocba/core/compose/corrections.py`. Ngưỡng phải trình Sở: `core/rules/corrections.toml`.
+Bản cũ hiệu lực cho đến khi phiên bản mới đóng dấu xong.
+
+Drawn from `src/hocba/core/compose/corrections.py`. What goes to the province stands in
+`core/rules/corrections.toml`. The old version holds until the new one is sealed.
+
+```mermaid
+{corrections.diagram()}
+```
 """
 
 
