@@ -71,6 +71,7 @@ def _account_row(account: Account) -> AccountModel:
         school=actor.school or "",
         school_year=actor.school_year.first if actor.school_year else None,
         class_name=actor.class_name,
+        ward=actor.ward,
     )
 
 
@@ -81,5 +82,6 @@ def _account_of(row: AccountModel) -> Account:
         school=SchoolCode(row.school) if row.school else None,
         school_year=None if row.school_year is None else SchoolYear(row.school_year),
         class_name=row.class_name,
+        ward=row.ward,
     )
     return Account(username=row.username, display_name=row.display_name, actor=actor)

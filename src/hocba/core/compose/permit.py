@@ -35,7 +35,8 @@ class Actor:
     A person or office in one role.
 
     person: stable code of who acts. school, school_year, class_name: the scope of the role;
-    a homeroom teacher's role holds for one class of one school year only.
+    a homeroom teacher's role holds for one class of one school year only. ward: of an officer
+    of a commune, who sees its schools alone.
     """
 
     person: str
@@ -43,6 +44,7 @@ class Actor:
     school: SchoolCode | None = None
     school_year: SchoolYear | None = None
     class_name: str = ""
+    ward: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

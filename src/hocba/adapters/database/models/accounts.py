@@ -13,12 +13,21 @@ class AccountModel(models.Model):
     school = models.CharField(max_length=35, default="")
     school_year = models.SmallIntegerField(null=True)
     class_name = models.CharField(max_length=20, default="")
+    ward = models.CharField(max_length=35, default="")
 
     class Meta:
         db_table = "account"
         constraints = [
             models.UniqueConstraint(
-                fields=["username", "person", "role", "school", "school_year", "class_name"],
+                fields=[
+                    "username",
+                    "person",
+                    "role",
+                    "school",
+                    "school_year",
+                    "class_name",
+                    "ward",
+                ],
                 name="account_role_once",
                 nulls_distinct=False,
             ),
