@@ -17,6 +17,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.school.pupils import record_url
 from hocba.flow.read_record import read_package, read_record, readings_of
 from hocba.ports.accounts import Account
+from tests.family_world import a_family_desk
 from tests.repository_world import issue_class, packed, three_offices
 from tests.school_world import (
     CLERK,
@@ -37,6 +38,7 @@ SHOW_NO_RECORD = {
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
+    "truong/lop/<str:name>/du-chua",
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
     "truong/chua-ky/<str:code>",
     # Held to the log of readings in test_corrections and test_correction_pages.
@@ -74,6 +76,13 @@ SHOW_NO_RECORD = {
     *("truong/nhap-diem/<str:name>/<slug:section>/luu", "truong/hoc-sinh/moi"),
     # A pupil's line of the list: `read_line` logs it where there is a record already.
     "truong/hoc-sinh/<str:code>",
+    # Codes of families and what they ask; what families and receivers read is held to the log
+    # of readings in test_family_pages.
+    *("truong/hoc-sinh/<str:code>/gia-dinh", "truong/gia-dinh", "gia-dinh", "gia-dinh/vao"),
+    *("gia-dinh/hoc-ba/<str:key>", "gia-dinh/hoc-ba/<str:key>/hoc-ba.xml"),
+    *("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", "gia-dinh/chia-se"),
+    *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
+    *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
     # The public brings the file itself and is nobody whom we know.
     "xac-thuc",
 }
@@ -107,6 +116,7 @@ def keys(school):
 def got(outside, path, *, username="ht"):
     request = RequestFactory().get(path)
     request.outside, request.session = outside, {"username": username, "display_name": "Bình"}
+    request.family = a_family_desk()
     view, args, kwargs = resolve(path)
     answer: HttpResponse = view(request, *args, **kwargs)
     return answer.status_code
@@ -127,6 +137,7 @@ class TestEveryAddress:
             "truong/hoc-ba/<str:key>/hoc-ba.xml",
             "truong/hoc-ba/<str:key>/thu-hoi",
             "truong/hoc-ba/<str:key>/tra-lai",
+            "truong/hoc-ba/<str:key>/trich-luc",
         ]
 
     @pytest.mark.parametrize("address", SHOW_RECORDS)

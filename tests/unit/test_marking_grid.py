@@ -5,8 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from hocba.core.assess.marking import cell_text, columns, in_order, read_cell, with_values
+from hocba.core.assess.marking import (
+    cell_of,
+    cell_text,
+    columns,
+    in_order,
+    read_cell,
+    with_values,
+)
+from hocba.core.assess.problems import problems_of
 from hocba.core.assess.proofreading import bank_findings, proofread
+from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.life import Status
 from hocba.core.compose.marking_rights import why_not_mark, why_row_rests
 from hocba.core.compose.permit import Actor
@@ -149,3 +158,28 @@ def test_a_row_rests_from_the_lock_on():
     assert why_row_rests(None, "An") is None
     assert why_row_rests(Status.DRAFT, "An") is None
     assert why_row_rests(Status.LOCKED, "An").code == "marks.locked"
+
+
+@pytest.mark.parametrize(
+    ("where", "cell"),
+    [
+        ("subjects/toan/score", ("toan", "subjects/toan/score")),
+        ("subjects/khoa_hoc", ("khoa_hoc", "subjects/khoa_hoc/level")),
+        ("traits/yeu_nuoc/level", ("pham-chat-nang-luc", "traits/yeu_nuoc/level")),
+        ("comments/pham_chat", ("pham-chat-nang-luc", "comments/pham_chat")),
+        ("height_cm", ("theo-doi", "height_cm")),
+        ("supplement/promoted", None),
+        ("", None),
+    ],
+)
+def test_a_finding_leads_to_its_cell(where, cell):
+    assert cell_of(where) == cell
+
+
+def test_every_cell_that_a_year_can_lack_stands_in_a_grid():
+    for grade in range(1, 6):
+        empty = YearAssessment(grade=grade, subjects=(), traits=())
+        places = [cell_of(found.where) for found in problems_of(empty, TT27)]
+        assert places
+        for section, key in places:
+            assert key in [c.key for c in columns(TT27, grade, section)]

@@ -143,6 +143,23 @@ def _given(year: YearAssessment, key: str) -> object:
     return year.comments.get(rest[0]) if place == "comments" else getattr(year, place)
 
 
+def cell_of(where: str) -> tuple[str, str] | None:
+    """
+    Return the grid and the column in which a finding of a year is mended, by its place.
+
+    where: as `problems_of` tells it, `subjects/toan/score`. None for what no grid holds: a
+    supplement, a grade.
+    """
+    place, _, rest = where.partition("/")
+    if place == "subjects" and rest:
+        subject, _, field = rest.partition("/")
+        return subject, f"subjects/{subject}/{field or 'level'}"
+    if place in ("traits", "comments") and rest:
+        return TRAITS, f"traits/{rest.split('/')[0]}/level" if place == "traits" else where
+    facts = {key for key, _ in _DAYS} | _MEASURES.keys()
+    return (FACTS, place) if place in facts else None
+
+
 def read_cell(column: Column, typed: str) -> Value | Finding:
     """
     Return what a typed cell means, or what is wrong with it, in the words of the import.

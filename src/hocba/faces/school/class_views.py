@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.faces.school.completeness import completeness_page
 from hocba.faces.school.consent import consent_page, consent_sentence
 from hocba.faces.school.home import act_words, school_home
 from hocba.faces.school.one_class import class_page, read_class
@@ -61,6 +62,16 @@ def one_class(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse
     page = class_page(read_class(where, name), role=where.actor.role)
     here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/class.html", page, here=here)
+
+
+@require_safe
+@only_for(SCHOOL)
+def completeness(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
+    """Show what a class still lacks, each thing with the way to its cell."""
+    where = where_of(request, asking)
+    page = completeness_page(read_class(where, name), role=where.actor.role)
+    here = gettext("Lớp %(name)s đủ chưa") % {"name": name}
+    return shown(request, where, "school/completeness.html", page, here=here)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

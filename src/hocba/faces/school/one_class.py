@@ -108,7 +108,7 @@ def class_page(one: OneClass, *, role: Role) -> ClassPage:
         pipeline=stages(progress),
         rows=pupil_rows(one.facts),
         deeds=_deeds(one, role),
-        next=_next(one, role),
+        next=next_of(one, role),
     )
 
 
@@ -128,7 +128,8 @@ def _lead(progress: Progress) -> str:
     }
 
 
-def _next(one: OneClass, role: Role) -> Next | None:
+def next_of(one: OneClass, role: Role) -> Next | None:
+    """Return the one next step of a role in a class; None when it has none."""
     url = sign_url(one.facts.class_name)
     if one.outlook.due and role is Role.HOMEROOM_TEACHER:
         count = len(one.outlook.due)
@@ -142,7 +143,7 @@ def _next(one: OneClass, role: Role) -> Next | None:
         said = ngettext(
             "Bổ sung hồ sơ cho %(n)s học sinh", "Bổ sung hồ sơ cho %(n)s học sinh", count
         )
-        why = gettext("Từng chỗ thiếu ghi ở bảng dưới.")
-        button = gettext("Nhập từ Excel")
-        return Next(title=said % {"n": count}, why=why, button=button, url="/truong/nhap")
+        why = gettext("Mỗi chỗ thiếu dẫn đến đúng ô cần nhập.")
+        button, url = gettext("Xem còn thiếu gì"), f"{class_url(one.facts.class_name)}/du-chua"
+        return Next(title=said % {"n": count}, why=why, button=button, url=url)
     return None

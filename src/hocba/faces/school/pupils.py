@@ -94,7 +94,8 @@ def _standing(sector_code: str, facts: ClassFacts) -> tuple[State, str, Link | N
         act = Link(words=gettext("Theo dõi"), url="/truong/chua-ky")
         return State(words=reason_words(excepted.reason), tone=Tone.WAITS), excepted.note, act
     if found := facts.waiting.get(sector_code):
-        act = Link(words=gettext("Bổ sung"), url="/truong/nhap")
+        url = f"/truong/lop/{quote(facts.class_name, safe='')}/du-chua"
+        act = Link(words=gettext("Bổ sung"), url=url)
         return State(words=gettext("Chưa đủ hồ sơ"), tone=Tone.TO_DO), _told(found), act
     if record is None:
         return State(words=gettext("Đủ hồ sơ, chưa lập"), tone=Tone.DONE), "", None

@@ -12,7 +12,7 @@
   const was = new Map([...fields.keys()].map((n) => [n, form.elements.namedItem(`w:${n}`).value]));
   const waiting = new Set();
   const stopped = new Set();
-  let busy = false, timer = 0, focused = null;
+  let busy = false, leaving = false, timer = 0, focused = null;
 
   const rows = [...form.querySelectorAll("tr[data-pupil]")]
     .map((tr) => [...tr.querySelectorAll("[name^='c:']")]);
@@ -31,6 +31,15 @@
   function tell(text, mood) { say.textContent = text; say.className = `grid-state ${mood || ""}`; }
   const left = () => waiting.size + stopped.size;
   function unsaved(why) { tell(`${left()} ${words.unsaved}. ${why || ""}`.trim(), "unsaved"); }
+  function signedOut() {
+    unsaved(words.signedOut);
+    const again = document.createElement("a");
+    again.href = `/dang-nhap?next=${encodeURIComponent(location.pathname)}`;
+    again.textContent = words.signIn;
+    // All of it is kept on this machine for this person: the browser need not warn.
+    again.addEventListener("click", () => { keep(); leaving = true; });
+    say.append(" ", again);
+  }
 
   function complaint(field) {
     const text = field.value.trim(), kind = field.dataset.kind;
@@ -81,7 +90,7 @@
         method: "POST", redirect: "manual", body: JSON.stringify({ cells }),
         headers: { "Content-Type": "application/json", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
       });
-      if (answer.type === "opaqueredirect" || answer.status === 403) unsaved(words.signedOut);
+      if (answer.type === "opaqueredirect" || answer.status === 403) signedOut();
       else if (answer.status === 409) unsaved((await answer.json()).refusal);
       else if (!answer.ok) unsaved(words.offline);
       else { take(await answer.json()); again = 300; }
@@ -206,7 +215,7 @@
   });
   form.addEventListener("submit", () => { waiting.clear(); stopped.clear(); });
   addEventListener("online", () => later(0));
-  addEventListener("beforeunload", (event) => { if (left()) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => { if (left() && !leaving) event.preventDefault(); });
 
   let kept = [];
   try { kept = JSON.parse(localStorage.getItem(store) || "[]"); } catch { kept = []; }
@@ -217,4 +226,6 @@
     was.set(name, cell.was); field.value = cell.now; typed(field);
   }
   if (left()) tell(words.restored, "unsaved");
+  // Whoever follows a link to one cell can type at once.
+  document.getElementById(decodeURIComponent(location.hash.slice(1)))?.focus();
 })();
