@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from hocba.core.compose.families import ACCESS_BYTES, FamilyAccess
 from hocba.core.compose.invitations import CODE_BYTES, digest_of, written_code
+from hocba.core.compose.read_parts import ShownParts
 from hocba.core.compose.reading import Way
 from hocba.core.compose.sharing import Share, ShareState, Wished, required_share, required_wish
 from hocba.core.terms.codes import SchoolYear
@@ -23,10 +24,11 @@ class SharedYear:
     """
     One year as a receiver sees it. file: the extract, or the whole record where all is shared.
 
-    shown, withheld: labels of its parts.
+    parts: what is shown, as values. shown, withheld: labels of its parts.
     """
 
     record: WorkingRecord
+    parts: ShownParts
     file: bytes
     shown: tuple[str, ...]
     withheld: tuple[str, ...]
@@ -113,7 +115,13 @@ def opened(outside: Outside, share: Share, *, way: Way) -> Sequence[SharedYear]:
 
 def _shared(outside: Outside, share: Share, record: WorkingRecord) -> SharedYear:
     labels = labels_of(outside.documents.record(record.document))
-    if share.is_whole:
-        return SharedYear(record=record, file=record.document, shown=labels, withheld=())
-    made = extract_of(record, set(share.parts) & set(labels), documents=outside.documents)
-    return SharedYear(record=record, file=made.file, shown=made.shown, withheld=made.withheld)
+    wanted = set(labels) if share.is_whole else set(share.parts) & set(labels)
+    made = extract_of(record, wanted, documents=outside.documents)
+    return SharedYear(
+        record=record,
+        # Read out of what is handed out, so that nothing is shown that the file does not prove.
+        parts=outside.documents.extract(made.file).shown,
+        file=record.document if share.is_whole else made.file,
+        shown=made.shown,
+        withheld=made.withheld,
+    )

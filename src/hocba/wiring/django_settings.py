@@ -13,7 +13,7 @@ SETTINGS: Final[Settings] = settings()
 
 _PACKAGE: Final = Path(__file__).resolve().parent.parent
 _REPLICA_PATIENCE_S: Final = 2
-_FACES: Final = ("web", "accounts", "public", "school", "province", "ministry")
+_FACES: Final = ("web", "accounts", "public", "school", "province", "ministry", "family")
 
 
 def database(url: str, *, pool_size: int | None) -> dict[str, Any]:

@@ -28,11 +28,14 @@ from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
+from hocba.wiring.families import family_desk
 from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
 from hocba.wiring.settings import settings
 
 _BY_PREFIX: Final = (
     ("/truong", Level.SCHOOL),
+    ("/gia-dinh", Level.SCHOOL),
+    ("/chia-se", Level.SCHOOL),
     ("/so-lieu", Level.MINISTRY),
     ("/so", Level.PROVINCE),
     ("/bo", Level.MINISTRY),
@@ -71,6 +74,7 @@ def office_middleware(
             asked.desk = _desk(asked.outside.office.level)
             asked.demo_offices = _demo_offices
             asked.door = _door()
+            asked.family = family_desk()
         return answer(request)
 
     return middleware

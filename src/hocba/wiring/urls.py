@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("hocba.faces.province.urls")),
     path("", include("hocba.faces.ministry.urls")),
     path("", include("hocba.faces.public.urls")),
+    path("", include("hocba.faces.family.urls")),
 ]
 
 handler404 = "hocba.faces.web.failures.not_found"

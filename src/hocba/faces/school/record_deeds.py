@@ -7,6 +7,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from hocba.core.compose.corrections import Aim
+from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import Actor, why_not
 from hocba.core.terms.roles import Role
@@ -19,6 +20,7 @@ from hocba.faces.school.where import sign_url
 from hocba.faces.web.presenters import Next
 from hocba.faces.web.words import refusal_words
 from hocba.flow.batch_signing import subject_of
+from hocba.flow.family_records import UNISSUED
 from hocba.ports.records import WorkingRecord
 
 _RETURNERS: Final = (Role.PRINCIPAL, Role.DEPUTY)
@@ -39,6 +41,8 @@ def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
     ):
         refusal = refusal_words(refusal_of(record, actor, aim))
         deeds.append(Deed(button=button, url=f"{url}/{place}", refusal=refusal))
+    if actor.role in DUTIES[Duty.ISSUE_EXTRACT] and record.status not in UNISSUED:
+        deeds.append(Deed(button=gettext("Cấp trích lục"), url=f"{url}/trich-luc"))
     return tuple(deeds)
 
 

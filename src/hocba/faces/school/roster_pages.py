@@ -85,6 +85,7 @@ class PupilPage:
     refusal: str
     record_url: str
     problem: str
+    family_url: str = ""
 
 
 def pupil_url(sector_code: str) -> str:
@@ -206,7 +207,21 @@ def pupil_page(
         refusal=refusal_words(refusal),
         record_url=f"/truong/hoc-ba/{line.record}" if line and line.record else "",
         problem=" ".join([*by_field.values(), refusal_words(held)]).strip(),
+        family_url=_family_url(where, line),
     )
+
+
+def _family_url(where: Where, line: PupilLine | None) -> str:
+    if line is None:
+        return ""
+    refusal = why_not_now(
+        Duty.GIVE_FAMILY_CODE,
+        actor=where.actor,
+        school=where.school.code,
+        school_year=where.school_year,
+        class_name=line.enrolment.class_name,
+    )
+    return "" if refusal else f"{pupil_url(line.enrolment.pupil.sector_code)}/gia-dinh"
 
 
 def _note(name: str, line: PupilLine | None) -> str:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hocba.core.compose.content import School
+from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -108,6 +109,8 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]
+    if actor.role in DUTIES[Duty.ANSWER_FAMILY]:
+        items.append(MenuItem(words=gettext("Gia đình đề nghị"), url="/truong/gia-dinh"))
     if actor.role is Role.SCHOOL_ADMIN:
         items.append(MenuItem(words=gettext("Tài khoản"), url="/truong/tai-khoan"))
     common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)

@@ -14,6 +14,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
+from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
 
@@ -35,7 +36,7 @@ class OfficeRequest(HttpRequest):
 
     outside: of the office that the address belongs to. desk: its registers, remembered.
     demo_offices: the log-ins to offer as cards; empty in real operation. frame: what stands
-    around the page, once a view has set it. door: the way in.
+    around the page, once a view has set it. door: the way in. family: what families reach.
     """
 
     outside: Outside
@@ -43,6 +44,7 @@ class OfficeRequest(HttpRequest):
     demo_offices: Callable[[], tuple[DemoOffice, ...]]
     frame: Frame
     door: Door
+    family: FamilyDesk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

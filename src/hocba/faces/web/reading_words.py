@@ -31,6 +31,7 @@ def way_words(way: Way) -> str:
         Way.PRINT: gettext("Tải bản in"),
         Way.PACKAGE: gettext("Tải trong gói nộp"),
         Way.LOOK_UP: gettext("Tra cứu trong kho"),
+        Way.EXTRACT: gettext("Cấp trích lục"),
         Way.CORRECTION: gettext("Xem đề nghị đính chính, thu hồi"),
         Way.EVIDENCE: gettext("Tải minh chứng của đề nghị"),
         Way.TRANSFER: gettext("Đọc khi chuyển trường"),

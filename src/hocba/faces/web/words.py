@@ -56,6 +56,8 @@ def role_words(role: Role) -> str:
         Role.MINISTRY_OFFICER: gettext("Cán bộ Bộ"),
         Role.MINISTRY: gettext("Bộ Giáo dục và Đào tạo"),
         Role.INSPECTOR: gettext("Thanh tra"),
+        Role.PUPIL_OR_PARENT: gettext("Học sinh, phụ huynh"),
+        Role.RECEIVER: gettext("Nơi được gia đình chia sẻ"),
     }.get(role, role.value)
 
 

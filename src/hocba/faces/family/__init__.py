@@ -1,0 +1,1 @@
+"""Pages of pupils and parents, and of those with whom they share."""

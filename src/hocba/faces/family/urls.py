@@ -1,0 +1,18 @@
+"""Addresses of families, and of those with whom they share."""
+
+from django.urls import path
+
+from hocba.faces.family import door, home, receiver, sharing
+
+urlpatterns = [
+    path("gia-dinh", home.home),
+    path("gia-dinh/vao", door.way_in),
+    path("gia-dinh/hoc-ba/<str:key>", home.one_record),
+    path("gia-dinh/hoc-ba/<str:key>/hoc-ba.xml", home.record_file),
+    path("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", home.printed),
+    path("gia-dinh/chia-se", sharing.shares),
+    path("gia-dinh/chia-se/<slug:share_id>/thu-lai", sharing.take_back_share),
+    path("chia-se", receiver.ask),
+    path("chia-se/<slug:code>", receiver.shared),
+    path("chia-se/<slug:code>/<str:year>.xml", receiver.shared_file),
+]
