@@ -25,6 +25,7 @@ TABLES = [
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
     *("comment_phrase", "correction", "correction_step"),
     *("family_access", "record_share", "family_request", "issued_extract"),
+    *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
 ]
 
