@@ -24,6 +24,7 @@ TABLES = [
     *("record", "record_history", "assignment_register", "account", "signing_key"),
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
     *("comment_phrase", "correction", "correction_step"),
+    *("transfer", "transfer_step", "received_record"),
     *("family_access", "record_share", "family_request", "issued_extract"),
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),

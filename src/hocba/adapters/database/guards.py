@@ -82,6 +82,15 @@ def own_school_only(table: str, *, shared: bool = False) -> str:
     )
 
 
+def both_schools_only(table: str) -> str:
+    """Return SQL that shows a table's rows to their two schools: who sends and who receives."""
+    own = f"{_TENANT} = '*' OR sender = {_TENANT} OR receiver = {_TENANT}"
+    return (
+        f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY;\n"
+        f"CREATE POLICY both_schools ON {table} USING ({own}) WITH CHECK ({own});\n"
+    )
+
+
 def append_only(table: str) -> str:
     """Return SQL that lets nobody change or delete a row of a table."""
     return (

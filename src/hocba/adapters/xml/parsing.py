@@ -39,7 +39,9 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",
     "{urn:hocba:thu-hoi:1}ThuHoi": "thu-hoi-1.0.xsd",
+    "{urn:hocba:lan-gui:1}LanGui": "lan-gui-1.0.xsd",
     "{urn:hocba:trich-luc:1}TrichLuc": "trich-luc-1.0.xsd",
+    "{urn:hocba:chuyen-truong:1}ChuyenTruong": "chuyen-truong-1.0.xsd",
 }
 
 

@@ -48,9 +48,9 @@ class WrittenContent:
 def written(content: RecordContent) -> WrittenContent:
     """Write a content; the same content always gives the same bytes."""
     before = [_general(content.general), _school(content.school)]
-    pupil = _pupil_leaves(content.pupil)
+    pupil = pupil_leaves(content.pupil)
     rules = pack(content.general.rule_pack)
-    subjects = [_subject(row, rules) for row in content.assessment.subjects]
+    subjects = [subject_leaf(row, rules) for row in content.assessment.subjects]
     head, tail = _result_leaves(content, rules)
     changes = element("ThayDoiSauKhoa", *map(_change, content.changes))
     body = element(
@@ -157,7 +157,8 @@ def _school(school: School) -> str:
     )
 
 
-def _pupil_leaves(pupil: Pupil) -> list[str]:
+def pupil_leaves(pupil: Pupil) -> list[str]:
+    """Write the leaves of `HocSinh`."""
     guardians = [
         element("NguoiThan", text(g.full_name), QuanHe=g.relation, NgheNghiep=g.occupation)
         for g in pupil.guardians
@@ -186,7 +187,8 @@ def _pupil_leaves(pupil: Pupil) -> list[str]:
     ]
 
 
-def _subject(row: SubjectOutcome, rules: PrimaryPack) -> str:
+def subject_leaf(row: SubjectOutcome, rules: PrimaryPack) -> str:
+    """Write a `MonHoc`."""
     return element(
         "MonHoc",
         _value("Muc", row.level),
@@ -210,7 +212,7 @@ def _result_leaves(content: RecordContent, rules: PrimaryPack) -> tuple[list[str
             _count("NghiKhongPhep", year.absent_unexcused),
         ),
     ]
-    groups = [_traits(group.key, year, rules) for group in rules.groups]
+    groups = [group_leaf(group.key, year, rules) for group in rules.groups]
     supplement = [_supplement(year.supplement, rules)] if year.supplement else []
     awards = [element("DanhHieu", award) for award in outcome.awards]
     others = [element("Khac", text(award)) for award in year.other_awards]
@@ -241,7 +243,8 @@ def _levels(traits: Iterable[TraitOutcome]) -> list[str]:
     ]
 
 
-def _traits(group: str, year: YearAssessment, rules: PrimaryPack) -> str:
+def group_leaf(group: str, year: YearAssessment, rules: PrimaryPack) -> str:
+    """Write a `NhomDanhGia`: the levels of a group's traits, and the comment on the group."""
     members = {row.key for row in traits(rules, year.grade) if row.group == group}
     levels = _levels(t for t in year.traits if t.trait in members)
     return element(
@@ -259,7 +262,7 @@ def _supplement(supplement: Supplement, rules: PrimaryPack) -> str:
         decision = [element("QuyetDinh", LenLop=promoted, CanCu=supplement.basis)]
     return element(
         "DanhGiaBoSung",
-        *[_subject(row, rules) for row in supplement.subjects],
+        *[subject_leaf(row, rules) for row in supplement.subjects],
         *_levels(supplement.traits),
         *decision,
     )

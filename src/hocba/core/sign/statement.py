@@ -30,6 +30,8 @@ class StatementKind(Enum):
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
     WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
+    ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))
+    TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))
 
     def __init__(self, root: str, name: str, roles: tuple[Role, ...]) -> None:
         self.root = root

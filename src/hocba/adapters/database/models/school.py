@@ -121,14 +121,15 @@ class ExceptionModel(models.Model):
 
 
 class RecordCodeModel(models.Model):
-    """The record code of a pupil, for ever."""
+    """The record code of a pupil, for ever; a pupil who changes school takes it along."""
 
     school = models.CharField(max_length=35)
     sector_code = models.CharField(max_length=35)
-    record_code = models.CharField(max_length=15, unique=True)
+    record_code = models.CharField(max_length=15)
 
     class Meta:
         db_table = "record_code"
         constraints = [
+            models.UniqueConstraint(fields=["school", "record_code"], name="record_code_own"),
             models.UniqueConstraint(fields=["school", "sector_code"], name="record_code_once"),
         ]
