@@ -8,9 +8,12 @@ from pathlib import Path
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
+from hocba.adapters.database.reminders import DatabaseReminders
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.keys.keyed_digest import KeyedDigest
@@ -43,6 +46,7 @@ from hocba.flow.seal_records import seal_class
 from hocba.flow.send_package import pack_province, pack_school, send
 from hocba.flow.sign_records import sign_class
 from hocba.flow.signing_keys import ready_key
+from hocba.ports.desk import DeskShelf
 from hocba.ports.keys import KeyRef
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outbox import SentPackage
@@ -106,7 +110,18 @@ def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),
+        desk=a_desk(code),
         log=a_shelf(folder / code, code),
+    )
+
+
+def a_desk(code: str) -> DeskShelf:
+    """What an office's desk writes."""
+    return DeskShelf(
+        reminders=DatabaseReminders(code),
+        attempts=DatabaseDeliveryAttempts(code),
+        traits=DatabaseTraits(code),
+        notes=DatabaseNotes(code),
     )
 
 

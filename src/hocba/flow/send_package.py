@@ -64,7 +64,7 @@ def pack_school(
     now = outside.clock.now()
     records = outside.records.of_school(school, school_year, _DUE)
     files = [
-        *_register_file(outside, Level.SCHOOL, school),
+        *register_file(outside, Level.SCHOOL, school),
         *_declaration_file(outside, school, school_year, key, consent),
         *map(_record_file, records),
         *withdrawal_files(outside, school, school_year, key=key, consent=consent),
@@ -93,11 +93,13 @@ def pack_province(
     consent: Consent,
     limit: int = 50_000,
     keys: SigningProvider | None = None,
+    entries: Sequence[KeptEntry] | None = None,
 ) -> SentPackage:
     """
     Put all that was accepted here and that the ministry has not taken into a package.
 
-    actor: a province officer; the signature is the province's own.
+    actor: a province officer; the signature is the province's own. entries: these alone, chosen
+    by hand or by a reconciliation; what the ministry knows already it answers as before.
     Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*".
     """
     if actor.role is not Role.PROVINCE_OFFICER:
@@ -105,8 +107,9 @@ def pack_province(
     require_own_consent(consent, actor)
     office = outside.office
     key = ready_key(outside, office.code, keys)
-    own = _register_file(outside, Level.PROVINCE, office.code)
-    due = outside.repository.unreported(limit=limit - len(own))
+    own = register_file(outside, Level.PROVINCE, office.code)
+    room = limit - len(own)
+    due = outside.repository.unreported(limit=room) if entries is None else entries[:room]
     if not due:
         raise Refusal("package.nothing_to_send", "nothing is due")
     files = [*own, *(_kept_file(outside, entry) for entry in due)]
@@ -188,7 +191,8 @@ def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) 
     return entry, file
 
 
-def _register_file(outside: Outside, level: Level, unit: str) -> list[_File]:
+def register_file(outside: Outside, level: Level, unit: str) -> list[_File]:
+    """Return an office's or school's latest register as it goes into a package, if there is one."""
     latest = outside.registers.latest(level, unit)
     if latest is None:
         return []

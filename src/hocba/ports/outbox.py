@@ -76,6 +76,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def receipted(self) -> Mapping[str, bytes]:
+        """Return all that receipts say was taken: SHA-256 by path."""
+        ...
+
     def taken(self, paths: Sequence[str]) -> frozenset[str]:
         """Return which of these entries the office above has taken, whatever their bytes."""
         ...

@@ -13,17 +13,20 @@ from hocba.ports.clock import Chance, Clock
 from hocba.ports.code_keys import CodeListShelf, PrintedCodeKey
 from hocba.ports.containers import Containers
 from hocba.ports.corrections import Corrections, Papers
+from hocba.ports.desk import DeskShelf
 from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.keys import SigningProvider
 from hocba.ports.log_store import LogShelf
 from hocba.ports.marks import Marks
+from hocba.ports.notices import Notices
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
 from hocba.ports.pupil_index import LookUps, PupilIndex
 from hocba.ports.read_log import ReadLog
 from hocba.ports.records import Records
 from hocba.ports.registers import Registers
+from hocba.ports.reopenings import Reopenings
 from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.spreadsheets import Spreadsheets
@@ -65,6 +68,8 @@ class Outside:
     marks: Marks
     records: Records
     corrections: Corrections
+    reopenings: Reopenings
+    notices: Notices
     papers: Papers
     accounts: Accounts
     registers: Registers
@@ -86,5 +91,6 @@ class Outside:
     standings: Standings
     status_lists: StatusLists
     uplink: Uplink
+    desk: DeskShelf
     log: LogShelf | None = None
     intake: IntakeShelf | None = None

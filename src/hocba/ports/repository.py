@@ -227,6 +227,10 @@ class Repository(Protocol):
         """Return how many accepted entries the office above has not taken yet."""
         ...
 
+    def kept_from(self, sender: str) -> Mapping[str, bytes]:
+        """Return what is kept from one sender's packages: SHA-256 by path."""
+        ...
+
     def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
         """Return how many entries were kept on each day of Vietnam's calendar that has any."""
         ...

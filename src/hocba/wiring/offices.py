@@ -17,14 +17,19 @@ from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.corrections import DatabaseCorrections
+from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.marks import DatabaseMarks
+from hocba.adapters.database.notices import DatabaseNotices
 from hocba.adapters.database.outbox import DatabaseOutbox
+from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
+from hocba.adapters.database.reminders import DatabaseReminders
+from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.standings import DatabaseStandings
@@ -41,6 +46,7 @@ from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
 from hocba.adapters.spreadsheets.workbooks import Workbooks
 from hocba.adapters.uplink.local import LocalUplink
+from hocba.adapters.uplink.local_book import LocalBook
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import Software
@@ -52,6 +58,8 @@ from hocba.flow.printed_codes import KEY_LIST
 from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.clock import Clock
+from hocba.ports.counterpart import Counterpart
+from hocba.ports.desk import DeskShelf
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
@@ -180,7 +188,8 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
         uplink = NowhereUplink() if above is None else _line_to(above)
-        above = None if office is None else shared.outside(office, uplink=uplink)
+        book = None if above is None else LocalBook(above.repository)
+        above = None if office is None else shared.outside(office, uplink=uplink, above=book)
         if above is not None:
             built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
@@ -202,7 +211,7 @@ class _Shared:
         self._keys = SoftKeys(kept(settings.keys), self._paths)
         self._ministry = _pinned(settings.trust)
 
-    def outside(self, office: Office, *, uplink: Uplink) -> Outside:
+    def outside(self, office: Office, *, uplink: Uplink, above: Counterpart | None) -> Outside:
         code = office.code
         folder = "truong" if code == "*" else code
         return Outside(
@@ -216,6 +225,8 @@ class _Shared:
             marks=DatabaseMarks(),
             records=DatabaseRecords(),
             corrections=DatabaseCorrections(),
+            reopenings=DatabaseReopenings(),
+            notices=DatabaseNotices(),
             papers=office_papers(self._settings),
             accounts=DatabaseAccounts(),
             registers=DatabaseRegisters(),
@@ -239,6 +250,7 @@ class _Shared:
             standings=DatabaseStandings(code),
             status_lists=StatusListFolder(self._settings.trust),
             uplink=uplink,
+            desk=_desk(code, above),
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),
         )
@@ -258,6 +270,16 @@ class _Shared:
             keys=NoteKeyFolder(self._settings.keys, code),
             check=check_ed25519,
         )
+
+
+def _desk(code: str, above: Counterpart | None) -> DeskShelf:
+    return DeskShelf(
+        reminders=DatabaseReminders(code),
+        attempts=DatabaseDeliveryAttempts(code),
+        traits=DatabaseTraits(code),
+        notes=DatabaseNotes(code),
+        above=above,
+    )
 
 
 def _pinned(trust: Path) -> frozenset[str]:

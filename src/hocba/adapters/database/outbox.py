@@ -90,6 +90,12 @@ class DatabaseOutbox:
                 ignore_conflicts=True,
             )
 
+    def receipted(self) -> Mapping[str, bytes]:
+        """Return all that receipts say was taken; see the port."""
+        with of_office(self._office):
+            rows = OutboxTakenModel.objects.filter(office=self._office)
+            return {path: bytes(digest) for path, digest in rows.values_list("path", "digest")}
+
     def taken(self, paths: Sequence[str]) -> frozenset[str]:
         """Return which entries the office above has taken; see the port."""
         with of_office(self._office):

@@ -206,6 +206,13 @@ class DatabaseRepository:
         with of_office(self._office):
             return self._entries().filter(~Exists(self._taken())).count()
 
+    def kept_from(self, sender: str) -> Mapping[str, bytes]:
+        """Return what is kept from one sender; see the port."""
+        with of_office(self._office):
+            rows = self._entries().filter(package__sender=sender)
+            kept = map(entry_of, rows.iterator(chunk_size=_BATCH))
+            return {entry.path: entry.digest for entry in kept}
+
     def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
         """Count entries by day; see the port."""
         with of_office(self._office):

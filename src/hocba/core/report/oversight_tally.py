@@ -1,0 +1,124 @@
+"""
+What oversight counts: traits of accepted records and of the signatures under them.
+
+One accepted record adds some counts to cells of its school; nothing of a pupil is kept, and
+nothing of a signer beyond which certificate authority vouched for them. The order in which
+records come changes nothing, so that counting on and counting anew give the same.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import VIETNAM
+
+NEAR_EXPIRY: Final = timedelta(days=30)
+NIGHT: Final = range(6)
+"""Hours of Vietnam's clock, 0 to 5, in which few people sit at school. Ours, not the law's."""
+
+
+class Trait(StrEnum):
+    """What is counted of a record or of one of its signatures; published in files."""
+
+    RECORDS = "HOC_BA"
+    SOFTWARE = "PHAN_MEM"
+    AMENDED = "DINH_CHINH"
+    WARNED = "NHAN_CO_CANH_BAO"
+    SIGNATURES = "CHU_KY"
+    AUTHORITY = "TO_CHUC_CHUNG_THUC"
+    BY_DEPUTY = "PHO_HIEU_TRUONG_KY"
+    AT_NIGHT = "KY_BAN_DEM"
+    NEAR_EXPIRY = "KY_GAN_HET_HAN"
+    JUST_ASSIGNED = "VUA_PHAN_CONG"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureTrace:
+    """
+    What a signature tells of itself.
+
+    authority: its certificate's issuer. valid_to: of the certificate. assigned_for: days since
+    the role was given, as the school's register says; None where no register names the holder.
+    """
+
+    role: str
+    authority: str
+    signed_at: datetime | None
+    valid_to: datetime | None
+    assigned_for: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordTrace:
+    """What an accepted record tells. warned: whether it was taken with findings to look at."""
+
+    school_year: SchoolYear
+    province: str
+    school: str
+    software: str
+    version: int
+    signatures: tuple[SignatureTrace, ...]
+    warned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Cell:
+    """Whose count it is, and of what. value: a vendor's or an authority's name, else empty."""
+
+    school_year: int
+    province: str
+    school: str
+    trait: str
+    value: str = ""
+
+
+Tally = Counter[Cell]
+
+
+def tallied(traces: Iterable[RecordTrace]) -> Tally:
+    """Count traces; tallies of parts may be added."""
+    found: Tally = Counter()
+    for trace in traces:
+        for trait, value in (*_of_record(trace), *_of_signatures(trace.signatures)):
+            cell = Cell(
+                school_year=trace.school_year.first,
+                province=trace.province,
+                school=trace.school,
+                trait=trait.value,
+                value=value,
+            )
+            found[cell] += 1
+    return found
+
+
+def _of_record(trace: RecordTrace) -> Iterable[tuple[Trait, str]]:
+    yield Trait.RECORDS, ""
+    yield Trait.SOFTWARE, trace.software
+    if trace.version > 1:
+        yield Trait.AMENDED, ""
+    if trace.warned:
+        yield Trait.WARNED, ""
+
+
+def _of_signatures(signatures: Sequence[SignatureTrace]) -> Iterable[tuple[Trait, str]]:
+    for each in signatures:
+        yield Trait.SIGNATURES, ""
+        yield Trait.AUTHORITY, each.authority
+        if each.role == Role.DEPUTY:
+            yield Trait.BY_DEPUTY, ""
+        if each.signed_at is not None:
+            yield from _of_moment(each, each.signed_at)
+
+
+def _of_moment(each: SignatureTrace, at: datetime) -> Iterable[tuple[Trait, str]]:
+    if at.astimezone(VIETNAM).hour in NIGHT:
+        yield Trait.AT_NIGHT, ""
+    if each.valid_to is not None and at <= each.valid_to < at + NEAR_EXPIRY:
+        yield Trait.NEAR_EXPIRY, ""
+    if each.assigned_for is not None and each.assigned_for <= 1:
+        yield Trait.JUST_ASSIGNED, ""

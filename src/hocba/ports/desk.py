@@ -1,0 +1,19 @@
+"""What the desk of an office above the school writes and asks."""
+
+from dataclasses import dataclass
+
+from hocba.ports.attempts import Attempts
+from hocba.ports.counterpart import Counterpart
+from hocba.ports.oversight import Notes, Traits
+from hocba.ports.reminders import Reminders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskShelf:
+    """One office's desk. above: None where no line leads to the office above."""
+
+    reminders: Reminders
+    attempts: Attempts
+    traits: Traits
+    notes: Notes
+    above: Counterpart | None = None

@@ -1,0 +1,58 @@
+"""Where oversight keeps its counts, and what people wrote who followed a signal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from hocba.core.report.oversight_tally import Cell, Tally
+from hocba.core.terms.codes import SchoolYear
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What somebody wrote down. signal: its code; unit: the province or school it is about."""
+
+    signal: str
+    unit: str
+    school_year: SchoolYear
+    by: str
+    at: datetime
+    words: str
+
+
+class Traits(Protocol):
+    """Counts that move on with the office's log."""
+
+    def next_index(self) -> int:
+        """Return the first leaf of the log that is not counted yet."""
+        ...
+
+    def add(self, tally: Tally, *, seen: int, next_index: int) -> None:
+        """
+        Add counts and move on, both or neither.
+
+        seen: the place that the counting began at.
+        Raises: Refusal "oversight.moved_on" when somebody else has counted on meanwhile.
+        """
+        ...
+
+    def forget(self) -> None:
+        """Remove all counts of the office: they are then counted anew from the first leaf."""
+        ...
+
+    def counts(self, school_year: SchoolYear) -> Mapping[Cell, int]:
+        """Return every cell of a school year."""
+        ...
+
+
+class Notes(Protocol):
+    """Append-only."""
+
+    def append(self, note: Note) -> None:
+        """Keep a note."""
+        ...
+
+    def of_year(self, school_year: SchoolYear) -> tuple[Note, ...]:
+        """Return a school year's notes, newest first."""
+        ...
