@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from django.contrib.messages.storage.fallback import FallbackStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve
@@ -26,7 +27,7 @@ from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.send_package import send
 from hocba.ports.accounts import Account
 from tests.family_world import TWO_SUBJECTS, a_code, a_family_desk, extract_verdict
-from tests.repository_world import issue_class, packed, three_offices
+from tests.repository_world import issue_class, packed, packed_above, three_offices
 from tests.school_world import YEAR, a_pupil, principal
 
 pytestmark = pytest.mark.usefixtures("as_app")
@@ -249,6 +250,37 @@ class TestSharing:
         code = shared_by(mother, parts=[])
         page = stranger.reads(f"/chia-se/{code}", {})[1]
         assert "Tiếng Việt" not in page.split("Gia đình không cho xem")[0]
+
+
+class TestAnExtractAtThePublicPage:
+    def verified(self, offices, file):
+        brought = SimpleUploadedFile("trich-luc.xml", file, "application/xml")
+        return Visitor(offices).reads("/xac-thuc", {"file": brought})[1]
+
+    def extract(self, mother, stranger):
+        return stranger.asks(f"/chia-se/{shared_by(mother)}/{YEAR}.xml").content
+
+    def test_is_genuine_and_in_force_once_the_ministry_keeps_the_record(
+        self, offices, mother, stranger
+    ):
+        file = self.extract(mother, stranger)
+        assert "chưa biết học bạ còn hiệu lực" in self.verified(offices, file)
+        send(offices.school, packed(offices.school).message_id)
+        send(offices.province, packed_above(offices.province).message_id)
+        page = self.verified(offices, file)
+        assert "Trích lục này là thật, học bạ đang có hiệu lực" in page
+        assert "cho xem 5 trong 28 phần" in page
+        assert a_pupil(1).full_name not in page
+
+    def test_is_not_valid_once_a_mark_was_changed(self, offices, mother, stranger):
+        file = self.extract(mother, stranger)
+        altered = re.sub(rb"<Diem>\d+<", b"<Diem>1<", file, count=1)
+        assert altered != file
+        assert "Trích lục này không hợp lệ" in self.verified(offices, altered)
+
+    def test_that_is_cut_off_is_told_in_words(self, offices, mother, stranger):
+        file = self.extract(mother, stranger)
+        assert "Trích lục này không hợp lệ" in self.verified(offices, file[:-300])
 
 
 class TestTheSchool:

@@ -21,11 +21,6 @@ _SEALED: Final = f"{{{NAMESPACE}}}GocTrichLuc"
 _COUNT: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
-def is_extract(file: bytes) -> bool:
-    """Tell at a glance whether bytes may be an extract; reading it finds out."""
-    return EXTRACT_NAMESPACE.encode() in file[:500]
-
-
 def read_extract(file: bytes) -> ParsedExtract:
     """
     Read an extract.

@@ -20,8 +20,15 @@ EXTRACT_NAMESPACE: Final = "urn:hocba:trich-luc:1"
 ALWAYS: Final = ("TTChung", "CoSo", "CoBan")
 """Without which document, school and whose name it is, an extract would prove nothing."""
 
+_HEAD_BYTES: Final = 500
+
 _LABEL: Final = re.compile(rb'<(?:[^ :<>]+:)?([A-Za-z]+)(?: [^<>]*?\bMa="([a-z0-9_]{1,40})")?')
 _KEYED: Final = frozenset({"MonHoc", "NhomDanhGia"})
+
+
+def is_extract(file: bytes) -> bool:
+    """Tell at a glance whether bytes mean to be an extract; reading it finds out."""
+    return EXTRACT_NAMESPACE.encode() in file[:_HEAD_BYTES]
 
 
 def leaf_label(leaf: bytes) -> str:

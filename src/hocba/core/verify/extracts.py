@@ -78,6 +78,15 @@ class ParsedExtract:
         """How many parts of the record the extract does not show."""
         return self.leaf_count - len(self.leaves)
 
+    @property
+    def covered(self) -> frozenset[bytes]:
+        """
+        Digests of what the seal covers and the extract withholds, the record's content among them.
+
+        True as far as the seal is; by the content's a repository finds the record.
+        """
+        return frozenset(one.digest for one in self.seal.references if not one.target)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExtractVerdict:

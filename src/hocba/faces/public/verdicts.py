@@ -62,7 +62,7 @@ def verdict_page(answered: Answered, *, report_url: str = "") -> VerdictPage:
         sentences=(
             _integrity(verdict),
             _authority(verdict),
-            _in_force(answered.standing),
+            in_force(answered.standing),
         ),
         signers=_signers(answered.examined),
         checks=tuple(_check(step, verdict) for step in Step),
@@ -164,7 +164,8 @@ def _sentence(title: str, passed: str, outcome: Outcome, first: Finding | None) 
     )
 
 
-def _in_force(standing: InForce) -> Sentence:
+def in_force(standing: InForce) -> Sentence:
+    """Say how the record stands now."""
     title, told, outcome = {
         InForce.CURRENT: (
             gettext("Không bị thay thế"),

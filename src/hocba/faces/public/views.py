@@ -6,12 +6,14 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from hocba.core.seal.extract_document import is_extract
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.faces.public.codes import code_page
+from hocba.faces.public.extracts import extract_page
 from hocba.faces.public.presenters import AskPage
 from hocba.faces.public.verdicts import Answered, InForce, verdict_page
 from hocba.faces.web.asking import OfficeRequest
@@ -42,7 +44,10 @@ def verify(request: OfficeRequest) -> HttpResponse:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=_LARGEST_MB)
             held = request.outside.documents.opened(file)
-            page = verdict_page(_answered(request.outside, request.desk, held))
+            if is_extract(held):
+                page = extract_page(request.outside, request.desk, held)
+            else:
+                page = verdict_page(_answered(request.outside, request.desk, held))
             return _shown(request, "public/verdict.html", page)
         if typed:
             at = counted_at(request.outside)

@@ -1,6 +1,7 @@
 """The school and its families: codes that are handed out, answers that are due."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
@@ -74,6 +75,9 @@ class RequestsPage:
     rows: tuple[RequestRow, ...]
     refusal: str
     outcomes: tuple[tuple[str, str], ...]
+
+
+_KINS: Final = (Kin.MOTHER, Kin.FATHER, Kin.GUARDIAN, Kin.PUPIL)
 
 
 def kin_words(kin: Kin) -> str:
@@ -154,7 +158,7 @@ def _codes_page(
             "mở học bạ của học sinh này."
         ),
         url=f"/truong/hoc-sinh/{pupil.sector_code}/gia-dinh",
-        kins=tuple((kin.value, kin_words(kin)) for kin in reversed(Kin)),
+        kins=tuple((kin.value, kin_words(kin)) for kin in _KINS),
         guardians=tuple(guardian.full_name for guardian in pupil.guardians),
         rows=rows,
         pupil=pupil.full_name,
