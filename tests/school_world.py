@@ -10,10 +10,13 @@ from typing import Any
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.marks import DatabaseMarks
+from hocba.adapters.database.notices import DatabaseNotices
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
+from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.holder import Holder
 from hocba.adapters.keys.soft import SoftKeys
 from hocba.adapters.memory.clock import StoryClock
@@ -103,6 +106,9 @@ def an_outside(**changes: Any) -> Outside:
         "marks": DatabaseMarks(),
         "records": DatabaseRecords(),
         "corrections": DatabaseCorrections(),
+        "transfers": DatabaseTransfers(),
+        "reopenings": DatabaseReopenings(),
+        "notices": DatabaseNotices(),
         "accounts": DatabaseAccounts(),
         "registers": DatabaseRegisters(),
         "read_log": DatabaseReadLog(),

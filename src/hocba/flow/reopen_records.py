@@ -1,13 +1,16 @@
 """Send records back to draft, visibly: reopened before anybody signed, or returned after."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from hocba.core.compose.life import Act, Entry, Status
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor, why_not
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.text import clean
 from hocba.flow.batch_signing import reopened, subject_of
+from hocba.flow.notify import notify
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 
@@ -19,20 +22,38 @@ def send_back(
     Return records to draft; what was signed is void, and the reason stays in the history.
 
     The content stays as it was locked, so that every change at the next lock leaves its trace.
-    Raises: Refusal "records.reason_due", "records.unknown", "permit.*" of the first record that
-    may not be sent back: then none is; "records.moved_on".
+    Raises: Refusal "records.reason_due", "records.nothing_to_return", "records.unknown",
+    "permit.*" of the first record that may not be sent back: then none is; "records.moved_on".
     """
     words = clean(reason)
     if not words:
         raise Refusal("records.reason_due", "a reason is due")
     records = outside.records.many(keys)
+    if not keys:
+        raise Refusal("records.nothing_to_return")
     if len(records) < len(keys):
         known = {record.key for record in records}
         missing = next(key for key in keys if key not in known)
         raise Refusal("records.unknown", "no such record", value=str(missing))
     changes = [_sent_back(outside, record, actor=actor, reason=words) for record in records]
-    outside.records.append_many(changes)
+    with outside.notices.together(records[0].school):
+        outside.records.append_many(changes)
+        _tell_teachers(outside, records, by=actor.person)
     return tuple(record.key for record in records)
+
+
+def _tell_teachers(outside: Outside, records: Sequence[WorkingRecord], *, by: str) -> None:
+    places = Counter((r.school, r.key.school_year, r.class_name) for r in records)
+    for (school, year, name), count in places.items():
+        notify(
+            outside,
+            NoticeKind.RETURNED,
+            school=school,
+            school_year=year,
+            class_name=name,
+            count=count,
+            by=by,
+        )
 
 
 def _sent_back(

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from hocba.core.compose.life import NEXT, Act, Entry
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.roles import Role
@@ -19,6 +20,7 @@ from hocba.flow.batch_signing import (
     require_own_consent,
     signed_values,
 )
+from hocba.flow.notify import notify
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_keys import ready_key, require_entitled
 from hocba.ports.keys import Consent, SigningProvider
@@ -66,7 +68,17 @@ def seal_class(
     ]
     # Sign first, write second; and the old version falls in the same transaction in which the
     # new one is issued, so that there is never a moment with two valid versions, or none.
-    outside.records.append_many([*changes, *_superseded(outside, sealed, at=now)])
+    with outside.notices.together(school):
+        outside.records.append_many([*changes, *_superseded(outside, sealed, at=now)])
+        notify(
+            outside,
+            NoticeKind.SEALED,
+            school=school,
+            school_year=school_year,
+            class_name=class_name,
+            count=len(changes),
+            by=actor.person,
+        )
     done = tuple(one.record.key for one in sealed)
     return Signed(done=done, refused=due.refused, stopped=stopped)
 

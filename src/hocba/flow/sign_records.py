@@ -5,6 +5,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hocba.core.compose.life import Act
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -19,6 +20,7 @@ from hocba.flow.batch_signing import (
     require_own_consent,
     signed_values,
 )
+from hocba.flow.notify import notify
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_keys import ready_key, require_entitled
 from hocba.ports.keys import Consent, SigningProvider
@@ -32,6 +34,10 @@ ACT_OF: Final[Mapping[Role, Act]] = MappingProxyType(
     }
 )
 """Source: Thông tư 27/2020/TT-BGDĐT, Phụ lục 1: whose signatures stand on a year's page."""
+
+_TELLS: Final[Mapping[Act, NoticeKind]] = MappingProxyType(
+    {Act.ATTEST: NoticeKind.ATTESTED, Act.APPROVE: NoticeKind.APPROVED}
+)
 
 
 def sign_class(
@@ -71,11 +77,20 @@ def sign_class(
     values, stopped = signed_values(batch, key=key, consent=consent, now=now)
     # Sign first, write second: a crash in between leaves signatures that nobody holds, and
     # records that still await them. The other order could leave a record that says it is signed.
-    outside.records.append_many(
-        [
-            change_of(one, value, act=act, by=actor.person, at=now)
-            for one, value in zip(batch, values, strict=False)
-        ]
-    )
+    changes = [
+        change_of(one, value, act=act, by=actor.person, at=now)
+        for one, value in zip(batch, values, strict=False)
+    ]
+    with outside.notices.together(school):
+        outside.records.append_many(changes)
+        notify(
+            outside,
+            _TELLS[act],
+            school=school,
+            school_year=school_year,
+            class_name=class_name,
+            count=len(changes),
+            by=actor.person,
+        )
     done = tuple(one.record.key for one in batch[: len(values)])
     return Signed(done=done, refused=due.refused, stopped=stopped)

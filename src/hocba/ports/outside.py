@@ -31,6 +31,7 @@ from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
+from hocba.ports.transfers import Transfers
 from hocba.ports.uplink import Uplink
 
 
@@ -71,6 +72,7 @@ class Outside:
     reopenings: Reopenings
     notices: Notices
     papers: Papers
+    transfers: Transfers
     accounts: Accounts
     registers: Registers
     read_log: ReadLog

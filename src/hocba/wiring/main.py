@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "figures": "hocba.wiring.office_commands:figures",
         "lab": "hocba.lab.command:lab",
         "log": "hocba.wiring.log_commands:log",
+        "mailer": "hocba.wiring.mailer_command:mailer",
         "migrate": "hocba.wiring.commands:migrate",
         "print": "hocba.wiring.printing:print_command",
         "package": "hocba.wiring.office_commands:package",
@@ -43,6 +44,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "settings-page": "hocba.wiring.settings_page:write",
         "store": "hocba.wiring.store_commands:store",
         "verify": "hocba.wiring.verifying:verify",
+        "verify-extract": "hocba.wiring.verifying_extracts:verify_extract",
         "verify-qr": "hocba.wiring.printed_code_commands:verify_qr",
         "worker": "hocba.wiring.worker_command:worker",
     }

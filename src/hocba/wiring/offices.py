@@ -33,6 +33,7 @@ from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.standings import DatabaseStandings
+from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.keys.folder import kept
@@ -228,6 +229,7 @@ class _Shared:
             reopenings=DatabaseReopenings(),
             notices=DatabaseNotices(),
             papers=office_papers(self._settings),
+            transfers=DatabaseTransfers(),
             accounts=DatabaseAccounts(),
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),

@@ -133,6 +133,19 @@ class Settings:
         vi="Cổng của máy chủ web.",
         en="The web server's port.",
     )
+    mail_url: str = _setting(
+        str,
+        default="",
+        secret=True,
+        vi="Máy chủ thư, smtp://tên:mật-khẩu@máy:cổng hoặc smtps://... Bỏ trống: không gửi thư.",
+        en="The mail server, smtp://name:password@host:port or smtps://... Empty: no mails.",
+    )
+    mail_from: str = _setting(
+        str,
+        default="hocba@localhost",
+        vi="Địa chỉ người gửi của thư thông báo.",
+        en="The address that mails of notices come from.",
+    )
     second_factor: tuple[str, ...] = _setting(
         _words,
         default=tuple(sorted(SECRETIVE)),

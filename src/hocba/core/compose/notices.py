@@ -1,0 +1,72 @@
+"""What staff are told of without asking: which act tells whom, in words without any pupil."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final
+
+from hocba.core.compose.permit import Actor
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.roles import Role
+
+MAIL_TRIES: Final = 8
+MAIL_LIFE: Final = timedelta(days=3)
+"""A mail about what waits is of no use later; the notice itself stays on the page."""
+
+
+class NoticeKind(StrEnum):
+    """What happened to records of a class."""
+
+    ATTESTED = "CHO_HIEU_TRUONG"
+    APPROVED = "CHO_DONG_DAU"
+    SEALED = "DA_DONG_DAU"
+    RETURNED = "TRA_LAI"
+    REOPENING_ASKED = "XIN_MO_LAI"
+    REOPENING_REFUSED = "KHONG_MO_LAI"
+
+
+_HEADS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY})
+_TEACHER: Final = frozenset({Role.HOMEROOM_TEACHER})
+
+TOLD_TO: Final[Mapping[NoticeKind, frozenset[Role]]] = MappingProxyType(
+    {
+        NoticeKind.ATTESTED: _HEADS,
+        NoticeKind.APPROVED: frozenset({Role.CLERK}),
+        NoticeKind.SEALED: _TEACHER,
+        NoticeKind.RETURNED: _TEACHER,
+        NoticeKind.REOPENING_ASKED: _HEADS,
+        NoticeKind.REOPENING_REFUSED: _TEACHER,
+    }
+)
+"""Whose turn it is then. Hocba's policy."""
+
+_CODES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
+    {
+        NoticeKind.ATTESTED: "notice.attested",
+        NoticeKind.APPROVED: "notice.approved",
+        NoticeKind.SEALED: "notice.sealed",
+        NoticeKind.RETURNED: "notice.returned",
+        NoticeKind.REOPENING_ASKED: "notice.reopening_asked",
+        NoticeKind.REOPENING_REFUSED: "notice.reopening_refused",
+    }
+)
+
+
+def message_code(kind: NoticeKind) -> str:
+    """Return the catalogue's code of a notice; its texts name `class_name` and `count`."""
+    return _CODES[kind]
+
+
+def is_told(kind: NoticeKind, actor: Actor, *, school_year: SchoolYear, class_name: str) -> bool:
+    """Tell whether somebody in this role is told: a homeroom teacher of the own class only."""
+    if actor.role not in TOLD_TO[kind]:
+        return False
+    if actor.role is not Role.HOMEROOM_TEACHER:
+        return True
+    return (actor.school_year, actor.class_name) == (school_year, class_name)
+
+
+def next_try_after(tries: int) -> timedelta:
+    """Return how long a mail rests that could not be sent: 1, 2, 4 minutes and so on."""
+    return timedelta(minutes=2 ** min(tries, 9))
