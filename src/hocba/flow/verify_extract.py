@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.extracts import (
     EXTRACT_STEPS,
@@ -13,6 +14,7 @@ from hocba.core.verify.extracts import (
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.signatures import Evidence
 from hocba.core.verify.verdict import Step
+from hocba.flow.verify_alone import Trust
 from hocba.flow.verify_document import evidence_of
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
@@ -52,3 +54,43 @@ def examine_extract(
     evidence = evidence_of(extract.seal, paths=paths, now=setting.now, proven_at=proven_at)
     verdict = judge_extract(extract, evidence, setting)
     return ExaminedExtract(verdict=verdict, extract=extract, evidence=evidence)
+
+
+def examine_extract_alone(
+    file: bytes, *, documents: Documents, trust: Trust, now: datetime
+) -> tuple[ExaminedExtract, tuple[Finding, ...]]:
+    """
+    Verify an extract with nothing but a trust directory.
+
+    Returns: the verdict, and what the status lists there find against the record; empty where
+    they find nothing or there is none, which is no proof that the record is in force.
+    """
+    worlds = trust.environments or frozenset(Environment)
+    world = _world_of(file, documents) or min(worlds)
+    book = trust.shelf.book(ministry=trust.ministry, environment=world).book
+    setting = Setting(environments=worlds, book=book, now=now)
+    examined = examine_extract(file, documents=documents, paths=trust.paths, setting=setting)
+    return examined, _status_findings(examined.extract, trust)
+
+
+def _world_of(file: bytes, documents: Documents) -> Environment | None:
+    try:
+        return documents.extract(file).shown.general.environment
+    except Refusal:
+        return None
+
+
+def _status_findings(extract: ParsedExtract | None, trust: Trust) -> tuple[Finding, ...]:
+    if extract is None or trust.statuses is None:
+        return ()
+    general = extract.shown.general
+    # Of what the seal covers only one digest is the content's; the others are of no record.
+    heard = [
+        trust.statuses.status(
+            school_year=general.school_year,
+            environment=general.environment,
+            content_digest=digest,
+        )
+        for digest in sorted(extract.covered)
+    ]
+    return tuple({one.code: one for each in heard for one in each.findings}.values())

@@ -98,7 +98,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser.add_argument("--trust", type=existing_folder)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
-    parser.add_argument("--at", type=_instant)
+    parser.add_argument("--at", type=instant)
     parser.add_argument("--workers", type=_count)
     given = parser.parse_args(arguments)
     return Asked(
@@ -183,7 +183,8 @@ def _count(word: str) -> int:
     return number
 
 
-def _instant(word: str) -> datetime:
+def instant(word: str) -> datetime:
+    """Read an argument that names an instant; one without a zone is Vietnam's."""
     try:
         at = datetime.fromisoformat(word)
     except ValueError as problem:
