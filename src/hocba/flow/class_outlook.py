@@ -1,6 +1,6 @@
 """What a class awaits before its records can be composed: who is ready, who is not, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hocba.core.assess.outcome import outcome_of
@@ -76,7 +76,7 @@ def read_class(
     rows = {row.key.record_code: row for row in records.rows(school, school_year)}
     of_class = [rows[code] for code in codes.values() if code in rows]
     drafts = records.many([row.key for row in of_class if row.status is Status.DRAFT])
-    before = records.latest_of_year(school_year.before, list(codes.values()))
+    before = _years_before(outside, school, school_year.before, list(codes.values()))
     return ClassReading(
         school=book.school(school),
         school_year=school_year,
@@ -87,8 +87,28 @@ def read_class(
         codes=codes,
         rows=rows,
         drafts={record.key: record for record in drafts},
-        years_before={row.key.record_code: row for row in before},
+        years_before=before,
     )
+
+
+def _years_before(
+    outside: Outside, school: SchoolCode, year: SchoolYear, codes: Sequence[RecordCode]
+) -> Mapping[RecordCode, RecordRow]:
+    """Return the records of the year before, those that came from another school included."""
+    came = {
+        each.key.record_code: RecordRow(
+            key=each.key,
+            school=each.issuer,
+            sector_code=each.sector_code,
+            class_name=each.class_name,
+            grade=each.grade,
+            status=Status.ISSUED,
+            content_digest=each.content_digest,
+        )
+        for each in outside.transfers.received_of_year(school, year, codes)
+    }
+    own = {row.key.record_code: row for row in outside.records.latest_of_year(year, codes)}
+    return {**came, **own}
 
 
 def outlook_of(read: ClassReading) -> ClassOutlook:
