@@ -38,7 +38,8 @@ SHOW_NO_RECORD = {
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
-    "truong/lop/<str:name>/du-chua",
+    *("truong/lop/<str:name>/du-chua", "truong/mo-lai", "truong/mo-lai/<slug:reopening_id>"),
+    *("truong/thong-bao", "truong/thong-bao/<slug:number>"),
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
     "truong/chua-ky/<str:code>",
     # Held to the log of readings in test_corrections and test_correction_pages.
@@ -64,6 +65,10 @@ SHOW_NO_RECORD = {
     *("so", "so/truong/<str:code>", "so/goi-nop", "so/goi-nop/<str:message_id>"),
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
+    *("so/cac-truong.xlsx", "so/doi-soat", "so/gui-bo/bien-nhan", "bo/goi-nop/mang-den"),
+    *(f"so/gui-bo/<str:message_id>/{name}" for name in ("cho", "gui-lai", "giay-chung")),
+    # A whole package leaves for the courier; no single record is asked for.
+    "so/gui-bo/<str:message_id>/goi.zip",
     *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu/cach-tinh"),
     *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),
     *("bo/goi-nop/<str:message_id>", "bo/goi-nop/<str:message_id>/bien-nhan.xml"),

@@ -14,6 +14,8 @@ class Role(StrEnum):
     SEAL = "CON_DAU"
     """The school's own certificate; a clerk applies it."""
     SCHOOL_ADMIN = "QUAN_TRI_TRUONG"
+    COMMUNE_OFFICER = "CAN_BO_XA"
+    """Sees the schools of one commune, and reads no record."""
     PROVINCE_OFFICER = "CAN_BO_SO"
     PROVINCE = "SO_GDDT"
     """The department's own certificate for its packages and attestations."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.ministry import views
+from hocba.faces.ministry import courier_views, views
 from hocba.faces.ministry.frame import shown
 from hocba.faces.web.asking import MINISTRY
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
@@ -13,6 +13,7 @@ urlpatterns = [
     path("bo/de-nghi", views.admissions),
     path("bo/de-nghi/<str:admission_id>", views.one_request),
     path("bo/goi-nop", views.packages),
+    path("bo/goi-nop/mang-den", courier_views.bring_package),
     path("bo/goi-nop/<str:message_id>", views.receipt),
     path("bo/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
     path("bo/so-lieu", views.figures),

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
+from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import Asking, OfficeRequest
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
@@ -12,15 +13,18 @@ from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 
 def shown(request: OfficeRequest, asking: Asking, template: str, page: object) -> HttpResponse:
     """Render a page of the province's office."""
-    items = (
+    items: tuple[MenuItem, ...] = (
         MenuItem(words=gettext("Các trường"), url="/so"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/so/goi-nop"),
         MenuItem(words=gettext("Gửi lên Bộ"), url="/so/gui-bo"),
+        MenuItem(words=gettext("Đối soát với Bộ"), url="/so/doi-soat"),
         MenuItem(words=gettext("Kết nối với Bộ"), url="/so/ket-noi"),
         MenuItem(words=gettext("Đính chính, thu hồi"), url="/so/dinh-chinh"),
         MenuItem(words=gettext("Tra cứu"), url="/so/tra-cuu"),
         MenuItem(words=gettext("Số liệu"), url="/so/so-lieu"),
     )
+    if asking.actor.role is not Role.PROVINCE_OFFICER:
+        items = items[:1]
     frame = framed(
         request,
         asking,

@@ -1,118 +1,26 @@
 """The province's pages from figures, packages, requests and what the ministry has not taken."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import quote
 
 from django.utils.translation import gettext, ngettext
 
-from hocba.core.report.figures import Cut, Figure, Figures
+from hocba.core.report.figures import Figure
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
 from hocba.faces.province.presenters import (
     ConnectionPage,
     ConnectionRow,
     PackagesPage,
-    ProvinceHome,
-    SchoolAtProvincePage,
-    SchoolRow,
     SendPage,
 )
 from hocba.faces.web.admission_words import admission_facts, admission_history, admission_state
-from hocba.faces.web.figure_words import accepted_headline, figure_note, upper_stages
-from hocba.faces.web.presenters import Count, Fact, Next, State, Tone
+from hocba.faces.web.figure_words import upper_stages
+from hocba.faces.web.presenters import Count, Fact
 from hocba.faces.web.queue import QueueRow
 from hocba.faces.web.upward import kept_row, packages_headline, sent_row
 from hocba.ports.outbox import SentPackage
 from hocba.ports.repository import KeptPackage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceFacts:
-    """What the province's home is made from. wards: commune by school code."""
-
-    figures: Figures
-    packages: tuple[KeptPackage, ...]
-    wards: Mapping[str, str]
-    unreported: int
-    now: datetime
-
-
-def province_home(facts: ProvinceFacts) -> ProvinceHome:
-    """Show all schools and what the ministry still waits for."""
-    lines, total = facts.figures.lines, facts.figures.total
-    declared = [line for line in lines if line.pupils]
-    sent = [line for line in lines if line.accepted]
-    left = sum(package.rejected + package.pending for package in facts.packages)
-    return ProvinceHome(
-        headline=accepted_headline(total),
-        note=figure_note(facts.now, base="/so/so-lieu", cut=Cut.SCHOOL),
-        pipeline=upper_stages(total),
-        counts=(
-            Count(words=gettext("Trường đã khai báo sĩ số"), value=len(declared), of=len(lines)),
-            Count(words=gettext("Trường đã gửi học bạ"), value=len(sent), of=len(lines)),
-            Count(words=gettext("Tệp đã nhận, chưa gửi lên Bộ"), value=facts.unreported),
-            Count(words=gettext("Mục đã trả lại trong các gói"), value=left, is_good_at_zero=True),
-        ),
-        rows=tuple(_school(line, facts) for line in lines),
-        next=_next(facts.unreported),
-    )
-
-
-def _school(line: Figure, facts: ProvinceFacts) -> SchoolRow:
-    packages = [package for package in facts.packages if package.sender == line.code]
-    return SchoolRow(
-        name=line.name,
-        url=f"/so/truong/{quote(line.code, safe='')}",
-        commune=facts.wards.get(line.code, "–"),
-        declared=line.pupils,
-        received=line.accepted,
-        exceptions=line.excepted,
-        state=school_state(line),
-        last_received_at=max((package.received_at for package in packages), default=None),
-    )
-
-
-def school_state(line: Figure) -> State:
-    """Return where a school stands, in a few words."""
-    if not line.accepted:
-        return State(words=gettext("Chưa gửi học bạ"), tone=Tone.WAITS)
-    if line.undeclared > 0:
-        return State(words=gettext("Còn chỗ chưa khai lý do"), tone=Tone.TO_DO)
-    if line.accepted + line.excepted < line.pupils:
-        return State(words=gettext("Còn học bạ chưa gửi"), tone=Tone.WAITS)
-    words = gettext("Đủ, có lý do") if line.excepted else gettext("Đủ")
-    return State(words=words, tone=Tone.DONE)
-
-
-def _next(unreported: int) -> Next | None:
-    if not unreported:
-        return None
-    said = ngettext(
-        "%(n)s tệp đã kiểm tra xong, chưa gửi lên Bộ",
-        "%(n)s tệp đã kiểm tra xong, chưa gửi lên Bộ",
-        unreported,
-    )
-    why = gettext("Gửi bằng chứng thư số của Sở đã được Bộ duyệt.")
-    button = gettext("Gửi lên Bộ")
-    return Next(title=said % {"n": unreported}, why=why, button=button, url="/so/gui-bo")
-
-
-def school_page(
-    line: Figure, *, total: Figure, facts: tuple[Fact, ...], packages: Sequence[KeptPackage]
-) -> SchoolAtProvincePage:
-    """Show one school as the province knows it."""
-    said = gettext("%(school)s: đã nhận %(accepted)s trên %(pupils)s học bạ")
-    return SchoolAtProvincePage(
-        headline=said % {"school": line.name, "accepted": line.accepted, "pupils": line.pupils},
-        lead=gettext("%(excepted)s học sinh chưa ký có lý do · %(undeclared)s chưa khai lý do")
-        % {"excepted": line.excepted, "undeclared": line.undeclared},
-        pipeline=upper_stages(total),
-        facts=facts,
-        packages=tuple(
-            kept_row(each, base="/so/goi-nop", sender_name=line.name) for each in packages
-        ),
-    )
 
 
 def packages_page(

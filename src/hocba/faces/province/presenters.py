@@ -1,12 +1,10 @@
 """What the province's pages show."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from hocba.faces.web.presenters import (
     Count,
     Fact,
-    FigureNote,
     HistoryRow,
     Next,
     PackageRow,
@@ -14,44 +12,6 @@ from hocba.faces.web.presenters import (
     State,
 )
 from hocba.faces.web.queue import QueueRow
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolRow:
-    """A school in the province's table. declared: pupils by its roster declaration."""
-
-    name: str
-    url: str
-    commune: str
-    declared: int
-    received: int
-    exceptions: int
-    state: State
-    last_received_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProvinceHome:
-    """All schools of the province and what the ministry still waits for."""
-
-    headline: str
-    note: FigureNote
-    pipeline: tuple[Stage, ...]
-    counts: tuple[Count, ...]
-    rows: tuple[SchoolRow, ...]
-    next: Next | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchoolAtProvincePage:
-    """One school as the province knows it: what it sent, what it was told."""
-
-    headline: str
-    lead: str
-    pipeline: tuple[Stage, ...]
-    facts: tuple[Fact, ...]
-    packages: tuple[PackageRow, ...]
-    next: Next | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

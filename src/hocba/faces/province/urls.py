@@ -2,21 +2,28 @@
 
 from django.urls import path
 
-from hocba.faces.province import correction_views, views
+from hocba.faces.province import correction_views, desk_views, reporting_views, views
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
 from hocba.faces.web.look_up_views import look_up_paths
 
 urlpatterns = [
-    path("so", views.home),
-    path("so/truong/<str:code>", views.one_school),
+    path("so", desk_views.home),
+    path("so/cac-truong.xlsx", desk_views.excel),
+    path("so/truong/<str:code>", desk_views.one_school),
     path("so/goi-nop", views.packages),
     path("so/goi-nop/<str:message_id>", views.receipt),
     path("so/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
     path("so/gui-bo", views.to_ministry),
+    path("so/gui-bo/bien-nhan", reporting_views.bring_receipt),
     path("so/gui-bo/<str:message_id>", views.ministry_receipt),
     path("so/gui-bo/<str:message_id>/bien-nhan.xml", views.ministry_receipt_file),
+    path("so/gui-bo/<str:message_id>/cho", reporting_views.waiting),
+    path("so/gui-bo/<str:message_id>/gui-lai", reporting_views.again),
+    path("so/gui-bo/<str:message_id>/goi.zip", reporting_views.package_file),
+    path("so/gui-bo/<str:message_id>/giay-chung", reporting_views.proof),
+    path("so/doi-soat", reporting_views.reconciliation),
     path("so/ket-noi", views.connection),
     path("so/dinh-chinh", correction_views.corrections),
     path("so/dinh-chinh/<str:correction_id>", correction_views.one_correction),

@@ -10,20 +10,18 @@ from hocba.core.submit.message import MessageId
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.province.frame import shown
 from hocba.faces.province.pages import (
-    ProvinceFacts,
     SendFacts,
     connection_page,
     packages_page,
-    province_home,
-    school_page,
     send_page,
     sending_sentence,
 )
+from hocba.faces.province.reporting_views import delivered
 from hocba.faces.web.asking import PROVINCE, Asking, OfficeRequest, only_for
 from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.consents import consent_given
 from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
-from hocba.faces.web.figure_words import school_year_at, upper_stages
+from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.presenters import Fact
 from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
@@ -31,7 +29,7 @@ from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
 from hocba.faces.web.words import refusal_words
 from hocba.flow.admit_province import request_account, request_certificate
-from hocba.flow.send_package import pack_province, send
+from hocba.flow.send_package import pack_province
 from hocba.flow.signing_keys import ready_key
 from hocba.ports.outside import Outside
 
@@ -42,40 +40,6 @@ def _schools(outside: Outside) -> Figures:
 
 def _unreported(outside: Outside) -> int:
     return outside.repository.unreported_count()
-
-
-@require_safe
-@only_for(PROVINCE)
-def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show all schools."""
-    outside = request.outside
-    now = outside.clock.now()
-    declared = outside.repository.declarations(school_year_at(now))
-    page = province_home(
-        ProvinceFacts(
-            figures=_schools(outside),
-            packages=outside.repository.packages(),
-            wards={each.school: each.ward.name for each in declared},
-            unreported=_unreported(outside),
-            now=now,
-        )
-    )
-    return shown(request, asking, "province/home.html", page)
-
-
-@require_safe
-@only_for(PROVINCE)
-def one_school(request: OfficeRequest, asking: Asking, code: str) -> HttpResponse:
-    """Show one school."""
-    outside = request.outside
-    found = _schools(outside)
-    line = next((line for line in found.lines if line.code == code), None)
-    if line is None:
-        raise Http404
-    facts = (Fact(words=gettext("Mã trường"), value=line.code),)
-    packages = outside.repository.packages(code)
-    page = school_page(line, total=found.total, facts=facts, packages=packages)
-    return shown(request, asking, "province/school.html", page)
 
 
 @require_safe
@@ -134,8 +98,7 @@ def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
             count=1,
         )
         package = pack_province(outside, actor=asking.actor, consent=consent)
-        send(outside, package.message_id)
-        return HttpResponseRedirect(f"/so/gui-bo/{package.message_id}")
+        return delivered(request, package.message_id)
     certificate, refusal = _certificate(outside)
     facts = SendFacts(
         office=outside.office.name,
@@ -174,7 +137,7 @@ def ministry_receipt(request: OfficeRequest, asking: Asking, message_id: str) ->
     if found is None:
         raise Http404
     if not found.receipt:
-        return HttpResponseRedirect("/so/gui-bo")
+        return HttpResponseRedirect(f"/so/gui-bo/{message_id}/cho")
     page = receipt_page(
         read_receipt(outside, found.receipt),
         receipt_url=f"/so/gui-bo/{message_id}/bien-nhan.xml",

@@ -23,7 +23,10 @@ P = ParamSpec("P")
 SCHOOL: Final = frozenset(
     {Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY, Role.CLERK, Role.SCHOOL_ADMIN}
 )
+STAFF: Final = SCHOOL | {Role.SUBJECT_TEACHER}
 PROVINCE: Final = frozenset({Role.PROVINCE_OFFICER})
+DESK: Final = frozenset({Role.PROVINCE_OFFICER, Role.COMMUNE_OFFICER})
+"""Who follows schools: the province all of them, a commune its own."""
 MINISTRY: Final = frozenset({Role.MINISTRY_OFFICER})
 
 SIGN_IN_URL: Final = "/dang-nhap"

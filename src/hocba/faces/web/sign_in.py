@@ -13,8 +13,8 @@ from hocba.core.compose.passwords import as_kept
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import (
+    DESK,
     MINISTRY,
-    PROVINCE,
     SCHOOL,
     SECOND_STEP_URL,
     SIGN_IN_URL,
@@ -82,7 +82,7 @@ def change_role(request: OfficeRequest) -> HttpResponse:
 
 def home_of(roles: set[Role]) -> str:
     """Return the address of the office in which one of these roles works."""
-    homes = ((SCHOOL, "/truong"), (PROVINCE, "/so"), (MINISTRY, "/bo"))
+    homes = ((SCHOOL, "/truong"), (DESK, "/so"), (MINISTRY, "/bo"))
     return next((home for known, home in homes if known & roles), "/xac-thuc")
 
 

@@ -51,6 +51,7 @@ def role_words(role: Role) -> str:
         Role.CLERK: gettext("Văn thư"),
         Role.SEAL: gettext("Con dấu cơ sở giáo dục"),
         Role.SCHOOL_ADMIN: gettext("Quản trị của trường"),
+        Role.COMMUNE_OFFICER: gettext("Cán bộ xã, phường"),
         Role.PROVINCE_OFFICER: gettext("Cán bộ Sở"),
         Role.PROVINCE: gettext("Sở Giáo dục và Đào tạo"),
         Role.MINISTRY_OFFICER: gettext("Cán bộ Bộ"),

@@ -1,0 +1,79 @@
+"""One school as the office above sees it: classes, findings, reminders, packages."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from hocba.core.report.figures import Figures
+from hocba.core.report.school_desk import SchoolLine
+from hocba.core.submit.receipt import Receipt
+from hocba.core.terms.outcomes import Finding
+from hocba.faces.province.desk_pages import stage_state
+from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
+from hocba.faces.web.figure_words import figure_row, reason_words, upper_stages
+from hocba.faces.web.numbers import moment
+from hocba.faces.web.presenters import Fact
+from hocba.faces.web.upward import kept_row
+from hocba.faces.web.words import finding_row
+from hocba.ports.reminders import Reminder
+from hocba.ports.repository import KeptPackage
+
+_KINDS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchoolFacts:
+    """What a school's page is made from. receipts: of its latest packages."""
+
+    line: SchoolLine
+    classes: Figures
+    packages: Sequence[KeptPackage]
+    receipts: Sequence[Receipt]
+    reminders: Sequence[Reminder]
+
+
+def school_page(facts: SchoolFacts) -> SchoolDeskPage:
+    """Show one school."""
+    figure = facts.line.figure
+    said = gettext("%(school)s: đã nhận %(accepted)s trên %(pupils)s học bạ")
+    counts = {"school": figure.name, "accepted": figure.accepted, "pupils": figure.pupils}
+    return SchoolDeskPage(
+        headline=said % counts,
+        lead=gettext("%(excepted)s học sinh chưa ký có lý do · %(undeclared)s chưa khai lý do")
+        % {"excepted": figure.excepted, "undeclared": figure.undeclared},
+        pipeline=upper_stages(figure),
+        facts=_facts(facts.line),
+        classes=tuple(figure_row(line) for line in facts.classes.lines),
+        quality=quality_rows(facts.receipts),
+        reminders=tuple(ReminderRow(on=each.on, words=each.words) for each in facts.reminders),
+        packages=tuple(
+            kept_row(each, base="/so/goi-nop", sender_name=figure.name) for each in facts.packages
+        ),
+    )
+
+
+def quality_rows(receipts: Sequence[Receipt]) -> tuple[QualityRow, ...]:
+    """Return the kinds of findings in receipts, most frequent first; one example of each."""
+    found = [one for receipt in receipts for answer in receipt.answers for one in answer.findings]
+    times = Counter(one.code for one in found)
+    examples: dict[str, Finding] = {one.code: one for one in found}
+    return tuple(
+        QualityRow(finding=finding_row(examples[code]), times=count)
+        for code, count in times.most_common(_KINDS_SHOWN)
+    )
+
+
+def _facts(line: SchoolLine) -> tuple[Fact, ...]:
+    declared = moment(line.declared_at) if line.declared_at else "–"
+    return (
+        Fact(words=gettext("Mã trường"), value=line.figure.code),
+        Fact(words=gettext("Xã, phường"), value=line.ward.name),
+        Fact(words=gettext("Tình trạng"), value=stage_state(line.stage).words),
+        Fact(words=gettext("Khai báo sĩ số lúc"), value=declared),
+        *(
+            Fact(words=reason_words(reason), value=str(count))
+            for reason, count in line.figure.exceptions.items()
+        ),
+    )
