@@ -1,6 +1,7 @@
 """A class on its way: signed, sealed, sent and verified, by hand in a browser."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -232,3 +233,60 @@ def test_lets_a_principal_amend_send_back_and_sign_the_register(page, site):
     page.get_by_role("button", name=re.compile("^Ký sổ phân công số")).click()
     page.wait_for_load_state()
     assert page.get_by_role("status").inner_text().startswith("Đã ký sổ phân công số")
+
+
+def test_lets_a_parent_share_two_subjects_and_a_receiver_verify_them(page, site, tmp_path):
+    enter(page, site, "Văn thư", SCHOOL)
+    page.goto(f"{site}/truong/danh-sach?lop=3A")
+    page.locator("table a").last.click()
+    born = page.get_by_label("Ngày sinh").input_value()
+    page.get_by_role("link", name="Mã cho gia đình").click()
+    page.get_by_label("Họ tên người nhận").fill("Lò Thị Mẫu")
+    page.get_by_role("button", name="Lập mã").click()
+    page.wait_for_load_state()
+    looked_at(page)
+    code = page.locator("#ma-gia-dinh").inner_text()
+
+    page.context.clear_cookies()
+    page.goto(f"{site}/gia-dinh/vao")
+    looked_at(page)
+    page.get_by_label("Mã trên giấy").fill(code)
+    page.get_by_label("Ngày sinh của học sinh").fill(born)
+    page.get_by_role("button", name="Xem học bạ").click()
+    page.wait_for_load_state()
+    assert headline(page) == "Học bạ của con: 1 năm học"
+    looked_at(page)
+    with page.expect_download() as record:
+        page.get_by_role("link", name="Tệp đã ký").click()
+    assert b"<HocBa " in Path(record.value.path()).read_bytes()
+
+    page.get_by_role("link", name="Chia sẻ học bạ").click()
+    page.get_by_label("Nơi nhận").fill("Trường THCS Thanh Bình")
+    page.get_by_label("Để làm gì").select_option("TUYEN_SINH")
+    page.get_by_label("Tiếng Việt").check()
+    page.get_by_label("Toán").check()
+    page.get_by_role("button", name="Chia sẻ", exact=True).click()
+    page.wait_for_load_state()
+    looked_at(page)
+    link = page.locator("#duong-dan").inner_text()
+
+    with visiting(page.context.browser, link, width=360) as visit:
+        receiver = visit.page
+        receiver.get_by_role("button", name="Mở học bạ được chia sẻ").click()
+        receiver.wait_for_load_state()
+        assert receiver.locator("tbody th").all_inner_texts() == ["Tiếng Việt", "Toán"]
+        looked_at(receiver)
+        with receiver.expect_download() as extract:
+            receiver.get_by_role("link", name=re.compile("Tải trích lục có dấu")).click()
+        extract.value.save_as(tmp_path / "trich-luc.xml")
+        receiver.goto(f"{site}/xac-thuc")
+        receiver.set_input_files("#tep", tmp_path / "trich-luc.xml")
+        receiver.get_by_role("button", name="Xác thực tệp").click()
+        receiver.wait_for_load_state()
+        assert headline(receiver) == "Trích lục này là thật, học bạ đang có hiệu lực"
+        looked_at(receiver)
+
+    page.get_by_role("button", name=re.compile("^Thu lại")).click()
+    page.wait_for_load_state()
+    assert page.goto(link).status == 404
+    assert "đã thu lại" in page.locator("main").inner_text()
