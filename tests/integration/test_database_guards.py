@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 TABLES = [
     *("school", "enrolment", "staff", "assessment", "record_exception", "record_code"),
     *("record", "record_history", "assignment_register", "account", "signing_key"),
-    *("record_read", "invitation", "account_log", "roster_entry", "mark_change", "teaching"),
+    "staffing_entry",
+    *("record_read", "invitation", "account_log", "roster_entry", "mark_change"),
     *("comment_phrase", "correction", "correction_step"),
     *("transfer", "transfer_step", "received_record"),
     *("family_access", "record_share", "family_request", "issued_extract"),

@@ -113,7 +113,7 @@ def test_shows_a_new_assignment_as_not_yet_in_the_register(school):
     held = Appointment(
         role=Role.DEPUTY, from_on=date(2026, 6, 1), to_on=date(2026, 6, 30), basis="QĐ 9/QĐ-TH"
     )
-    give = {"actor": clerk(), "school": SCHOOL, "staff_code": OTHER_TEACHER, "number": None}
+    give = {"actor": clerk(), **OF, "staff_code": OTHER_TEACHER, "number": None}
     set_appointment(school, **give, held=held)
 
     coming = register_outlook(school, **OF).coming
@@ -123,6 +123,6 @@ def test_shows_a_new_assignment_as_not_yet_in_the_register(school):
 
 def test_refuses_a_second_homeroom_teacher_with_every_reason(school):
     held = Appointment(role=Role.HOMEROOM_TEACHER, class_name="4A", to_on=date(2020, 1, 1))
-    give = {"actor": clerk(), "school": SCHOOL, "staff_code": OTHER_TEACHER, "number": None}
+    give = {"actor": clerk(), **OF, "staff_code": OTHER_TEACHER, "number": None}
     code = code_of_refusal(set_appointment, school, **give, held=held)
     assert code == "staff.first_day_due"

@@ -1,7 +1,10 @@
 """Import a school's staff list with its assignments: first as a plan, then for good."""
 
+from dataclasses import replace
+
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.permit import Actor
+from hocba.core.compose.staffing import entries_between
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.differences import difference
 from hocba.core.terms.people import StaffMember
@@ -31,7 +34,10 @@ def plan_staff(
     context = context_of(outside, school, school_year)
     reading = outside.sheets.read_staff(file, name, context)
     known = {member.staff_code: member for member in outside.book.staff(school)}
-    given = {member.staff_code: member for member in reading.good}
+    given = {
+        member.staff_code: _with_teaching(member, known.get(member.staff_code))
+        for member in reading.good
+    }
     found = difference(known, given)
     return ImportPlan(
         reading=reading,
@@ -61,4 +67,20 @@ def take_staff(
     plan = plan_staff(
         outside, actor=actor, school=school, school_year=school_year, file=file, name=name
     )
-    return outside.book.save_staff(school, plan.taken(good_rows_only=good_rows_only))
+    rows = plan.taken(good_rows_only=good_rows_only)
+    known = {member.staff_code: member for member in outside.book.staff(school)}
+    now = outside.clock.now()
+    entries = [
+        entry
+        for row in rows
+        for entry in entries_between(
+            known.get(row.staff_code), row, school=school, by=actor.person, at=now
+        )
+    ]
+    return outside.book.save_staff(school, rows, entries)
+
+
+def _with_teaching(given: StaffMember, known: StaffMember | None) -> StaffMember:
+    """Keep who teaches what: a staff list has no column for it, so it takes nothing away."""
+    taught = [held for held in known.appointments if held.subject] if known else []
+    return replace(given, appointments=(*given.appointments, *taught)) if taught else given

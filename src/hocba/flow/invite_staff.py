@@ -1,7 +1,5 @@
 """Accounts by invitation: invite, withdraw, accept, reset. Nobody learns anybody's password."""
 
-from collections.abc import Iterator
-
 from hocba.core.compose.account_acts import AccountAct, AccountEntry
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.invitations import (
@@ -17,16 +15,9 @@ from hocba.core.compose.passwords import required_good
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.people import StaffMember
-from hocba.core.terms.roles import Role
-from hocba.ports.accounts import Account
+from hocba.flow.staff_roles import log_in_of, roles_of
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
-
-
-def log_in_of(member: StaffMember) -> str:
-    """Return the log-in of a member of staff."""
-    return member.staff_code.lower()
 
 
 def invite(
@@ -58,7 +49,7 @@ def invite(
     # The old password and factors end before the new code is worth anything.
     door.credentials.close(username)
     door.factors.remove(username)
-    outside.accounts.save(tuple(_roles(member, school, school_year)))
+    outside.accounts.save(tuple(roles_of(member, school, school_year)))
     door.invitations.add(
         Invitation(
             digest=digest_of(code),
@@ -127,19 +118,3 @@ def _require(actor: Actor, school: SchoolCode) -> None:
     refusal = why_not_now(Duty.MANAGE_ACCOUNTS, actor=actor, school=school)
     if refusal is not None:
         raise refusal
-
-
-def _roles(member: StaffMember, school: SchoolCode, school_year: SchoolYear) -> Iterator[Account]:
-    for held in member.appointments:
-        in_class = held.role is Role.HOMEROOM_TEACHER
-        yield Account(
-            username=log_in_of(member),
-            display_name=member.full_name,
-            actor=Actor(
-                person=member.staff_code,
-                role=held.role,
-                school=school,
-                school_year=school_year if in_class else None,
-                class_name=held.class_name,
-            ),
-        )

@@ -4,10 +4,16 @@ from dataclasses import replace
 
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.permit import Actor
-from hocba.core.compose.staffing import EDITED_BY_SCHOOL, appointment_findings, clashes
-from hocba.core.terms.codes import SchoolCode
+from hocba.core.compose.staffing import (
+    EDITED_BY_SCHOOL,
+    appointment_findings,
+    clashes,
+    entries_between,
+)
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Appointment, StaffMember
+from hocba.flow.staff_roles import roles_of
 from hocba.ports.outside import Outside
 
 
@@ -16,6 +22,7 @@ def set_appointment(
     *,
     actor: Actor,
     school: SchoolCode,
+    school_year: SchoolYear,
     staff_code: str,
     number: int | None,
     held: Appointment | None,
@@ -23,7 +30,8 @@ def set_appointment(
     """
     Add an assignment (number None), change the one of that number, or take it away (held None).
 
-    Nobody gains a right by it: only the next signed register attests it.
+    The log-in may work with it at once; a signature is worth nothing before the next signed
+    register attests it.
     Raises: Refusal "permit.*", "staff.unknown", "staff.*" with every finding.
     """
     refusal = why_not_now(Duty.KEEP_STAFF, actor=actor, school=school)
@@ -40,7 +48,12 @@ def set_appointment(
     place = slice(len(appointments), None) if number is None else slice(number, number + 1)
     appointments[place] = [] if held is None else [held]
     changed = replace(member, appointments=tuple(appointments))
-    outside.book.save_staff(school, [changed])
+    entries = entries_between(
+        member, changed, school=school, by=actor.person, at=outside.clock.now()
+    )
+    outside.book.save_staff(school, [changed], entries)
+    # A crash here leaves an assignment whose log-in does not know it: saving again mends it.
+    outside.accounts.save(tuple(roles_of(changed, school, school_year)))
     return changed
 
 

@@ -25,6 +25,7 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import has_left
+from hocba.flow.teaching import taught_now
 from hocba.ports.marks import Change, Decided
 from hocba.ports.outside import Outside
 
@@ -109,7 +110,7 @@ def read_grid(
     found = columns(pack, grade, section)
     if not found:
         raise Refusal("marks.no_such_section", class_name=class_name, section=section[:40])
-    taught = outside.marks.taught_by(school, school_year, actor.person)
+    taught = taught_now(outside, school, actor.person)
     return Grid(
         school=school,
         school_year=school_year,

@@ -69,22 +69,6 @@ class Marks(Protocol):
         """Return the last change of each cell that was ever typed, by pupil and column."""
         ...
 
-    def taught_by(
-        self, school: SchoolCode, school_year: SchoolYear, person: str
-    ) -> frozenset[tuple[str, str]]:
-        """Return class and subject of all that a person teaches in a year."""
-        ...
-
-    def save_taught(
-        self,
-        school: SchoolCode,
-        school_year: SchoolYear,
-        person: str,
-        taught: frozenset[tuple[str, str]],
-    ) -> None:
-        """Replace what a person teaches in a year."""
-        ...
-
     def phrases(self, school: SchoolCode, person: str) -> tuple[Phrase, ...]:
         """Return a teacher's bank, oldest first."""
         ...

@@ -8,6 +8,7 @@ from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.roster import RosterEntry
+from hocba.core.compose.staffing import StaffingEntry
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.people import Enrolment, StaffMember
 
@@ -106,8 +107,19 @@ class SchoolBook(Protocol):
         """Return the staff in the order of Vietnamese names."""
         ...
 
-    def save_staff(self, school: SchoolCode, staff: Sequence[StaffMember]) -> Saved:
-        """Add or change staff by staff code; nobody is removed."""
+    def save_staff(
+        self,
+        school: SchoolCode,
+        staff: Sequence[StaffMember],
+        entries: Sequence[StaffingEntry] = (),
+    ) -> Saved:
+        """Add or change staff by staff code, with the trace of it; nobody is removed."""
+        ...
+
+    def staffing_history(
+        self, school: SchoolCode, staff_code: str | None = None
+    ) -> tuple[StaffingEntry, ...]:
+        """Return the changes of assignments, of one person or all, in the order of writing."""
         ...
 
     def assessments(

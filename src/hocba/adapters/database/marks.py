@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from hocba.adapters.database.models.marks import MarkChangeModel, PhraseModel, TeachingModel
+from hocba.adapters.database.models.marks import MarkChangeModel, PhraseModel
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.tenancy import within
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -51,32 +51,6 @@ class DatabaseMarks:
                 school=school, school_year=school_year.first, sector_code__in=sector_codes
             ).order_by("id")
             return {(row.sector_code, row.column): _change_of(row) for row in rows}
-
-    def taught_by(
-        self, school: SchoolCode, school_year: SchoolYear, person: str
-    ) -> frozenset[tuple[str, str]]:
-        """Return what a person teaches; see the port."""
-        with within(school):
-            rows = TeachingModel.objects.filter(
-                school=school, school_year=school_year.first, person=person
-            )
-            return frozenset((row.class_name, row.subject) for row in rows)
-
-    def save_taught(
-        self,
-        school: SchoolCode,
-        school_year: SchoolYear,
-        person: str,
-        taught: frozenset[tuple[str, str]],
-    ) -> None:
-        """Replace what a person teaches; see the port."""
-        scope = {"school": school, "school_year": school_year.first, "person": person}
-        with within(school):
-            TeachingModel.objects.filter(**scope).delete()
-            TeachingModel.objects.bulk_create(
-                TeachingModel(**scope, class_name=name, subject=subject)
-                for name, subject in sorted(taught)
-            )
 
     def phrases(self, school: SchoolCode, person: str) -> tuple[Phrase, ...]:
         """Return a teacher's bank; see the port."""

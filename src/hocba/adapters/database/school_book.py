@@ -14,6 +14,7 @@ from hocba.adapters.database.models.school import (
     SchoolModel,
     StaffModel,
 )
+from hocba.adapters.database.models.staffing import StaffingEntryModel
 from hocba.adapters.database.stored_people import (
     ENROLMENT_FIELDS,
     STAFF_FIELDS,
@@ -25,12 +26,14 @@ from hocba.adapters.database.stored_people import (
 from hocba.adapters.database.stored_results import assessment_of, json_of
 from hocba.adapters.database.stored_roster import entry_of, entry_row
 from hocba.adapters.database.stored_schools import SCHOOL_FIELDS, school_of, school_row
+from hocba.adapters.database.stored_staffing import staffing_of, staffing_row
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.roster import RosterEntry
 from hocba.core.compose.roster import seen as seen_of
+from hocba.core.compose.staffing import StaffingEntry
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.differences import Difference, difference
 from hocba.core.terms.outcomes import Refusal
@@ -161,8 +164,13 @@ class DatabaseSchoolBook:
             rows = StaffModel.objects.filter(school=school).order_by("sort_key", "staff_code")
             return tuple(staff_of(row) for row in rows)
 
-    def save_staff(self, school: SchoolCode, staff: Sequence[StaffMember]) -> Saved:
-        """Add or change staff; see the port."""
+    def save_staff(
+        self,
+        school: SchoolCode,
+        staff: Sequence[StaffMember],
+        entries: Sequence[StaffingEntry] = (),
+    ) -> Saved:
+        """Add or change staff; see the port. One transaction: no change without its trace."""
         given = {member.staff_code: member for member in staff}
         with within(school):
             rows = StaffModel.objects.filter(school=school, staff_code__in=given)
@@ -173,7 +181,18 @@ class DatabaseSchoolBook:
                 unique_fields=("school", "staff_code"),
                 update_fields=STAFF_FIELDS,
             )
+            StaffingEntryModel.objects.bulk_create([staffing_row(each) for each in entries])
         return _saved(found)
+
+    def staffing_history(
+        self, school: SchoolCode, staff_code: str | None = None
+    ) -> tuple[StaffingEntry, ...]:
+        """Return the changes of assignments; see the port."""
+        with within(school):
+            rows = StaffingEntryModel.objects.filter(school=school)
+            if staff_code is not None:
+                rows = rows.filter(staff_code=staff_code)
+            return tuple(staffing_of(row) for row in rows.order_by("id"))
 
     def assessments(
         self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None

@@ -91,7 +91,7 @@ def staff_row(school: SchoolCode, member: StaffMember) -> StaffModel:
         email=member.email,
         personal_id=number,
         personal_id_missing=missing,
-        appointments=[_appointment_json(held) for held in member.appointments],
+        appointments=[appointment_json(held) for held in member.appointments],
     )
 
 
@@ -104,7 +104,7 @@ def staff_of(row: StaffModel) -> StaffMember:
         gender=Gender(row.gender),
         email=row.email,
         personal_id=_number(row.personal_id, row.personal_id_missing),
-        appointments=tuple(_appointment(held) for held in row.appointments),
+        appointments=tuple(appointment_of(held) for held in row.appointments),
     )
 
 
@@ -116,17 +116,20 @@ def _number(number: str, missing: str) -> PersonalId | Missing:
     return PersonalId(number) if number else Missing(missing)
 
 
-def _appointment_json(held: Appointment) -> Mapping[str, str | None]:
+def appointment_json(held: Appointment) -> Mapping[str, str | None]:
+    """Return an assignment as a column holds it."""
     return {
         "role": held.role.value,
         "class_name": held.class_name,
         "from_on": held.from_on.isoformat() if held.from_on else None,
         "to_on": held.to_on.isoformat() if held.to_on else None,
         "basis": held.basis,
+        "subject": held.subject,
     }
 
 
-def _appointment(held: Mapping[str, Any]) -> Appointment:
+def appointment_of(held: Mapping[str, Any]) -> Appointment:
+    """Read an assignment; a row written before subjects stood in it has none."""
     from_on, to_on = held["from_on"], held["to_on"]
     return Appointment(
         role=Role(held["role"]),
@@ -134,4 +137,5 @@ def _appointment(held: Mapping[str, Any]) -> Appointment:
         from_on=date.fromisoformat(from_on) if from_on else None,
         to_on=date.fromisoformat(to_on) if to_on else None,
         basis=held["basis"],
+        subject=held.get("subject", ""),
     )

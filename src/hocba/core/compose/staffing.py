@@ -1,8 +1,11 @@
-"""A school's assignments as somebody edits them: what may not stand in them."""
+"""A school's assignments as somebody edits them: what may not stand in them, and their trace."""
 
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Final
 
+from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Appointment, StaffMember
 from hocba.core.terms.roles import Role
@@ -16,11 +19,66 @@ EDITED_BY_SCHOOL: Final = (
 """Principal and seal are the province's to attest."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffingEntry:
+    """
+    One change of one assignment; never changed, never removed.
+
+    was: None for a new one. now: None for one that was taken away. by: who wrote it down.
+    """
+
+    school: SchoolCode
+    staff_code: str
+    by: str
+    at: datetime
+    was: Appointment | None
+    now: Appointment | None
+
+
+def entries_between(
+    old: StaffMember | None, new: StaffMember, *, school: SchoolCode, by: str, at: datetime
+) -> tuple[StaffingEntry, ...]:
+    """Return the trace of what changes from one line of the staff list to another."""
+    before, after = (old.appointments if old else ()), new.appointments
+    gone = [each for each in before if each not in after]
+    come = [each for each in after if each not in before]
+    same = [(was, now) for was in gone for now in come if _scope(was) == _scope(now)]
+    pairs: list[tuple[Appointment | None, Appointment | None]] = [*same]
+    pairs += [(was, None) for was in gone if was not in [pair[0] for pair in same]]
+    pairs += [(None, now) for now in come if now not in [pair[1] for pair in same]]
+    return tuple(
+        StaffingEntry(school=school, staff_code=new.staff_code, by=by, at=at, was=was, now=now)
+        for was, now in pairs
+    )
+
+
+def taught_on(member: StaffMember, day: date) -> frozenset[tuple[str, str]]:
+    """Return class and subject of all that a member of staff teaches on a day."""
+    return frozenset(
+        (held.class_name, held.subject)
+        for held in member.appointments
+        if held.role is Role.SUBJECT_TEACHER and held.subject and held.holds_on(day)
+    )
+
+
+def homeroom_on(staff: Iterable[StaffMember], day: date) -> dict[str, StaffMember]:
+    """Return who is homeroom teacher of which class on a day."""
+    return {
+        held.class_name: member
+        for member in staff
+        for held in member.appointments
+        if held.role is Role.HOMEROOM_TEACHER and held.holds_on(day)
+    }
+
+
 def appointment_findings(held: Appointment) -> tuple[Finding, ...]:
     """Return all that is wrong with one assignment by itself; `where` is the form's field."""
     found = []
     if held.role is Role.HOMEROOM_TEACHER and not held.class_name:
         found.append(Finding(code="staff.class_due", where="class_name"))
+    if held.role is Role.SUBJECT_TEACHER and bool(held.class_name) != bool(held.subject):
+        empty = "subject" if held.class_name else "class_name"
+        found.append(Finding(code="staff.subject_due", where=empty))
     if held.from_on is None:
         found.append(Finding(code="staff.first_day_due", where="from_on"))
     if held.from_on and held.to_on and held.to_on < held.from_on:
@@ -63,3 +121,7 @@ def overlap(one: Appointment, other: Appointment) -> bool:
     """Tell whether two assignments share a day, both ends included."""
     starts = max(one.from_on or date.min, other.from_on or date.min)
     return starts <= min(one.to_on or date.max, other.to_on or date.max)
+
+
+def _scope(held: Appointment) -> tuple[str, ...]:
+    return (held.role.value, held.class_name, held.subject)

@@ -73,7 +73,8 @@ class Appointment:
     """
     A role that a staff list says a person holds, before the register attests it.
 
-    class_name: the class of a homeroom teacher; empty for roles of the whole school.
+    class_name: the class of a homeroom teacher, or in which a subject is taught; empty for
+    roles of the whole school. subject: key of the subject, of a subject teacher only.
     basis: the decision by which it was given, as schools cite it.
     """
 
@@ -82,6 +83,11 @@ class Appointment:
     from_on: date | None = None
     to_on: date | None = None
     basis: str = ""
+    subject: str = ""
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether it holds on a day, both ends included; an open end holds on."""
+        return (self.from_on or day) <= day <= (self.to_on or day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,7 +13,8 @@ from hocba.core.terms.roles import Role
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import Asking, OfficeRequest, only_for
 from hocba.faces.web.presenters import State, Tone
-from hocba.flow.invite_staff import invite, log_in_of, withdraw
+from hocba.flow.invite_staff import invite, withdraw
+from hocba.flow.staff_roles import log_in_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

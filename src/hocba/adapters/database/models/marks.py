@@ -1,4 +1,4 @@
-"""Each change of a mark, who teaches what, and teachers' own comments."""
+"""Each change of a mark, and teachers' own comments."""
 
 from django.db import models
 
@@ -19,25 +19,6 @@ class MarkChangeModel(models.Model):
         db_table = "mark_change"
         indexes = [
             models.Index(fields=["school", "school_year", "sector_code"], name="mark_change_pupil"),
-        ]
-
-
-class TeachingModel(models.Model):
-    """Who teaches which subject in which class of a year."""
-
-    school = models.CharField(max_length=35)
-    school_year = models.SmallIntegerField()
-    person = models.CharField(max_length=64)
-    class_name = models.CharField(max_length=20)
-    subject = models.CharField(max_length=40)
-
-    class Meta:
-        db_table = "teaching"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["school", "school_year", "person", "class_name", "subject"],
-                name="teaching_once",
-            ),
         ]
 
 
