@@ -210,10 +210,14 @@ class Repository(Protocol):
         ...
 
     def kept(
-        self, *, kind: EntryKind | None = None, school_year: SchoolYear | None = None
+        self,
+        *,
+        kind: EntryKind | None = None,
+        school_year: SchoolYear | None = None,
+        start: int = 0,
     ) -> Iterator[KeptEntry]:
         """
-        Walk over accepted entries in log order.
+        Walk over accepted entries in log order. start: the first leaf of the log to be told.
 
         school_year: for records and declarations; other kinds belong to none.
         """

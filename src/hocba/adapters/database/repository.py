@@ -177,10 +177,14 @@ class DatabaseRepository:
             )
 
     def kept(
-        self, *, kind: EntryKind | None = None, school_year: SchoolYear | None = None
+        self,
+        *,
+        kind: EntryKind | None = None,
+        school_year: SchoolYear | None = None,
+        start: int = 0,
     ) -> Iterator[KeptEntry]:
         """Walk over accepted entries in log order; see the port."""
-        after = -1
+        after = start - 1
         while True:
             with of_office(self._office):
                 rows = self._entries().filter(log_index__gt=after)

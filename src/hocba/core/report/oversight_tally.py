@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from hocba.core.sign.register import Register
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import VIETNAM
@@ -35,6 +36,7 @@ class Trait(StrEnum):
     AT_NIGHT = "KY_BAN_DEM"
     NEAR_EXPIRY = "KY_GAN_HET_HAN"
     JUST_ASSIGNED = "VUA_PHAN_CONG"
+    SHARED = "MOT_CHUNG_THU_NHIEU_NGUOI"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,15 @@ class SignatureTrace:
     signed_at: datetime | None
     valid_to: datetime | None
     assigned_for: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterTrace:
+    """What a school's register tells. shared: certificates that it gives to several persons."""
+
+    school_years: tuple[SchoolYear, ...]
+    school: str
+    shared: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,9 +91,13 @@ class Cell:
 Tally = Counter[Cell]
 
 
-def tallied(traces: Iterable[RecordTrace]) -> Tally:
+def tallied(traces: Iterable[RecordTrace], registers: Iterable[RegisterTrace] = ()) -> Tally:
     """Count traces; tallies of parts may be added."""
     found: Tally = Counter()
+    for register in registers:
+        for year in register.school_years:
+            for name in register.shared:
+                found[_shared(register.school, year, name)] += 1
     for trace in traces:
         for trait, value in (*_of_record(trace), *_of_signatures(trace.signatures)):
             cell = Cell(
@@ -94,6 +109,20 @@ def tallied(traces: Iterable[RecordTrace]) -> Tally:
             )
             found[cell] += 1
     return found
+
+
+def shared_certificates(register: Register) -> tuple[str, ...]:
+    """Return the certificates by which a register lets more than one person act, in order."""
+    people: dict[str, set[str]] = {}
+    for holding in register.holdings:
+        people.setdefault(holding.certificate, set()).add(holding.person)
+    return tuple(sorted(name for name, holders in people.items() if len(holders) > 1))
+
+
+def _shared(school: str, year: SchoolYear, name: str) -> Cell:
+    return Cell(
+        school_year=year.first, province="", school=school, trait=Trait.SHARED.value, value=name
+    )
 
 
 def _of_record(trace: RecordTrace) -> Iterable[tuple[Trait, str]]:

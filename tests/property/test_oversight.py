@@ -1,0 +1,168 @@
+"""Oversight counts the same in whatever parts and order records come, and never out of nothing."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
+
+from hocba.adapters.database.oversight import DatabaseTraits
+from hocba.core.report.oversight import concentration, index_of, oversight
+from hocba.core.report.oversight_tally import (
+    Cell,
+    RecordTrace,
+    RegisterTrace,
+    SignatureTrace,
+    Trait,
+    tallied,
+)
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import VIETNAM
+from hocba.flow.count_traits import count_traits, counted_anew
+from tests.repository_world import all_the_way, issue_class, three_offices
+from tests.school_world import YEAR
+
+YEARS = (SchoolYear(2024), SchoolYear(2025))
+NOON = datetime(2026, 6, 5, 12, tzinfo=VIETNAM)
+
+
+def a_signature(chance):
+    at = NOON - timedelta(hours=chance.randrange(24))
+    return SignatureTrace(
+        role=chance.choice(["GVCN", "PHO_HIEU_TRUONG", "CON_DAU"]),
+        authority=f"CA {chance.randrange(4)}",
+        signed_at=chance.choice([None, at, at]),
+        valid_to=chance.choice([None, at + timedelta(days=chance.randrange(60))]),
+        assigned_for=chance.choice([None, 0, 1, 2, 300]),
+    )
+
+
+def a_trace(chance):
+    school = chance.randrange(6)
+    return RecordTrace(
+        school_year=chance.choice(YEARS),
+        province=f"P{school % 2}",
+        school=f"T{school}",
+        software=f"Hãng {chance.randrange(3)}",
+        version=chance.choice([1, 1, 2]),
+        signatures=tuple(a_signature(chance) for _ in range(chance.randrange(4))),
+        warned=chance.random() < 0.2,
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("seed", range(4))
+def test_counting_on_equals_counting_at_once(seed, as_app):
+    chance = Random(seed)
+    traces = [a_trace(chance) for _ in range(120)]
+    whole = tallied(traces)
+    chance.shuffle(traces)
+    traits, place = DatabaseTraits("98"), 0
+    while traces:
+        part, traces = traces[: (n := chance.randint(1, 40))], traces[n:]
+        traits.add(tallied(part), seen=place, next_index=place + len(part))
+        place += len(part)
+
+    assert traits.next_index() == place
+    kept = {}
+    for year in YEARS:
+        kept |= traits.counts(year)
+    assert kept == dict(whole)
+
+
+@pytest.mark.django_db
+def test_two_that_count_the_same_part_count_it_once(as_app):
+    traits, part = DatabaseTraits("98"), tallied([a_trace(Random(1))])
+    traits.add(part, seen=0, next_index=1)
+    with pytest.raises(Refusal) as refused:
+        traits.add(part, seen=0, next_index=1)
+    assert refused.value.code == "oversight.moved_on"
+    assert sum(traits.counts(SchoolYear(2024)).values()) + sum(
+        traits.counts(SchoolYear(2025)).values()
+    ) == sum(part.values())
+
+
+@pytest.mark.parametrize(
+    ("counts", "index"),
+    [({}, None), ({"A": 7}, 10_000), ({"A": 1, "B": 1}, 5_000), ({"A": 3, "B": 1}, 6_250)],
+)
+def test_index_of_concentration(counts, index):
+    assert index_of(counts) == index
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_index_lies_between_even_shares_and_one_hand(seed):
+    chance = Random(seed)
+    counts = {str(n): chance.randint(1, 50) for n in range(chance.randint(1, 9))}
+    assert 10_000 // len(counts) <= index_of(counts) <= 10_000
+    named = concentration(counts, {})
+    assert sum(share.rate.numerator for share in named.shares) == sum(counts.values())
+    assert named.change is None
+
+
+def cells(school, **counts):
+    return {
+        Cell(school_year=2025, province="P", school=school, trait=Trait[name].value): count
+        for name, count in counts.items()
+    }
+
+
+def told(found, returned=None):
+    return oversight(found, {}, by_school=True, returned=returned or {})
+
+
+class TestSignals:
+    def test_stand_out_where_far_more_frequent_than_with_all(self):
+        found = told(
+            cells("T1", SIGNATURES=10, AT_NIGHT=5) | cells("T2", SIGNATURES=90, AT_NIGHT=1)
+        )
+        outstanding = [(s.unit, s.trait) for s in found.by_unit if s.stands_out]
+        assert outstanding == [("T1", Trait.AT_NIGHT)]
+
+    def test_never_stand_out_for_a_handful(self):
+        found = told(cells("T1", SIGNATURES=4, AT_NIGHT=4) | cells("T2", SIGNATURES=900))
+        assert not any(s.stands_out for s in found.by_unit)
+
+    def test_sums_are_the_units_sums(self):
+        whole = dict(tallied([a_trace(Random(seed)) for seed in range(60)]))
+        found = told({c: n for c, n in whole.items() if c.school_year == 2025})
+        sums = Counter()
+        for signal in found.by_unit:
+            sums[signal.trait] += signal.rate.numerator
+        assert all(sums[s.trait] == s.rate.numerator for s in found.totals)
+
+    def test_a_shared_certificate_counts_once_in_all_registers_of_a_school(self):
+        register = RegisterTrace(school_years=(YEARS[1],), school="T1", shared=("ab",))
+        found = told(cells("T1", RECORDS=9) | dict(tallied([], [register] * 3)))
+        (signal,) = [s for s in found.by_unit if s.trait is Trait.SHARED]
+        assert signal.rate.numerator == 1
+
+
+def test_returned_entries_are_counted_with_the_software_of_the_school():
+    software = {
+        Cell(school_year=2025, province="P", school=s, trait=Trait.SOFTWARE.value, value=v): n
+        for s, v, n in (("T1", "A", 9), ("T1", "B", 1), ("T2", "B", 5))
+    }
+    found = told(software, {"T1": (2, 12), "T2": (0, 5)})
+    assert [(v.vendor, v.schools, v.returned.numerator) for v in found.vendors] == [
+        ("A", 1, 2),
+        ("B", 1, 0),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_the_repository_holds_is_counted_on_as_it_is_counted_anew(as_app, tmp_path):
+    offices = three_offices(tmp_path)
+    issue_class(offices.school)
+    all_the_way(offices)
+    for office in (offices.province, offices.ministry):
+        while count_traits(office, limit=2):
+            pass
+        cells = office.desk.traits.counts(YEAR)
+        assert cells == dict(counted_anew(office))
+        found = {cell.trait: count for cell, count in cells.items()}
+        assert found[Trait.RECORDS] == 3
+        assert found[Trait.SIGNATURES] == sum(
+            count for cell, count in cells.items() if cell.trait == Trait.AUTHORITY
+        )
