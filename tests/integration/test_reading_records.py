@@ -42,6 +42,16 @@ SHOW_NO_RECORD = {
     *("truong/thong-bao", "truong/thong-bao/<slug:number>"),
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
     "truong/chua-ky/<str:code>",
+    # Held to the log of readings in test_transfers and test_transfer_pages.
+    *(
+        f"truong/chuyen-truong{rest}"
+        for rest in (
+            *("", "/<str:transfer_id>", "/<str:transfer_id>/tep.zip"),
+            "/<str:transfer_id>/tra-loi.zip",
+            "/<str:transfer_id>/hoc-ba/<str:key>",
+        )
+    ),
+    "truong/hoc-sinh/<str:code>/chuyen-truong",
     # Held to the log of readings in test_corrections and test_correction_pages.
     *(
         f"{office}/dinh-chinh{rest}"

@@ -11,10 +11,12 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.completeness import completeness_page
 from hocba.faces.school.consent import consent_page, consent_sentence
+from hocba.faces.school.first_step import urgent_step
 from hocba.faces.school.home import act_words, school_home
 from hocba.faces.school.one_class import class_page, read_class
+from hocba.faces.school.teaching import teaching_page
 from hocba.faces.school.where import Where, class_url, shown, sign_url, where_of
-from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.asking import SCHOOL, STAFF, Asking, OfficeRequest, only_for
 from hocba.faces.web.consents import consent_given
 from hocba.faces.web.presenters import Tone
 from hocba.faces.web.told import tell
@@ -27,14 +29,18 @@ from hocba.flow.sign_records import sign_class
 
 
 @require_safe
-@only_for(SCHOOL)
+@only_for(STAFF)
 def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show a homeroom teacher the class, everybody else the school."""
+    """Show a homeroom teacher the class, a subject teacher the grids, everybody else the school."""
     where = where_of(request, asking)
     if where.actor.role is Role.HOMEROOM_TEACHER:
         return HttpResponseRedirect(class_url(where.actor.class_name))
+    if where.actor.role is Role.SUBJECT_TEACHER:
+        return shown(request, where, "school/teaching.html", teaching_page(where))
     states = class_states(where.outside, school=where.school.code, school_year=where.school_year)
-    page = school_home(states, role=where.actor.role, teachers=_teachers(where))
+    page = school_home(
+        states, role=where.actor.role, teachers=_teachers(where), urgent=urgent_step(where)
+    )
     return shown(request, where, "school/home.html", page)
 
 

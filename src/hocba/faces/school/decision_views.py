@@ -7,13 +7,11 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods
 
 from hocba.core.compose.reading import Way
-from hocba.core.compose.returning import ReturnReason, written_reason
 from hocba.core.terms.codes import RecordKey
-from hocba.core.terms.outcomes import Refusal
 from hocba.faces.school.assignments import register_page
 from hocba.faces.school.one_class import read_class
 from hocba.faces.school.pupils import record_url
-from hocba.faces.school.returning import return_page, returnable
+from hocba.faces.school.returning import chosen_reason, return_page, returnable
 from hocba.faces.school.where import Where, class_url, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.record_names import record_asked
@@ -56,10 +54,7 @@ def return_class(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
 
 def _send_back(request: OfficeRequest, where: Where, keys: Sequence[RecordKey]) -> None:
     """Raises: Refusal "web.reason_not_chosen" and as `send_back`."""
-    chosen = request.POST.get("reason", "")
-    if chosen not in set(ReturnReason):
-        raise Refusal("web.reason_not_chosen")
-    reason = written_reason(ReturnReason(chosen), request.POST.get("note", ""))
+    reason = chosen_reason(request.POST.dict())
     done = send_back(where.outside, actor=where.actor, keys=keys, reason=reason)
     said = ngettext("Đã trả lại %(n)s học bạ.", "Đã trả lại %(n)s học bạ.", len(done))
     tell(request, said % {"n": len(done)})

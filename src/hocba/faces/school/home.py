@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.terms.roles import Role
+from hocba.faces.school.first_step import later_step
 from hocba.faces.school.presenters import ClassRow, SchoolHome
 from hocba.faces.school.progress import Progress, added, class_state, stages
 from hocba.faces.school.where import class_url, sign_url
@@ -30,9 +31,17 @@ def progress_of(state: ClassState) -> Progress:
 
 
 def school_home(
-    states: Sequence[ClassState], *, role: Role, teachers: dict[str, str]
+    states: Sequence[ClassState],
+    *,
+    role: Role,
+    teachers: dict[str, str],
+    urgent: Next | None = None,
 ) -> SchoolHome:
-    """Show the whole school. teachers: names of homeroom teachers by class."""
+    """
+    Show the whole school. teachers: names of homeroom teachers by class.
+
+    urgent: what comes before signing, where there is something.
+    """
     whole = added(tuple(progress_of(state) for state in states))
     waiting = [(state, count) for state in states if (count := waiting_for(role, state))]
     return SchoolHome(
@@ -40,7 +49,7 @@ def school_home(
         lead=_lead(whole),
         pipeline=stages(whole),
         rows=tuple(_row(state, role, teachers.get(state.name, "")) for state in states),
-        next=_next(role, waiting),
+        next=urgent or _next(role, waiting) or later_step(role, states),
     )
 
 

@@ -23,20 +23,19 @@ from hocba.faces.school.marking import (
     marking_url,
 )
 from hocba.faces.school.where import Where, shown, where_of
-from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.asking import STAFF, Asking, OfficeRequest, only_for
 from hocba.faces.web.numbers import moment
 from hocba.faces.web.presenters import Tone
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.mark_results import Answer, Fate, Grid, Typed, read_grid, save_cells
 
-_MARKING: Final = SCHOOL | {Role.SUBJECT_TEACHER}
 _MOST_PHRASES: Final = 200
 _PHRASE_CHARS: Final = 1_000
 
 
 @require_safe
-@only_for(_MARKING)
+@only_for(STAFF)
 def marking_home(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
     """Lead to the first grid of a class. Raises: Refusal "school.unknown_class"."""
     where = where_of(request, asking)
@@ -50,7 +49,7 @@ def marking_home(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(_MARKING)
+@only_for(STAFF)
 def grid(request: OfficeRequest, asking: Asking, name: str, section: str) -> HttpResponse:
     """Show a grid, or take its form: the way without JavaScript."""
     where = where_of(request, asking)
@@ -73,7 +72,7 @@ def grid(request: OfficeRequest, asking: Asking, name: str, section: str) -> Htt
 
 
 @require_POST
-@only_for(_MARKING)
+@only_for(STAFF)
 def save(request: OfficeRequest, asking: Asking, name: str, section: str) -> HttpResponse:
     """Save cells as they are typed; answers each one, with the results that follow."""
     where = where_of(request, asking)
@@ -169,7 +168,7 @@ def _typed_json(body: bytes) -> list[Typed]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only_for(_MARKING)
+@only_for(STAFF)
 def phrases(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show a teacher's own comments; save, change or delete one."""
     where = where_of(request, asking)

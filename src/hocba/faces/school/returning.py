@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.life import Act
 from hocba.core.compose.permit import DOES, Actor
-from hocba.core.compose.returning import NOTE_LIMIT, ReturnReason
+from hocba.core.compose.returning import NOTE_LIMIT, ReturnReason, written_reason
 from hocba.core.terms.outcomes import Refusal
 from hocba.faces.school.one_class import RETURNABLE, OneClass
 from hocba.faces.school.presenters import ReasonChoice, ReturnPage
@@ -50,9 +50,7 @@ def return_page(
             gettext("Sau đó chủ nhiệm và hiệu trưởng ký lại từ đầu."),
         ),
         rows=tuple(row for each, row in pupils if each.pupil.sector_code in codes),
-        reasons=tuple(
-            ReasonChoice(code=reason.value, words=words) for reason, words in _reasons().items()
-        ),
+        reasons=return_reasons(),
         note_limit=NOTE_LIMIT,
         button=button % {"n": count},
         act_url=act_url,
@@ -66,6 +64,23 @@ def _refusal(count: int, actor: Actor) -> str:
         refused = Refusal("permit.not_your_role", act=Act.RETURN.value, role=actor.role.value)
         return refusal_words(refused)
     return "" if count else refusal_words(Refusal("records.nothing_to_return"))
+
+
+def return_reasons() -> tuple[ReasonChoice, ...]:
+    """Return the coded reasons to choose from."""
+    return tuple(ReasonChoice(code=reason.value, words=w) for reason, w in _reasons().items())
+
+
+def chosen_reason(form: Mapping[str, str]) -> str:
+    """
+    Return the reason that a form gives, as the history keeps it.
+
+    Raises: Refusal "web.reason_not_chosen", "school.note_due".
+    """
+    chosen = form.get("reason", "")
+    if chosen not in set(ReturnReason):
+        raise Refusal("web.reason_not_chosen")
+    return written_reason(ReturnReason(chosen), form.get("note", ""))
 
 
 def _reasons() -> Mapping[ReturnReason, str]:

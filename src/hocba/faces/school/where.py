@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from hocba.core.compose.content import School
 from hocba.core.compose.duties import DUTIES, Duty
-from hocba.core.compose.permit import Actor
+from hocba.core.compose.life import Act
+from hocba.core.compose.permit import DOES, Actor
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
@@ -87,12 +88,16 @@ def shown(
         where=[*trail, Link(words=here)] if here else trail,
         menu=_menu(where.actor),
         school_year=where.school_year,
+        bell=where.outside.notices.unread(where.school.code, where.actor.person),
     )
     return render(request, template, {"frame": frame, "page": page}, status=status)
 
 
 def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
     items = [MenuItem(words=gettext("Hôm nay"), url="/truong")]
+    if actor.role is Role.SUBJECT_TEACHER:
+        items.append(MenuItem(words=gettext("Nhận xét mẫu"), url="/truong/nhan-xet-mau"))
+        return (MenuGroup(items=tuple(items)),)
     if actor.role is Role.HOMEROOM_TEACHER:
         named = gettext("Lớp %(name)s") % {"name": actor.class_name}
         items += [
@@ -100,11 +105,14 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
             MenuItem(words=gettext("Nhập điểm, nhận xét"), url=marks_url(actor.class_name)),
             MenuItem(words=gettext("Ký học bạ"), url=sign_url(actor.class_name)),
         ]
+    if actor.role in DUTIES[Duty.ASK_REOPENING] | DOES[Act.RETURN]:
+        items.append(MenuItem(words=gettext("Đề nghị mở lại"), url="/truong/mo-lai"))
     items += [
         MenuItem(words=gettext("Danh sách học sinh"), url="/truong/danh-sach"),
         MenuItem(words=gettext("Dữ liệu cần sửa"), url="/truong/du-lieu"),
         MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
         MenuItem(words=gettext("Học sinh chưa ký"), url="/truong/chua-ky"),
+        MenuItem(words=gettext("Chuyển trường"), url="/truong/chuyen-truong"),
         MenuItem(words=gettext("Đính chính, thu hồi"), url="/truong/dinh-chinh"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),

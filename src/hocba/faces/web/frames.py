@@ -20,6 +20,7 @@ def framed(
     where: Sequence[Link],
     menu: Sequence[MenuGroup],
     school_year: SchoolYear,
+    bell: int | None = None,
 ) -> Frame:
     """Return the frame and leave it on the request, for the page of a refusal."""
     actor = asking.actor
@@ -36,6 +37,7 @@ def framed(
         ),
         menu=tuple(_marked(group, request.path) for group in menu),
         environment=request.outside.environment,
+        bell=bell,
     )
     request.frame = frame
     return frame

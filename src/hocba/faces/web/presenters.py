@@ -66,7 +66,7 @@ class Frame:
 
     where: from the office down to the page. period: "Năm học 2025–2026".
     person, capacity: who is signed in and as what; both empty on open pages. others: further
-    roles of the same log-in.
+    roles of the same log-in. bell: notices not read yet; None where there is no bell.
     """
 
     brand: str
@@ -77,6 +77,7 @@ class Frame:
     others: tuple[Capacity, ...] = ()
     menu: tuple[MenuGroup, ...] = ()
     environment: Environment = Environment.REAL
+    bell: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

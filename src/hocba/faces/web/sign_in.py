@@ -15,9 +15,9 @@ from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import (
     DESK,
     MINISTRY,
-    SCHOOL,
     SECOND_STEP_URL,
     SIGN_IN_URL,
+    STAFF,
     OfficeRequest,
     act_as,
     actor_key,
@@ -82,7 +82,7 @@ def change_role(request: OfficeRequest) -> HttpResponse:
 
 def home_of(roles: set[Role]) -> str:
     """Return the address of the office in which one of these roles works."""
-    homes = ((SCHOOL, "/truong"), (DESK, "/so"), (MINISTRY, "/bo"))
+    homes = ((STAFF, "/truong"), (DESK, "/so"), (MINISTRY, "/bo"))
     return next((home for known, home in homes if known & roles), "/xac-thuc")
 
 

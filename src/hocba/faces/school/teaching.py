@@ -1,0 +1,117 @@
+"""A subject teacher's home: the grids taught, and which of them is to be filled next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, ngettext
+
+from hocba.core.assess.marking import Column, cell_text, columns, sections
+from hocba.core.assess.year import YearAssessment
+from hocba.core.rules.library import pack_for
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.people import Enrolment
+from hocba.core.terms.pupil_status import has_left
+from hocba.faces.school.marking import marking_url
+from hocba.faces.school.where import Where
+from hocba.faces.web.presenters import Link, Next, State, Tone
+from hocba.flow.teaching import taught_now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaughtGrid:
+    """A subject in a class. left: pupils who still lack something that a record needs."""
+
+    link: Link
+    pupils: int
+    left: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeachingPage:
+    """All that a subject teacher has to fill."""
+
+    headline: str
+    lead: str
+    rows: tuple[TaughtGrid, ...]
+    next: Next | None
+
+
+def teaching_page(where: Where) -> TeachingPage:
+    """Show the grids of who asks, as the school's list of teaching says."""
+    book, school, year = where.outside.book, where.school.code, where.school_year
+    taught = taught_now(where.outside, school, where.actor.person)
+    years = book.assessments(school, year)
+    roster = [e for e in book.enrolments(school, year) if not has_left(e.status)]
+    rows = tuple(
+        row
+        for name, section in sorted(taught)
+        if (row := _row(name, section, [e for e in roster if e.class_name == name], years, year))
+    )
+    left = sum(row.left > 0 for row in rows)
+    return TeachingPage(
+        headline=_headline(len(rows), left),
+        lead=gettext("Các môn, các lớp được phân công dạy trong năm học."),
+        rows=rows,
+        next=_next(rows),
+    )
+
+
+def _headline(grids: int, left: int) -> str:
+    if not grids:
+        return gettext("Chưa có phân công dạy môn nào")
+    if not left:
+        return gettext("Mọi bảng điểm đã đủ")
+    said = ngettext("%(n)s bảng điểm chưa đủ", "%(n)s bảng điểm chưa đủ", left)
+    return said % {"n": left}
+
+
+def _row(
+    name: str,
+    section: str,
+    roster: Sequence[Enrolment],
+    years: Mapping[str, YearAssessment],
+    year: SchoolYear,
+) -> TaughtGrid | None:
+    if not roster:
+        return None
+    grade = min(enrolment.grade for enrolment in roster)
+    pack = pack_for(year, grade)
+    label = dict(sections(pack, grade)).get(section)
+    if label is None:
+        return None
+    due = [column for column in columns(pack, grade, section) if column.due]
+    left = sum(_lacks(years.get(e.pupil.sector_code), due) for e in roster)
+    words = gettext("%(subject)s, lớp %(name)s") % {"subject": label, "name": name}
+    said = ngettext("Còn %(n)s học sinh", "Còn %(n)s học sinh", left) % {"n": left}
+    return TaughtGrid(
+        link=Link(words=words, url=marking_url(name, section)),
+        pupils=len(roster),
+        left=left,
+        state=State(words=said, tone=Tone.TO_DO)
+        if left
+        else State(words=gettext("Đủ"), tone=Tone.DONE),
+    )
+
+
+def _lacks(year: YearAssessment | None, due: Sequence[Column]) -> bool:
+    if year is not None and year.not_assessed_by_law:
+        return False
+    return any(not cell_text(year, column) for column in due)
+
+
+def _next(rows: Sequence[TaughtGrid]) -> Next | None:
+    first = next((row for row in rows if row.left), None)
+    if first is None:
+        return None
+    said = ngettext(
+        "Nhập tiếp %(grid)s: còn %(n)s học sinh",
+        "Nhập tiếp %(grid)s: còn %(n)s học sinh",
+        first.left,
+    )
+    return Next(
+        title=said % {"grid": first.link.words, "n": first.left},
+        why=gettext("Mọi ô được lưu ngay khi rời ô."),
+        button=gettext("Mở bảng điểm"),
+        url=first.link.url,
+    )
