@@ -1,7 +1,7 @@
 """
 Acts of officers that have a page and no command, done in an installation of its own.
 
-NAME is a function here or in `tests/courier_story.py`.
+NAME is a function here, in `tests/courier_story.py` or in `tests/transfer_courier.py`.
 
     HOCBA_HOME=... python -m tests.office_acts NAME '{"word": "value"}'
 
@@ -37,8 +37,10 @@ def main(name, words):
         told = wiring.hosted(chosen)
         offices = wiring.offices_of(chosen, told, clock=wiring.clock_of(chosen, told))
         # Loaded now, since it leads to the stores.
-        story = loaded_with_django("tests.courier_story")
-        act = look_up if name == "look_up" else getattr(story, name)
+        modules = ("tests.courier_story", "tests.transfer_courier")
+        stories = [loaded_with_django(each) for each in modules]
+        known = [getattr(story, name) for story in stories if hasattr(story, name)]
+        act = look_up if name == "look_up" else known[0]
         print(json.dumps(act(offices, **words), ensure_ascii=False))
 
 
