@@ -18,6 +18,7 @@ from tests.journey.samples import (
     school_decisions,
     school_office,
     school_roster,
+    school_turns,
 )
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -27,6 +28,11 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong": ("school/home.html", frames.SCHOOL, school_classes.HOME),
     "truong/lop": ("school/class.html", frames.SCHOOL, school_classes.CLASS),
     "truong/hoc-ba": ("school/record.html", frames.SCHOOL, school_classes.RECORD),
+    "truong/du-chua": ("school/completeness.html", school_turns.RUNG, school_turns.COMPLETENESS),
+    "truong/mo-lai": ("school/reopenings.html", frames.SCHOOL, school_turns.REOPENINGS),
+    "truong/mo-lai/1": ("school/reopening.html", frames.SCHOOL, school_turns.REOPENING),
+    "truong/thong-bao": ("school/notices.html", school_turns.RUNG, school_turns.NOTICES),
+    "truong/giang-day": ("school/teaching.html", frames.SCHOOL, school_turns.TEACHING),
     "truong/tra-lai": ("school/return.html", frames.SCHOOL, school_decisions.RETURN),
     "truong/dinh-chinh": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND),
     "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
