@@ -58,6 +58,7 @@ SHOW_NO_RECORD = {
         for office in ("truong", "so")
         for rest in ("", "/<str:correction_id>", "/<str:correction_id>/minh-chung")
     ),
+    *("truong/giao-vien", "truong/giao-vien/<str:code>"),
     *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
     "truong/goi-nop/<str:message_id>/bien-nhan.xml",

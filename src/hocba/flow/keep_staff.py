@@ -9,6 +9,7 @@ from hocba.core.compose.staffing import (
     appointment_findings,
     clashes,
     entries_between,
+    seen,
 )
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -26,13 +27,15 @@ def set_appointment(
     staff_code: str,
     number: int | None,
     held: Appointment | None,
+    was_seen: str = "",
 ) -> StaffMember:
     """
     Add an assignment (number None), change the one of that number, or take it away (held None).
 
     The log-in may work with it at once; a signature is worth nothing before the next signed
     register attests it.
-    Raises: Refusal "permit.*", "staff.unknown", "staff.*" with every finding.
+    was_seen: `seen` of the person's assignments as the form showed them; empty asks nothing.
+    Raises: Refusal "permit.*", "staff.unknown", "staff.moved_on", "staff.*" with every finding.
     """
     refusal = why_not_now(Duty.KEEP_STAFF, actor=actor, school=school)
     if refusal is not None:
@@ -41,6 +44,8 @@ def set_appointment(
     member = next((each for each in staff if each.staff_code == staff_code), None)
     if member is None:
         raise Refusal("staff.unknown", value=staff_code)
+    if was_seen and was_seen != seen(member):
+        raise Refusal("staff.moved_on", name=member.full_name)
     if held is not None:
         _require_sound(held, staff_code, staff)
     appointments = list(member.appointments)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import Final
 
 from hocba.core.terms.codes import SchoolCode
@@ -59,6 +60,11 @@ def taught_on(member: StaffMember, day: date) -> frozenset[tuple[str, str]]:
         for held in member.appointments
         if held.role is Role.SUBJECT_TEACHER and held.subject and held.holds_on(day)
     )
+
+
+def seen(member: StaffMember) -> str:
+    """Return what tells whether assignments are still what a form showed, 16 hex digits."""
+    return sha256(repr(member.appointments).encode()).hexdigest()[:16]
 
 
 def homeroom_on(staff: Iterable[StaffMember], day: date) -> dict[str, StaffMember]:

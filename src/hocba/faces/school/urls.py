@@ -15,6 +15,7 @@ from hocba.faces.school import (
     record_views,
     reopening_views,
     roster_views,
+    staff_views,
     transfer_views,
 )
 
@@ -58,6 +59,8 @@ urlpatterns = [
     path("truong/gia-dinh", family_views.family_requests),
     path("truong/hoc-ba/<str:key>/trich-luc", extract_views.extracts),
     path("truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml", extract_views.extract_file),
+    path("truong/giao-vien", staff_views.staff),
+    path("truong/giao-vien/<str:code>", staff_views.member),
     path("truong/nhap", office_views.sheets),
     path("truong/nhap/ghi", office_views.take_sheet),
     path("truong/nhap/mau/<str:kind>", office_views.template),

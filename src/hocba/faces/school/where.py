@@ -115,6 +115,7 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Chuyển trường"), url="/truong/chuyen-truong"),
         MenuItem(words=gettext("Đính chính, thu hồi"), url="/truong/dinh-chinh"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
+        MenuItem(words=gettext("Cán bộ, giáo viên"), url="/truong/giao-vien"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]
     if actor.role in DUTIES[Duty.ANSWER_FAMILY]:
