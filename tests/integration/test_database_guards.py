@@ -28,6 +28,7 @@ TABLES = [
     *("transfer", "transfer_step", "received_record"),
     *("family_access", "record_share", "family_request", "issued_extract"),
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
+    "moment_assessment",
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
 ]
 

@@ -32,3 +32,21 @@ class PhraseModel(models.Model):
     class Meta:
         db_table = "comment_phrase"
         indexes = [models.Index(fields=["school", "person"], name="comment_phrase_person")]
+
+
+class MomentModel(models.Model):
+    """A pupil's assessment within the year, kept beside the year's end and never in a record."""
+
+    school = models.CharField(max_length=35)
+    school_year = models.SmallIntegerField()
+    moment = models.CharField(max_length=20)
+    sector_code = models.CharField(max_length=35)
+    year = models.JSONField()
+
+    class Meta:
+        db_table = "moment_assessment"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "school_year", "moment", "sector_code"], name="moment_once"
+            ),
+        ]
