@@ -76,6 +76,7 @@ SHOW_NO_RECORD = {
     *("so", "so/truong/<str:code>", "so/goi-nop", "so/goi-nop/<str:message_id>"),
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
+    *(f"{office}/giam-sat{kind}" for office in ("so", "bo") for kind in ("", ".json", ".xlsx")),
     *("so/cac-truong.xlsx", "so/doi-soat", "so/gui-bo/bien-nhan", "bo/goi-nop/mang-den"),
     *(f"so/gui-bo/<str:message_id>/{name}" for name in ("cho", "gui-lai", "giay-chung")),
     # A whole package leaves for the courier; no single record is asked for.
@@ -100,7 +101,7 @@ SHOW_NO_RECORD = {
     *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
     *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
     # The public brings the file itself and is nobody whom we know.
-    "xac-thuc",
+    *("xac-thuc", "xac-thuc/tren-may"),
 }
 """Addresses that lead to no pupil's record. A new address must be put here, or it must log."""
 

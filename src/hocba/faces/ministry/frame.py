@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from hocba.core.submit.admission import Admission, AdmissionState
+from hocba.core.terms.roles import Role
 from hocba.faces.web.asking import Asking, OfficeRequest
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
@@ -17,13 +18,16 @@ def ministry_frame(
     """Return the ministry's frame, with how many requests wait for a decision."""
     now = request.outside.clock.now()
     waiting = sum(1 for each in admissions if each.state(now) is AdmissionState.WAITING)
-    items = (
+    items: tuple[MenuItem, ...] = (
         MenuItem(words=gettext("Toàn quốc"), url="/bo"),
         MenuItem(words=gettext("Đề nghị kết nối"), url="/bo/de-nghi", waiting=waiting),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/bo/goi-nop"),
         MenuItem(words=gettext("Tra cứu"), url="/bo/tra-cuu"),
         MenuItem(words=gettext("Số liệu"), url="/bo/so-lieu"),
+        MenuItem(words=gettext("Giám sát"), url="/bo/giam-sat"),
     )
+    if asking.actor.role is Role.INSPECTOR:
+        items = tuple(item for item in items if item.url == "/bo/giam-sat")
     return framed(
         request,
         asking,

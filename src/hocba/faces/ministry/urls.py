@@ -4,9 +4,10 @@ from django.urls import path
 
 from hocba.faces.ministry import courier_views, views
 from hocba.faces.ministry.frame import shown
-from hocba.faces.web.asking import MINISTRY
+from hocba.faces.web.asking import MINISTRY, MINISTRY_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
 from hocba.faces.web.look_up_views import look_up_paths
+from hocba.faces.web.oversight_views import oversight_paths
 
 urlpatterns = [
     path("bo", views.national),
@@ -20,5 +21,6 @@ urlpatterns = [
     path("bo/so-lieu.json", figures_json),
     path("bo/so-lieu.xlsx", figures_xlsx),
     path("bo/so-lieu/cach-tinh", views.definitions),
+    *oversight_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),
     *look_up_paths("bo/tra-cuu", roles=MINISTRY, shown=shown),
 ]

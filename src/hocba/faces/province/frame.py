@@ -22,9 +22,11 @@ def shown(request: OfficeRequest, asking: Asking, template: str, page: object) -
         MenuItem(words=gettext("Đính chính, thu hồi"), url="/so/dinh-chinh"),
         MenuItem(words=gettext("Tra cứu"), url="/so/tra-cuu"),
         MenuItem(words=gettext("Số liệu"), url="/so/so-lieu"),
+        MenuItem(words=gettext("Giám sát"), url="/so/giam-sat"),
     )
-    if asking.actor.role is not Role.PROVINCE_OFFICER:
-        items = items[:1]
+    own = {Role.COMMUNE_OFFICER: "/so", Role.INSPECTOR: "/so/giam-sat"}
+    if asking.actor.role in own:
+        items = tuple(item for item in items if item.url == own[asking.actor.role])
     frame = framed(
         request,
         asking,

@@ -28,6 +28,8 @@ PROVINCE: Final = frozenset({Role.PROVINCE_OFFICER})
 DESK: Final = frozenset({Role.PROVINCE_OFFICER, Role.COMMUNE_OFFICER})
 """Who follows schools: the province all of them, a commune its own."""
 MINISTRY: Final = frozenset({Role.MINISTRY_OFFICER})
+PROVINCE_OVERSIGHT: Final = PROVINCE | {Role.INSPECTOR}
+MINISTRY_OVERSIGHT: Final = MINISTRY | {Role.INSPECTOR}
 
 SIGN_IN_URL: Final = "/dang-nhap"
 SECOND_STEP_URL: Final = "/dang-nhap/buoc-hai"

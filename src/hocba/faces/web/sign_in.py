@@ -83,6 +83,8 @@ def change_role(request: OfficeRequest) -> HttpResponse:
 def home_of(roles: set[Role]) -> str:
     """Return the address of the office in which one of these roles works."""
     homes = ((STAFF, "/truong"), (DESK, "/so"), (MINISTRY, "/bo"))
+    if roles == {Role.INSPECTOR}:
+        return "/bo/giam-sat"
     return next((home for known, home in homes if known & roles), "/xac-thuc")
 
 

@@ -1,0 +1,196 @@
+"""Oversight of one office and school year: read it, follow a signal with a note, take it away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hocba.core.compose.permit import Actor
+from hocba.core.compose.wire import instant
+from hocba.core.report.figures import Choice, Cut
+from hocba.core.report.oversight import Concentration, Oversight, Signal, oversight
+from hocba.core.report.oversight_tally import Trait
+from hocba.core.sign.register import Level
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.roles import Role
+from hocba.flow.count_traits import count_traits
+from hocba.ports.outside import Outside
+from hocba.ports.oversight import Note
+
+OVERSEERS = frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
+MAX_WORDS = 1_000
+_COUNTED_AT_ONCE = 1_000
+_PACKAGES_LOOKED_AT = 5_000
+
+Json = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overseen:
+    """
+    What oversight says. counted, logged: leaves of the log that are counted, and that there are.
+
+    names: of units, by code. notes: newest first.
+    """
+
+    school_year: SchoolYear
+    at: datetime
+    told: Oversight
+    counted: int
+    logged: int
+    names: Mapping[str, str]
+    notes: tuple[Note, ...]
+
+
+def oversee(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> Overseen:
+    """
+    Count on along the log, a bounded part at a time, and tell what is counted.
+
+    Raises: Refusal "permit.not_your_role".
+    """
+    _require_overseer(actor)
+    count_traits(outside, limit=_COUNTED_AT_ONCE)
+    traits = outside.desk.traits
+    by_school = outside.office.level is Level.PROVINCE
+    cut = Cut.SCHOOL if by_school else Cut.PROVINCE
+    lines = outside.repository.figures(cut, Choice(school_year=school_year)).lines
+    return Overseen(
+        school_year=school_year,
+        at=outside.clock.now(),
+        told=oversight(
+            traits.counts(school_year),
+            traits.counts(SchoolYear(school_year.first - 1)),
+            by_school=by_school,
+            returned=_returned(outside) if by_school else {},
+        ),
+        counted=traits.next_index(),
+        logged=outside.repository.log().size,
+        names={line.code: line.name for line in lines},
+        notes=outside.desk.notes.of_year(school_year),
+    )
+
+
+def follow_signal(
+    outside: Outside, *, actor: Actor, school_year: SchoolYear, signal: str, unit: str, words: str
+) -> None:
+    """
+    Write a note on a signal; it stays as it is written.
+
+    Raises: Refusal "permit.not_your_role", "oversight.no_words", "oversight.no_such_signal".
+    """
+    _require_overseer(actor)
+    said = " ".join(words.split())[:MAX_WORDS]
+    if not said:
+        raise Refusal("oversight.no_words")
+    found = oversee(outside, actor=actor, school_year=school_year).told.by_unit
+    if not any((each.trait.value, each.unit) == (signal, unit) for each in found):
+        raise Refusal("oversight.no_such_signal", signal=signal[:40], unit=unit[:35])
+    note = Note(
+        signal=signal,
+        unit=unit,
+        school_year=school_year,
+        by=actor.person,
+        at=outside.clock.now(),
+        words=said,
+    )
+    outside.desk.notes.append(note)
+
+
+def oversight_json(found: Overseen, *, office: str) -> Json:
+    """Return oversight in its published shape; shares are exact fractions."""
+    told = found.told
+    return {
+        "phien_ban": "1.0",
+        "don_vi": office,
+        "luc": instant(found.at),
+        "nam_hoc": str(found.school_year),
+        "da_dem": found.counted,
+        "nhat_ky": found.logged,
+        "hoc_ba": told.records,
+        "chu_ky": told.signatures,
+        "phan_mem": _concentration(told.software),
+        "to_chuc_chung_thuc": _concentration(told.authorities),
+        "tra_lai_theo_phan_mem": [
+            {
+                "phan_mem": each.vendor,
+                "truong": each.schools,
+                "tra_lai": each.returned.numerator,
+                "da_gui": each.returned.denominator,
+            }
+            for each in told.vendors
+        ],
+        "dau_hieu": [_signal(each) for each in (*told.totals, *told.by_unit)],
+        "ghi_chu": [
+            {
+                "dau_hieu": note.signal,
+                "don_vi": note.unit,
+                "boi": note.by,
+                "luc": instant(note.at),
+                "noi_dung": note.words,
+            }
+            for note in found.notes
+        ],
+    }
+
+
+def oversight_xlsx(outside: Outside, found: Overseen) -> bytes:
+    """Return all signals as an Excel file, each with what it is counted out of."""
+    signals = (*found.told.totals, *found.told.by_unit)
+    rows = [
+        (
+            *(each.trait.value, SIGNAL_WORDS[each.trait], each.unit or "Tất cả"),
+            *(found.names.get(each.unit, ""), each.rate.numerator, each.rate.denominator),
+            *(each.rate.percent, "có" if each.stands_out else ""),
+        )
+        for each in signals
+    ]
+    title = f"Dấu hiệu cần xem năm học {found.school_year}"
+    return outside.sheets.table_to_xlsx(title, _COLUMNS, rows, _NOTE)
+
+
+SIGNAL_WORDS = {
+    Trait.WARNED: "Học bạ nhận kèm điều cần xem",
+    Trait.AMENDED: "Học bạ thay thế bản đã cấp",
+    Trait.BY_DEPUTY: "Chữ ký của phó hiệu trưởng",
+    Trait.AT_NIGHT: "Ký từ 0 giờ đến trước 6 giờ",
+    Trait.JUST_ASSIGNED: "Ký trong ngày hoặc hôm sau ngày được phân công",
+    Trait.NEAR_EXPIRY: "Ký khi chứng thư còn dưới 30 ngày",
+    Trait.SHARED: "Một chứng thư ghi cho nhiều người",
+}
+_COLUMNS = ("Mã", "Dấu hiệu", "Đơn vị", "Tên", "Số", "Trên tổng", "Tỷ lệ (%)", "Cao hơn hẳn")
+_NOTE = (
+    "Dấu hiệu là số đếm, không phải kết luận về ai. Cao hơn hẳn: từ 5 trở lên và tỷ lệ gấp đôi "
+    "tỷ lệ chung trở lên. Một chứng thư ghi cho nhiều người: số chứng thư, so với số học bạ."
+)
+
+
+def _require_overseer(actor: Actor) -> None:
+    if actor.role not in OVERSEERS:
+        raise Refusal("permit.not_your_role", act="GHI_CHU_GIAM_SAT", role=actor.role.value)
+
+
+def _returned(outside: Outside) -> Mapping[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for package in outside.repository.packages(limit=_PACKAGES_LOOKED_AT):
+        bad, sent = found.get(package.sender, (0, 0))
+        more = package.accepted + package.warned + package.rejected + package.pending
+        found[package.sender] = (bad + package.rejected, sent + more)
+    return found
+
+
+def _concentration(found: Concentration) -> Json:
+    shares = [
+        {"ten": s.name, "tu_so": s.rate.numerator, "mau_so": s.rate.denominator}
+        for s in found.shares
+    ]
+    return {"chi_so": found.index, "nam_truoc": found.before, "ty_phan": shares}
+
+
+def _signal(each: Signal) -> Json:
+    return {
+        "ma": each.trait.value,
+        "don_vi": each.unit or None,
+        "tu_so": each.rate.numerator,
+        "mau_so": each.rate.denominator,
+        "cao_hon_han": each.stands_out,
+    }
