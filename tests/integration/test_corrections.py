@@ -9,6 +9,7 @@ from hocba.core.compose.content import AmendReason
 from hocba.core.compose.corrections import Aim, Proposed, Stage, Step, WithdrawReason
 from hocba.core.compose.evidence_file import MOST_BYTES
 from hocba.core.compose.life import Act, Status
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
 from hocba.core.compose.roster import RosterAct
@@ -29,6 +30,7 @@ from hocba.flow.read_correction import read_correction, read_evidence
 from hocba.flow.reopen_records import send_back
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
+from hocba.ports.accounts import Account
 from hocba.ports.outside import Office
 from tests.builders import an_assessment
 from tests.integration.test_school_thread import issued, verdict_on
@@ -369,3 +371,19 @@ def test_two_who_decide_at_once_decide_once(school, key):
     with pytest.raises(Refusal) as second:
         school.corrections.append(correction, correction.steps[0])
     assert second.value.code == "correction.moved_on"
+
+
+def test_tells_the_principal_and_then_the_teacher(school, key):
+    people = {"gv": teacher(), "ht": principal()}
+    school.accounts.save(
+        [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
+    )
+
+    approved(school, asked(school, key))
+
+    for actor, kind in (
+        (principal(), NoticeKind.CORRECTION_ASKED),
+        (teacher(), NoticeKind.CORRECTION_ENDED),
+    ):
+        (notice,) = school.notices.of_person(SCHOOL, actor.person)
+        assert notice.kind is kind

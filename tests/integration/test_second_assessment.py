@@ -5,10 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from hocba.adapters.memory.clock import StoryClock
 from hocba.core.assess.again import rows_due_again
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.compose.exceptions import Due, ExceptionReason, RecordException, by_due
 from hocba.core.compose.life import Status
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.terms.levels import Completion
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -16,6 +18,7 @@ from hocba.core.verify.verdict import Outcome
 from hocba.flow.assess_again import OnePupil, decide_promotion, save_second, second_sheet
 from hocba.flow.compose_records import compose_class
 from hocba.flow.note_exception import note_exception
+from hocba.flow.remind_overdue import remind_overdue
 from hocba.ports.accounts import Account
 from tests.builders import TT27, an_assessment
 from tests.integration.test_decision_pages import asked
@@ -238,3 +241,28 @@ class TestThePages:
         asked(school, address, {"promoted": "0", "basis": "QĐ 9"}, by="ht")
 
         assert year_of(school).supplement.promoted is False
+
+
+class TestReminders:
+    def test_tell_the_teacher_of_the_class_once_a_week(self, outside):
+        outside.accounts.save([Account(username="gv", display_name="gv", actor=teacher())])
+        today = day_in_vietnam(outside.clock.now())
+        late = RecordException(
+            school=SCHOOL,
+            school_year=YEAR,
+            sector_code=CODE,
+            class_name=CLASS,
+            reason=ExceptionReason.SUMMER_TRAINING,
+            expected_on=today - timedelta(days=1),
+        )
+        outside.book.save_exceptions([late])
+
+        assert [remind_overdue(outside), remind_overdue(outside)] == [1, 0]
+
+        (notice,) = outside.notices.of_person(SCHOOL, teacher().person)
+        assert (notice.kind, notice.count) == (NoticeKind.RECORD_OVERDUE, 1)
+        week_later = replace(outside, clock=StoryClock(outside.clock.now() + timedelta(days=8)))
+        assert remind_overdue(week_later) == 1
+
+    def test_leave_alone_who_has_nothing_overdue(self, outside):
+        assert remind_overdue(outside) == 0

@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 
 from hocba.core.compose.life import Status
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.reading import Way
 from hocba.core.compose.roster import RosterAct
 from hocba.core.compose.transfers import ENDS, End, TransferStage, TransferStep
@@ -21,6 +22,7 @@ from hocba.core.terms.pupil_status import has_left
 from hocba.flow.compose_records import compose_class
 from hocba.flow.receive_pupil import answer, checked, take_in
 from hocba.flow.transfer_files import opened_transfer
+from hocba.ports.accounts import Account
 from tests.builders import an_assessment
 from tests.integration.test_school_thread import issued
 from tests.school_world import (
@@ -379,3 +381,19 @@ class TestHostileFiles:
 
 def opened_digest(file):
     return sha256(file).digest()
+
+
+def test_tells_the_receiving_principal_and_then_the_leaving_one(outside):
+    people = {"ht": principal(), "kia": there_principal()}
+    outside.accounts.save(
+        [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
+    )
+
+    answered(outside, released(outside), TransferStep.REFUSE)
+
+    for school, actor, kind in (
+        (OTHER_SCHOOL, there_principal(), NoticeKind.PUPIL_COMES),
+        (SCHOOL, principal(), NoticeKind.PUPIL_ANSWERED),
+    ):
+        (notice,) = outside.notices.of_person(school, actor.person)
+        assert notice.kind is kind

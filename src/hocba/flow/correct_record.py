@@ -25,6 +25,7 @@ from hocba.core.compose.corrections import (
     why_not_step,
 )
 from hocba.core.compose.evidence_file import evidence_file
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.roster import RosterAct, RosterEntry, changed_fields, seen, standing
 from hocba.core.rules.library import pack
@@ -36,6 +37,7 @@ from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.amend_record import amendment, latest_form
 from hocba.flow.keep_roster import require_own_number
+from hocba.flow.notify import notify
 from hocba.flow.withdraw_record import falling
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
@@ -92,7 +94,20 @@ def ask(outside: Outside, *, actor: Actor, key: RecordKey, asked: Asked) -> Corr
     with outside.marks.turn(record.school, key.school_year):
         _require_alone(outside, key)
         outside.corrections.open(correction)
+        _tell(outside, correction, NoticeKind.CORRECTION_ASKED, by=actor.person)
     return correction
+
+
+def _tell(outside: Outside, correction: Correction, kind: NoticeKind, *, by: str) -> None:
+    notify(
+        outside,
+        kind,
+        school=correction.school,
+        school_year=correction.key.school_year,
+        class_name=correction.class_name,
+        count=1,
+        by=by,
+    )
 
 
 def _of_the_same(proposed: Proposed, pupil: Pupil) -> Proposed:
@@ -169,6 +184,8 @@ def decide(
         step = Step.FORWARD if goes_to_province(known) else Step.APPROVE
     with outside.marks.turn(known.school, known.key.school_year):
         done = _stepped(outside, actor, correction_id, step, reason)
+        if step is not Step.FORWARD:
+            _tell(outside, done, NoticeKind.CORRECTION_ENDED, by=actor.person)
         return _carried_out(outside, actor, done) if step is Step.APPROVE else done
 
 
@@ -184,7 +201,10 @@ def decide_for_province(
     if known.province != outside.office.code:
         raise Refusal("correction.other_province")
     step = Step.PROVINCE_APPROVE if approve else Step.PROVINCE_REFUSE
-    return _stepped(outside, actor, correction_id, step, reason)
+    with outside.marks.turn(known.school, known.key.school_year):
+        done = _stepped(outside, actor, correction_id, step, reason)
+        _tell(outside, done, NoticeKind.CORRECTION_ENDED, by=actor.person)
+    return done
 
 
 def carry_out(outside: Outside, *, actor: Actor, correction_id: str) -> Correction:

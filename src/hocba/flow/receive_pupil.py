@@ -10,6 +10,7 @@ from datetime import date
 from hashlib import sha256
 
 from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.roster import seen
 from hocba.core.compose.transfers import (
@@ -37,6 +38,7 @@ from hocba.flow.transfer_steps import (
     list_entry,
     note_readings,
     signed_step,
+    tell,
     transfer_row,
     write_leaving,
 )
@@ -119,6 +121,8 @@ def _answered(outside: Outside, opened: OpenedTransfer, file: bytes) -> Transfer
         outside.transfers.append(known, taken)
         if statement.step is TransferStep.ACCEPT:
             write_leaving(outside, known, by=by)
+        if statement.step is not TransferStep.CANCEL:
+            tell(outside, known, NoticeKind.PUPIL_ANSWERED, by=by)
     return replace(known, steps=(*known.steps, taken))
 
 
@@ -153,7 +157,10 @@ def answer(
     if not words:
         raise Refusal("transfer.reason_due")
     taken = signed_step(outside, actor, transfer, step, words, consent)
-    outside.transfers.append(transfer, taken)
+    with outside.marks.turn(transfer.sender, transfer.school_year):
+        outside.transfers.append(transfer, taken)
+        if step is not TransferStep.CANCEL:
+            tell(outside, transfer, NoticeKind.PUPIL_ANSWERED, by=actor.person)
     return replace(transfer, steps=(*transfer.steps, taken))
 
 
@@ -192,6 +199,7 @@ def accept(
         _carry_on(outside, transfer, dossier, line, year)
         if any(school.code == transfer.sender for school in outside.book.schools()):
             write_leaving(outside, transfer, by=actor.person)
+        tell(outside, transfer, NoticeKind.PUPIL_ANSWERED, by=actor.person)
     return replace(transfer, steps=(*transfer.steps, taken))
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from hocba.core.compose.life import Status
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.transfers import (
     TRAVELS,
@@ -30,7 +31,7 @@ from hocba.flow.transfer_files import (
     packed_transfer,
     register_files,
 )
-from hocba.flow.transfer_steps import note_readings, principals_key, transfer_row
+from hocba.flow.transfer_steps import note_readings, principals_key, tell, transfer_row
 from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
 
@@ -92,6 +93,7 @@ def release(
     with outside.marks.turn(pupil.school, pupil.school_year):
         _require_alone(outside, pupil)
         outside.transfers.open(transfer)
+        tell(outside, transfer, NoticeKind.PUPIL_COMES, by=actor.person)
     return transfer
 
 

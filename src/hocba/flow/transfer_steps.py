@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Read, Way
 from hocba.core.compose.roster import RosterAct, RosterEntry, seen, standing
@@ -30,6 +31,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim
 from hocba.flow.batch_signing import require_own_consent
+from hocba.flow.notify import notify
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_keys import ReadyKey, ready_key, require_entitled
 from hocba.flow.transfer_files import (
@@ -195,4 +197,18 @@ def list_entry(
         basis=transfer.basis,
         was=None if was is None else standing(was),
         now=standing(now_is),
+    )
+
+
+def tell(outside: Outside, transfer: Transfer, kind: NoticeKind, *, by: str) -> None:
+    """Tell the side that a step concerns, where it is served here; within its transaction."""
+    is_coming = kind is NoticeKind.PUPIL_COMES
+    notify(
+        outside,
+        kind,
+        school=transfer.receiver if is_coming else transfer.sender,
+        school_year=transfer.school_year,
+        class_name=transfer.class_name,
+        count=1,
+        by=by,
     )

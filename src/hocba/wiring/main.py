@@ -39,6 +39,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "print": "hocba.wiring.printing:print_command",
         "package": "hocba.wiring.office_commands:package",
         "register": "hocba.wiring.office_commands:register",
+        "remind": "hocba.wiring.office_commands:remind",
         "rules": "hocba.faces.cli.rules:rules",
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",

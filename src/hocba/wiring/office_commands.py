@@ -35,6 +35,14 @@ def register(arguments: Sequence[str]) -> int:
         return register_face.carried(question, outside)
 
 
+def remind(arguments: Sequence[str]) -> int:
+    """Remind teachers of what is overdue, once a week each; for a daily timer."""
+    with office_at(Level.SCHOOL) as outside:
+        flow: Any = loaded_with_django("hocba.flow.remind_overdue")
+        print(f"hocba remind: {flow.remind_overdue(outside)}")
+    return 0
+
+
 @contextmanager
 def office_at(level: Level) -> Iterator[Outside]:
     """

@@ -10,13 +10,15 @@ from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
 
+REMINDED_EVERY: Final = timedelta(days=7)
+"""Whoever was reminded of what is overdue is left alone for so long."""
 MAIL_TRIES: Final = 8
 MAIL_LIFE: Final = timedelta(days=3)
 """A mail about what waits is of no use later; the notice itself stays on the page."""
 
 
 class NoticeKind(StrEnum):
-    """What happened to records of a class."""
+    """What happened to records of a class, or to a pupil of it."""
 
     ATTESTED = "CHO_HIEU_TRUONG"
     APPROVED = "CHO_DONG_DAU"
@@ -24,6 +26,11 @@ class NoticeKind(StrEnum):
     RETURNED = "TRA_LAI"
     REOPENING_ASKED = "XIN_MO_LAI"
     REOPENING_REFUSED = "KHONG_MO_LAI"
+    RECORD_OVERDUE = "QUA_NGAY_DU_KIEN"
+    CORRECTION_ASKED = "XIN_DINH_CHINH"
+    CORRECTION_ENDED = "TRA_LOI_DINH_CHINH"
+    PUPIL_COMES = "CHO_TIEP_NHAN"
+    PUPIL_ANSWERED = "TRA_LOI_CHUYEN_TRUONG"
 
 
 _HEADS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY})
@@ -37,6 +44,11 @@ TOLD_TO: Final[Mapping[NoticeKind, frozenset[Role]]] = MappingProxyType(
         NoticeKind.RETURNED: _TEACHER,
         NoticeKind.REOPENING_ASKED: _HEADS,
         NoticeKind.REOPENING_REFUSED: _TEACHER,
+        NoticeKind.RECORD_OVERDUE: _TEACHER,
+        NoticeKind.CORRECTION_ASKED: frozenset({Role.PRINCIPAL}),
+        NoticeKind.CORRECTION_ENDED: _TEACHER | {Role.PRINCIPAL},
+        NoticeKind.PUPIL_COMES: frozenset({Role.PRINCIPAL, Role.CLERK}),
+        NoticeKind.PUPIL_ANSWERED: _TEACHER | {Role.PRINCIPAL},
     }
 )
 """Whose turn it is then. Hocba's policy."""
@@ -49,6 +61,11 @@ _CODES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.RETURNED: "notice.returned",
         NoticeKind.REOPENING_ASKED: "notice.reopening_asked",
         NoticeKind.REOPENING_REFUSED: "notice.reopening_refused",
+        NoticeKind.RECORD_OVERDUE: "notice.record_overdue",
+        NoticeKind.CORRECTION_ASKED: "notice.correction_asked",
+        NoticeKind.CORRECTION_ENDED: "notice.correction_ended",
+        NoticeKind.PUPIL_COMES: "notice.pupil_comes",
+        NoticeKind.PUPIL_ANSWERED: "notice.pupil_answered",
     }
 )
 

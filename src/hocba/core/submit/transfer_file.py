@@ -3,7 +3,7 @@ The signed paper of a change of school: the release with what goes along, and th
 
 A transfer file is a ZIP in the shape of a package: this statement at `META-INF/goi-nop.xml`,
 the pupil's records under `hoc-ba/`, and the registers that prove them under `phan-cong/`.
-Source: spec/format.md §16.
+Source: spec/format.md §17.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -13,7 +13,15 @@ from hocba.faces.web.words import language
 from hocba.ports.notices import Notice
 
 _TO_SIGN = frozenset({NoticeKind.ATTESTED, NoticeKind.APPROVED})
-_REOPENING = frozenset({NoticeKind.REOPENING_ASKED, NoticeKind.REOPENING_REFUSED})
+_ELSEWHERE = {
+    NoticeKind.REOPENING_ASKED: "/truong/mo-lai",
+    NoticeKind.REOPENING_REFUSED: "/truong/mo-lai",
+    NoticeKind.RECORD_OVERDUE: "/truong/chua-ky",
+    NoticeKind.CORRECTION_ASKED: "/truong/dinh-chinh",
+    NoticeKind.CORRECTION_ENDED: "/truong/dinh-chinh",
+    NoticeKind.PUPIL_COMES: "/truong/chuyen-truong",
+    NoticeKind.PUPIL_ANSWERED: "/truong/chuyen-truong",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +73,6 @@ def _row(notice: Notice) -> NoticeRow:
 
 def leads_to(notice: Notice) -> str:
     """Return the page on which a notice is dealt with."""
-    if notice.kind in _REOPENING:
-        return "/truong/mo-lai"
+    if notice.kind in _ELSEWHERE:
+        return _ELSEWHERE[notice.kind]
     return (sign_url if notice.kind in _TO_SIGN else class_url)(notice.class_name)
