@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from hocba.core.compose.roster import RosterAct
 from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import PersonalId
 from hocba.core.terms.outcomes import Refusal
@@ -31,6 +32,7 @@ from tests.school_world import (
     staff,
     teacher,
 )
+from tests.sheet_files import a_workbook
 
 pytestmark = pytest.mark.usefixtures("as_app")
 LIST = {"school": SCHOOL, "school_year": YEAR, "name": "danh-sach.xlsx"}
@@ -70,6 +72,51 @@ def results(outside, years):
         roster=roster(outside),
         assessments={a_pupil(number).sector_code: year for number, year in years.items()},
     )
+
+
+def a_list(*enrolments):
+    rows = [
+        (e.class_name, e.pupil.sector_code, e.pupil.full_name, e.pupil.born_on, "Nam")
+        for e in enrolments
+    ]
+    return a_workbook([("Lớp", "Mã học sinh", "Họ và tên", "Ngày sinh", "Giới tính"), *rows])
+
+
+class TestHistory:
+    def test_a_list_leaves_the_same_trace_as_the_form(self, outside):
+        one, two = an_enrolment(1), an_enrolment(2)
+        take_pupils(outside, actor=clerk(), file=a_list(one), **LIST)
+        assert outside.book.roster_history(SCHOOL, YEAR) == ()
+
+        moved = replace(one, class_name="4B")
+        take_pupils(outside, actor=clerk(), file=a_list(moved, two), **LIST)
+
+        history = outside.book.roster_history(SCHOOL, YEAR)
+        told = {(e.sector_code, e.act, e.by, e.basis) for e in history}
+        by, name = clerk().person, LIST["name"]
+        assert told == {
+            (one.pupil.sector_code, RosterAct.MOVE, by, name),
+            (two.pupil.sector_code, RosterAct.ADD, by, name),
+        }
+
+    def test_a_list_takes_the_results_along(self):
+        school = a_running_school(pupils=2)
+        moved = replace(an_enrolment(1), class_name="4B")
+        take_pupils(school, actor=clerk(), file=a_list(moved), **LIST)
+        assert set(school.book.assessments(SCHOOL, YEAR, "4B")) == {moved.pupil.sector_code}
+
+    def test_a_list_changes_nothing_behind_a_locked_record(self):
+        school = a_running_school(pupils=2)
+        compose_class(school, actor=teacher(), **HERE)
+        file = a_list(replace(an_enrolment(1), class_name="4B"), an_enrolment(3))
+
+        refused = refusal_of(take_pupils, school, actor=clerk(), file=file, **LIST)
+        assert {f.code for f in refused.findings} >= {"roster.record_in_signing"}
+        take_pupils(school, actor=clerk(), file=file, good_rows_only=True, **LIST)
+
+        classes = {e.pupil.sector_code: e.class_name for e in roster(school)}
+        assert classes[a_pupil(1).sector_code] == CLASS
+        assert a_pupil(3).sector_code in classes
 
 
 class TestPupils:

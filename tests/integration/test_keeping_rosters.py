@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from hocba.core.compose.roster import RosterAct, seen
+from hocba.core.compose.roster import Ground, RosterAct, seen
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
 from hocba.flow.compose_records import compose_class
-from hocba.flow.keep_roster import Ground, add_pupil, change_pupil, read_line
+from hocba.flow.keep_roster import add_pupil, change_pupil, read_line
 from hocba.flow.keep_staff import set_appointment
 from hocba.flow.register_outlook import register_outlook
 from tests.school_world import (

@@ -1,19 +1,18 @@
 """Keep a school's pupil list by hand: add a pupil, mend a line, move, change the status."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.life import Status
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Read, Way, why_not_read
 from hocba.core.compose.roster import (
+    Ground,
     RosterAct,
     RosterEntry,
     acts_between,
-    changed_fields,
+    entries_between,
     seen,
-    standing,
     why_not_change,
 )
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear, masked_personal_id
@@ -31,14 +30,6 @@ class PupilLine:
     history: tuple[RosterEntry, ...]
     record: RecordKey | None = None
     record_status: Status | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """From which day a change holds, and by which decision or paper."""
-
-    on: date
-    basis: str = ""
 
 
 def read_line(
@@ -91,19 +82,16 @@ def add_pupil(
     if any(each.pupil.sector_code == code for each in known):
         raise Refusal("roster.pupil_known", value=code)
     require_own_number(enrolment, known)
-    entry = RosterEntry(
+    entries = entries_between(
+        None,
+        enrolment,
         school=school,
         school_year=school_year,
-        sector_code=code,
-        act=RosterAct.ADD,
         by=actor.person,
         at=outside.clock.now(),
-        on=ground.on,
-        basis=ground.basis,
-        was=None,
-        now=standing(enrolment),
+        ground=ground,
     )
-    outside.book.change_roster(school, school_year, enrolment, seen="", entries=[entry])
+    outside.book.change_roster(school, school_year, enrolment, seen="", entries=entries)
 
 
 def change_pupil(
@@ -135,23 +123,15 @@ def change_pupil(
     for refusal in filter(None, (why_not_change(act, status) for act in acts)):
         raise refusal
     require_own_number(enrolment, known)
-    changed = changed_fields(old, enrolment)
-    entries = [
-        RosterEntry(
-            school=school,
-            school_year=school_year,
-            sector_code=code,
-            act=act,
-            by=actor.person,
-            at=outside.clock.now(),
-            on=ground.on,
-            basis=ground.basis,
-            was=standing(old),
-            now=standing(enrolment),
-            changed=changed if act is RosterAct.MEND else (),
-        )
-        for act in acts
-    ]
+    entries = entries_between(
+        old,
+        enrolment,
+        school=school,
+        school_year=school_year,
+        by=actor.person,
+        at=outside.clock.now(),
+        ground=ground,
+    )
     outside.book.change_roster(school, school_year, enrolment, seen=was_seen, entries=entries)
     return acts
 

@@ -74,9 +74,17 @@ class SchoolBook(Protocol):
         ...
 
     def save_enrolments(
-        self, school: SchoolCode, school_year: SchoolYear, enrolments: Sequence[Enrolment]
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        enrolments: Sequence[Enrolment],
+        entries: Sequence[RosterEntry] = (),
     ) -> Saved:
-        """Add or change pupils by sector code; nobody is removed."""
+        """
+        Add or change pupils by sector code, with the history of it; nobody is removed.
+
+        Results and noted exceptions go along with a pupil who moves.
+        """
         ...
 
     def change_roster(

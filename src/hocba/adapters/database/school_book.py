@@ -31,7 +31,7 @@ from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
-from hocba.core.compose.roster import RosterEntry
+from hocba.core.compose.roster import RosterAct, RosterEntry
 from hocba.core.compose.roster import seen as seen_of
 from hocba.core.compose.staffing import StaffingEntry
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
@@ -108,7 +108,11 @@ class DatabaseSchoolBook:
             return tuple(enrolment_of(row) for row in ordered)
 
     def save_enrolments(
-        self, school: SchoolCode, school_year: SchoolYear, enrolments: Sequence[Enrolment]
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        enrolments: Sequence[Enrolment],
+        entries: Sequence[RosterEntry] = (),
     ) -> Saved:
         """Add or change pupils; see the port."""
         given = {enrolment.pupil.sector_code: enrolment for enrolment in enrolments}
@@ -121,6 +125,10 @@ class DatabaseSchoolBook:
                 unique_fields=_A_YEAR,
                 update_fields=ENROLMENT_FIELDS,
             )
+            for entry in entries:
+                if entry.act is RosterAct.MOVE:
+                    _take_along(school, school_year, entry.sector_code, entry.now.class_name)
+            RosterEntryModel.objects.bulk_create([entry_row(entry) for entry in entries])
         return _saved(found)
 
     def change_roster(

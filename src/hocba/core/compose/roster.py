@@ -82,6 +82,45 @@ def acts_between(old: Enrolment, new: Enrolment) -> tuple[RosterAct, ...]:
     return tuple(act for act, is_due in differs.items() if is_due)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """From which day a change holds, and by which decision or paper."""
+
+    on: date
+    basis: str = ""
+
+
+def entries_between(
+    old: Enrolment | None,
+    new: Enrolment,
+    *,
+    school: SchoolCode,
+    school_year: SchoolYear,
+    by: str,
+    at: datetime,
+    ground: Ground,
+) -> tuple[RosterEntry, ...]:
+    """Return the history of what leads from one line to another. old: None for a new pupil."""
+    acts = (RosterAct.ADD,) if old is None else acts_between(old, new)
+    changed = () if old is None else changed_fields(old, new)
+    return tuple(
+        RosterEntry(
+            school=school,
+            school_year=school_year,
+            sector_code=new.pupil.sector_code,
+            act=act,
+            by=by,
+            at=at,
+            on=ground.on,
+            basis=ground.basis,
+            was=None if old is None else standing(old),
+            now=standing(new),
+            changed=changed if act is RosterAct.MEND else (),
+        )
+        for act in acts
+    )
+
+
 def why_not_change(act: RosterAct, record: Status | None) -> Refusal | None:
     """
     Return why a pupil's line may not change now, given the record of this year, or None.

@@ -7,13 +7,13 @@ from typing import Any, Final, TypeVar
 
 from django.http import HttpRequest
 
+from hocba.core.compose.roster import Ground
 from hocba.core.terms.codes import Gender, personal_id
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment, Guardian, Pupil
 from hocba.core.terms.text import clean
 from hocba.faces.web.numbers import day, day_of
-from hocba.flow.keep_roster import Ground
 
 T = TypeVar("T")
 
