@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from hocba.core.terms.certificates import CertificateFacts, PathResult
+from hocba.core.terms.certificates import Authorities, CertificateFacts, PathResult
 
 
 class CertificatePaths(Protocol):
@@ -50,4 +50,8 @@ class CertificatePaths(Protocol):
         Returns: False too for an algorithm outside the profile or of another kind of key.
         Source: XML Signature 1.1, section 6.4; RFC 6931, section 2.3.
         """
+        ...
+
+    def authorities(self) -> Authorities:
+        """Return the anchors and issuers that this verifier starts from, for others to check by."""
         ...

@@ -16,7 +16,7 @@ from hocba.adapters.pki.ocsp import answer_statements
 from hocba.adapters.pki.revocation import Moment, Standing, standing
 from hocba.adapters.pki.signatures import ValueCheck, check_by
 from hocba.adapters.pki.trust import TrustStore
-from hocba.core.terms.certificates import CertificateFacts, PathResult
+from hocba.core.terms.certificates import Authorities, CertificateFacts, PathResult
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 
 _MOST_KEPT: Final = 2_000
@@ -58,6 +58,14 @@ class Paths:
         """How many answers about certificates are remembered at this moment."""
         memories = (self._certificate, self._facts, self._check, self._known_paths)
         return sum(memory.cache_info().currsize for memory in memories)
+
+    def authorities(self) -> Authorities:
+        """Return the anchors and issuers; see the port."""
+        roots = self._trust.roots
+        return Authorities(
+            anchors=tuple((root.anchor.environment, root.certificate.der) for root in roots),
+            issuers=tuple(issuer.der for issuer in self._trust.issuers),
+        )
 
     def facts(self, der: bytes) -> CertificateFacts:
         """Read a certificate; see the port."""

@@ -117,6 +117,18 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Authorities:
+    """
+    Certificates from which others may check a path by themselves: DER, all of them public.
+
+    anchors: with the world of each. issuers: what stands between anchors and signers.
+    """
+
+    anchors: tuple[tuple[Environment, bytes], ...]
+    issuers: tuple[bytes, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PathResult:
     """
     What the check of one certificate's path found.

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hocba.faces.public import offline, views
+from hocba.faces.public import alone, offline, views
 
 urlpatterns = [
     path("xac-thuc", views.verify),
+    path("xac-thuc/tren-may", alone.alone),
     path("kiem-tra-ma", offline.code_page),
     path("kiem-tra-ma/khoa.jws", offline.key_list),
     path("kiem-tra-ma/tinh-trang-<str:year>.jws", offline.status_list),
