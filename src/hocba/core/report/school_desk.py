@@ -143,11 +143,11 @@ def _by_name(line: SchoolLine) -> tuple[str, str]:
     return name_sort_key(line.figure.name), line.figure.code
 
 
-def _since(line: SchoolLine) -> float:
-    return line.last_at.timestamp() if line.last_at else 0.0
+def _since(line: SchoolLine) -> int:
+    return int(line.last_at.timestamp()) if line.last_at else 0
 
 
-_ORDERS: Final[Mapping[Order, Callable[[SchoolLine], str | float]]] = MappingProxyType(
+_ORDERS: Final[Mapping[Order, Callable[[SchoolLine], str | int]]] = MappingProxyType(
     {
         Order.NAME: lambda line: "",
         Order.COMMUNE: lambda line: name_sort_key(line.ward.name),
