@@ -19,11 +19,11 @@ from hocba.core.rules.primary import PrimaryPack, traits
 from hocba.core.terms.levels import YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.family.part_words import names_of, part_words
 from hocba.faces.family.sharing import purpose_of_share
 from hocba.faces.school.presenters import SubjectRow, TraitGroup
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.numbers import day
+from hocba.faces.web.part_words import names_of, part_words
 from hocba.faces.web.presenters import Fact, Frame, Link, State
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.result_words import year_result_words

@@ -14,8 +14,8 @@ from hocba.core.compose.sharing import PERIODS, Share, SharePurpose, ShareState,
 from hocba.core.terms.codes import SchoolYear, school_year
 from hocba.core.terms.outcomes import Refusal
 from hocba.faces.family.asking import SHARES_URL, for_family, shown
-from hocba.faces.family.part_words import names_of, part_words, to_choose
 from hocba.faces.web.asking import OfficeRequest
+from hocba.faces.web.part_words import names_of, part_words, to_choose
 from hocba.faces.web.presenters import State, Tone
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.reading import Way
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.family.part_words import names_of, part_words, to_choose
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.part_words import names_of, part_words, to_choose
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
 from hocba.faces.web.told import tell
