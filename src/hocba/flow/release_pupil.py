@@ -67,11 +67,11 @@ def release(
     Raises: Refusal "permit.*", "school.unknown_pupil", "transfer.*", "keys.*", "account.no_key",
     "authority.*".
     """
-    found = _leaver(outside, pupil)
-    refusal = why_not_release(actor=actor, school=pupil.school, record=found.status)
+    refusal = why_not_leave(outside, actor=actor, pupil=pupil)
     if refusal is not None:
         raise refusal
-    _require_sensible(outside, pupil, found, leaving)
+    _require_sensible(outside, pupil, leaving)
+    found = _leaver(outside, pupil)
     key = principals_key(outside, actor, pupil.school, consent)
     now, school = outside.clock.now(), outside.book.school(pupil.school)
     files = _files(outside, actor, pupil, found)
@@ -91,7 +91,10 @@ def release(
     # The file first: one that no transfer names is harmless.
     outside.papers.store(packed)
     with outside.marks.turn(pupil.school, pupil.school_year):
-        _require_alone(outside, pupil)
+        # Once more within the turn: of two who release at once, one is told.
+        second = why_not_leave(outside, actor=actor, pupil=pupil)
+        if second is not None:
+            raise second
         outside.transfers.open(transfer)
         tell(outside, transfer, NoticeKind.PUPIL_COMES, by=actor.person)
     return transfer
@@ -114,22 +117,31 @@ def _leaver(outside: Outside, pupil: OnePupil) -> _Found:
     return _Found(line=line, code=code, status=status)
 
 
-def _require_sensible(outside: Outside, pupil: OnePupil, found: _Found, leaving: Leaving) -> None:
+def why_not_leave(outside: Outside, *, actor: Actor, pupil: OnePupil) -> Refusal | None:
+    """
+    Return why a pupil cannot be released now, or None; asked by the greyed button too.
+
+    Raises: Refusal "school.unknown_pupil".
+    """
+    found = _leaver(outside, pupil)
+    refusal = why_not_release(actor=actor, school=pupil.school, record=found.status)
+    if refusal is not None:
+        return refusal
     if has_left(found.line.status):
-        raise Refusal("transfer.left_already", name=found.line.pupil.full_name)
+        return Refusal("transfer.left_already", name=found.line.pupil.full_name)
+    for each in outside.transfers.of_pupil(pupil.school, pupil.code):
+        if each.sender == pupil.school and each.stage is TransferStage.RELEASED:
+            return Refusal("transfer.open_already", name=each.full_name)
+    return None
+
+
+def _require_sensible(outside: Outside, pupil: OnePupil, leaving: Leaving) -> None:
     if not leaving.receiver.code or leaving.receiver.code == pupil.school:
         raise Refusal("transfer.no_receiver")
     if not clean(leaving.basis):
         raise Refusal("transfer.basis_due")
     if abs(leaving.left_on - day_in_vietnam(outside.clock.now())) > _FARTHEST:
         raise Refusal("transfer.day_too_far", value=f"{leaving.left_on:%d/%m/%Y}")
-    _require_alone(outside, pupil)
-
-
-def _require_alone(outside: Outside, pupil: OnePupil) -> None:
-    for each in outside.transfers.of_pupil(pupil.school, pupil.code):
-        if each.sender == pupil.school and each.stage is TransferStage.RELEASED:
-            raise Refusal("transfer.open_already", name=each.full_name)
 
 
 def _files(outside: Outside, actor: Actor, pupil: OnePupil, found: _Found) -> Mapping[str, bytes]:

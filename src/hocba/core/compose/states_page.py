@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from hocba.core.compose import corrections
+from hocba.core.compose import corrections, transfers
 from hocba.core.compose.life import Act, Status, diagram
 from hocba.core.compose.permit import DOES
 
@@ -79,6 +79,20 @@ Drawn from `src/hocba/core/compose/corrections.py`. What goes to the province st
 
 ```mermaid
 {corrections.diagram()}
+```
+
+# Một lượt chuyển trường / A change of school
+
+Vẽ từ `src/hocba/core/compose/transfers.py`. Hai trường cùng giữ bảng này; mỗi bước do hiệu trưởng
+của trường làm bước ấy ký. Kết thúc: `ok` đã tiếp nhận, `none` không có gì xảy ra, `cancel` trường
+cũ hủy, `error` tệp có lỗi.
+
+Drawn from `src/hocba/core/compose/transfers.py`. Both schools keep this table; each step is signed
+by the principal of the school that takes it. Ends: `ok` received, `none` nothing happened,
+`cancel` the leaving school cancelled, `error` the file was wrong.
+
+```mermaid
+{transfers.transfers_diagram()}
 ```
 """
 

@@ -7,17 +7,16 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext, ngettext
 
-from hocba.core.compose.life import Status
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.transfers import (
     Transfer,
     TransferReason,
     TransferStage,
     TransferStep,
-    why_not_release,
     why_not_transfer,
 )
 from hocba.core.terms.codes import RecordKey, SchoolCode, shown_record_code
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.web.numbers import day
@@ -97,7 +96,11 @@ class TransferPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasePage:
-    """The form of a release. schools: (code, name) of those that can be chosen here."""
+    """
+    The form of a release. schools: (code, name) of those that can be chosen here.
+
+    rows: the pupil's transfers so far.
+    """
 
     headline: str
     lead: str
@@ -108,6 +111,7 @@ class ReleasePage:
     consent: str
     typed: Mapping[str, str]
     refusal: str
+    rows: tuple[TransferRow, ...] = ()
     problem: str = ""
 
 
@@ -288,14 +292,14 @@ def consent_words(step: TransferStep, name: str) -> str:
 def release_page(
     line: Enrolment,
     *,
-    actor: Actor,
     school: SchoolCode,
-    record: Status | None,
+    refusal: Refusal | None,
+    known: Sequence[Transfer],
     schools: Sequence[tuple[str, str]],
     typed: Mapping[str, str],
     problem: str = "",
 ) -> ReleasePage:
-    """Show the form of a release. record: the status of this year's, None where there is none."""
+    """Show the form of a release. known: the pupil's transfers from and to this school."""
     pupil = line.pupil
     url = f"/truong/hoc-sinh/{quote(pupil.sector_code, safe='')}"
     words = {"name": pupil.full_name, "class_name": line.class_name}
@@ -309,7 +313,8 @@ def release_page(
         reasons=tuple((each.value, reason_words(each)) for each in TransferReason),
         consent=consent_words(TransferStep.RELEASE, pupil.full_name),
         typed=typed,
-        refusal=refusal_words(why_not_release(actor=actor, school=school, record=record)),
+        refusal=refusal_words(refusal),
+        rows=tuple(_row(each, school) for each in known),
         problem=problem,
     )
 

@@ -34,7 +34,7 @@ from hocba.flow.assess_again import OnePupil
 from hocba.flow.keep_roster import read_line
 from hocba.flow.read_transfer import answer_file, read_transfer, received_file, transfer_file
 from hocba.flow.receive_pupil import Arriving, accept, answer, checked, take_in
-from hocba.flow.release_pupil import Leaving, release
+from hocba.flow.release_pupil import Leaving, release, why_not_leave
 
 _MOST_MB: Final = 20
 _OTHER: Final = "khac"
@@ -65,11 +65,12 @@ def leave(request: OfficeRequest, asking: Asking, code: str) -> HttpResponse:
         else:
             tell(request, gettext("Đã ký hồ sơ chuyển trường."))
             return HttpResponseRedirect(f"{BASE}/{done.transfer_id}")
+    pupil = _pupil(where, code)
     page = release_page(
         line.enrolment,
-        actor=where.actor,
         school=where.school.code,
-        record=line.record_status,
+        refusal=why_not_leave(where.outside, actor=where.actor, pupil=pupil),
+        known=where.outside.transfers.of_pupil(where.school.code, code),
         schools=_schools(where),
         typed=typed,
         problem=problem,
@@ -77,6 +78,10 @@ def leave(request: OfficeRequest, asking: Asking, code: str) -> HttpResponse:
     here = gettext("Chuyển trường")
     status = 409 if problem else 200
     return shown(request, where, "school/release.html", page, here=here, status=status)
+
+
+def _pupil(where: Where, code: str) -> OnePupil:
+    return OnePupil(school=where.school.code, school_year=where.school_year, code=code)
 
 
 def _today(where: Where) -> str:
@@ -107,7 +112,7 @@ def _released(
         purpose=consent_words(TransferStep.RELEASE, name),
         count=1,
     )
-    pupil = OnePupil(school=where.school.code, school_year=where.school_year, code=code)
+    pupil = _pupil(where, code)
     return release(where.outside, actor=where.actor, pupil=pupil, leaving=leaving, consent=consent)
 
 
