@@ -19,6 +19,7 @@ from tests.journey.samples import (
     school_office,
     school_roster,
     school_turns,
+    transfers,
 )
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -36,6 +37,9 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/tra-lai": ("school/return.html", frames.SCHOOL, school_decisions.RETURN),
     "truong/dinh-chinh": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND),
     "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
+    "truong/chuyen-truong": ("school/transfers.html", frames.SCHOOL, transfers.TRANSFERS),
+    "truong/chuyen-truong/mot": ("school/transfer.html", frames.SCHOOL, transfers.TRANSFER),
+    "truong/cho-chuyen": ("school/release.html", frames.SCHOOL, transfers.RELEASE),
     "truong/de-nghi": ("web/corrections.html", frames.SCHOOL, corrections.CORRECTIONS),
     "so/de-nghi": ("web/correction.html", frames.PROVINCE, corrections.CORRECTION),
     "truong/danh-gia-lai": ("school/again.html", frames.SCHOOL, corrections.AGAIN),
