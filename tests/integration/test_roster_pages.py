@@ -1,18 +1,23 @@
 """The pupil list and what wants mending in it, as pages."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import RequestFactory
 
+from hocba.adapters.memory.clock import StoryClock
 from hocba.core.compose.quality import Trouble
 from hocba.core.compose.roster import RosterAct
 from hocba.core.terms.codes import Gender
+from hocba.core.terms.missing import Missing
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.roster_views import roster
 from hocba.flow.compose_records import compose_class
 from hocba.flow.import_pupils import plan_pupils
+from hocba.flow.school_state import class_states
 from hocba.ports.accounts import Account
 from tests.integration.test_decision_pages import asked
 from tests.school_world import (
@@ -113,6 +118,27 @@ def test_says_once_that_a_locked_record_holds_the_line(school):
     response = asked(school, FIRST, form, by="vt")
     assert response.status_code == 409
     assert read(response).count("sau lưng người ký") == 1
+
+
+def test_states_why_there_is_no_number(school):
+    form = {"seen": seen_at(school, FIRST), "no_number": Missing.NOT_APPLICABLE.value}
+    assert asked(school, FIRST, form, by="vt").status_code == 302
+    numbers = {
+        e.pupil.sector_code: e.pupil.personal_id for e in school.book.enrolments(SCHOOL, YEAR)
+    }
+    assert numbers["MAU0000000001"] is Missing.NOT_APPLICABLE
+
+
+def test_lets_a_status_of_a_later_day_take_effect_on_that_day(school):
+    later = day_in_vietnam(school.clock.now()) + timedelta(days=3)
+    form = {"seen": seen_at(school, FIRST), "status": "08", "on": f"{later:%d/%m/%Y}"}
+    assert asked(school, FIRST, form, by="vt").status_code == 302
+
+    def counted(outside):
+        return class_states(outside, school=SCHOOL, school_year=YEAR)[0].roster
+
+    on_its_day = replace(school, clock=StoryClock(school.clock.now() + timedelta(days=3)))
+    assert (counted(school), counted(on_its_day)) == (2, 1)
 
 
 def test_greys_the_button_for_who_may_not_write(school):

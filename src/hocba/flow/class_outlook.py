@@ -14,7 +14,8 @@ from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.levels import Completion
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordRow, WorkingRecord
 
@@ -69,9 +70,8 @@ def read_class(
     outside: Outside, school: SchoolCode, school_year: SchoolYear, class_name: str
 ) -> ClassReading:
     book, records = outside.book, outside.records
-    roster = tuple(
-        e for e in book.enrolments(school, school_year, class_name) if not has_left(e.status)
-    )
+    today = day_in_vietnam(outside.clock.now())
+    roster = tuple(e for e in book.enrolments(school, school_year, class_name) if here_on(e, today))
     codes = book.record_codes(school, [e.pupil.sector_code for e in roster])
     rows = {row.key.record_code: row for row in records.rows(school, school_year)}
     of_class = [rows[code] for code in codes.values() if code in rows]

@@ -6,7 +6,8 @@ from hocba.core.compose.life import Status
 from hocba.core.submit.declaration import Declaration, DeclaredClass
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordRow
 
@@ -24,11 +25,12 @@ def declaration_now(
     leaving it out. The number rises with every package of the school.
     """
     place = outside.book.school(school)
+    today = day_in_vietnam(outside.clock.now())
     rows = {row.sector_code: row for row in outside.records.rows(school, school_year)}
     reasons = {e.sector_code: e.reason.value for e in outside.book.exceptions(school, school_year)}
     classes: dict[tuple[str, int], list[Enrolment]] = {}
     for enrolment in outside.book.enrolments(school, school_year):
-        if not has_left(enrolment.status):
+        if here_on(enrolment, today):
             classes.setdefault((enrolment.class_name, enrolment.grade), []).append(enrolment)
     counted = [
         _counted(name, grade, pupils, rows, reasons)

@@ -13,7 +13,8 @@ from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Weight
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordRow
 
@@ -79,7 +80,8 @@ def class_states(
     """Return the state of every class of a year, by grade and name."""
     book = outside.book
     years = book.assessments(school, school_year)
-    roster = [e for e in book.enrolments(school, school_year) if not has_left(e.status)]
+    today = day_in_vietnam(outside.clock.now())
+    roster = [e for e in book.enrolments(school, school_year) if here_on(e, today)]
     exceptions = book.exceptions(school, school_year)
     rows = outside.records.rows(school, school_year)
     return tuple(

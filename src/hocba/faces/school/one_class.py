@@ -7,8 +7,9 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import DOES
 from hocba.core.compose.reading import why_not_read
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.home import act_words
 from hocba.faces.school.presenters import ClassPage, Deed
 from hocba.faces.school.progress import Progress, class_headline, stages
@@ -86,11 +87,12 @@ def read_class(where: Where, name: str) -> OneClass:
         raise refusal
     outlook = class_outlook(outside, school=school, school_year=year, class_name=name)
     enrolments = outside.book.enrolments(school, year, name)
+    today = day_in_vietnam(outside.clock.now())
     rows = outside.records.rows(school, year, name)
     facts = ClassFacts(
         school_year=year,
         class_name=name,
-        enrolments=tuple(e for e in enrolments if not has_left(e.status)),
+        enrolments=tuple(e for e in enrolments if here_on(e, today)),
         records={row.sector_code: row for row in rows},
         exceptions={each.sector_code: each for each in outlook.excepted},
         assessments=outside.book.assessments(school, year, name),

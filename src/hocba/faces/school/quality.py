@@ -23,10 +23,10 @@ _MOST = 50
 """Pupils shown of one kind; the sheet holds all."""
 
 _ASKED: Mapping[Trouble, tuple[str, ...]] = {
-    Trouble.NO_PERSONAL_ID: ("personal_id",),
+    Trouble.NO_PERSONAL_ID: ("personal_id", "no_number"),
     Trouble.DOUBTFUL_ID: ("personal_id", "born_on", "gender"),
     Trouble.SAME_ID: ("personal_id",),
-    Trouble.SAME_PERSON: (),
+    Trouble.SAME_PERSON: ("status", "on", "basis"),
 }
 
 

@@ -20,6 +20,10 @@ T = TypeVar("T")
 RELATIONS: Final = ("CHA", "ME", "GIAM_HO")
 GRADES: Final = "12345"
 STATUSES: Final = tuple(f"{n:02}" for n in range(1, 13))
+NO_NUMBER: Final = tuple(
+    each.value for each in (Missing.UNKNOWN, Missing.NOT_APPLICABLE, Missing.WITHHELD_BY_LAW)
+)
+"""Why a pupil has no personal number; the codes that a record itself states."""
 _WIDEST: Final = 300
 
 
@@ -46,6 +50,7 @@ def shown_values(enrolment: Enrolment) -> dict[str, str]:
         "birth_place": pupil.birth_place,
         "home_town": pupil.home_town,
         "address": pupil.address,
+        "no_number": pupil.personal_id.value if isinstance(pupil.personal_id, Missing) else "",
         "class_name": enrolment.class_name,
         "status": enrolment.status,
         **{relation: names.get(relation, "") for relation in RELATIONS},
@@ -54,7 +59,7 @@ def shown_values(enrolment: Enrolment) -> dict[str, str]:
 
 def typed_values(request: HttpRequest, known: Mapping[str, str]) -> dict[str, str]:
     """Return the fields as they were sent; those that a short form leaves out stay as known."""
-    names = {*known, "personal_id", "on", "basis"}
+    names = {*known, "personal_id", "no_number", "on", "basis"}
     return {name: clean(request.POST.get(name, known.get(name, "")))[:_WIDEST] for name in names}
 
 
@@ -133,8 +138,13 @@ def _past(on: date, today: date) -> date:
 
 
 def _number(values: Mapping[str, str], standing: Any) -> Any:
-    written = values.get("personal_id", "")
-    return personal_id(written) if written else standing
+    """Return the number, or the reason why there is none; a typed number counts first."""
+    if written := values.get("personal_id", ""):
+        return personal_id(written)
+    reason = values.get("no_number", "")
+    if reason and reason not in NO_NUMBER:
+        raise Refusal("roster.not_in_list", value=reason)
+    return Missing(reason) if reason else standing
 
 
 def _grade(class_name: str, old: Enrolment | None) -> int:

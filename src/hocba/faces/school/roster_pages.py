@@ -15,8 +15,13 @@ from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import has_left
-from hocba.faces.school.roster_form import RELATIONS, STATUSES
-from hocba.faces.school.roster_words import act_words, field_words, status_words
+from hocba.faces.school.roster_form import NO_NUMBER, RELATIONS, STATUSES
+from hocba.faces.school.roster_words import (
+    act_words,
+    field_words,
+    no_number_words,
+    status_words,
+)
 from hocba.faces.school.where import Where
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import HistoryRow, State, Tone
@@ -24,7 +29,8 @@ from hocba.faces.web.words import language, refusal_words
 from hocba.flow.keep_roster import PupilLine
 
 _FACTS = (
-    *("sector_code", "full_name", "born_on", "gender", "personal_id", "ethnic_code"),
+    *("sector_code", "full_name", "born_on", "gender", "personal_id", "no_number"),
+    "ethnic_code",
     *("nationality", "birth_place", "home_town", "address", *RELATIONS),
 )
 _PLACE = ("class_name", "status", "on", "basis")
@@ -122,6 +128,8 @@ def _choices(name: str) -> tuple[tuple[str, str], ...]:
             (Gender.FEMALE.value, gettext("Nữ")),
             (Gender.UNKNOWN.value, gettext("Chưa rõ")),
         )
+    if name == "no_number":
+        return (("", gettext("Có số định danh")), *((c, no_number_words(c)) for c in NO_NUMBER))
     if name == "status":
         return tuple((code, status_words(code)) for code in STATUSES)
     return ()

@@ -4,6 +4,7 @@ from django.utils.translation import gettext
 
 from hocba.core.compose.quality import Trouble
 from hocba.core.compose.roster import RosterAct
+from hocba.core.terms.missing import Missing
 
 
 def status_words(status: str) -> str:
@@ -32,6 +33,7 @@ def field_words(name: str) -> str:
         "born_on": gettext("Ngày sinh"),
         "gender": gettext("Giới tính"),
         "personal_id": gettext("Số định danh cá nhân"),
+        "no_number": gettext("Nếu chưa có số, vì sao"),
         "ethnic_code": gettext("Dân tộc (mã hai chữ số)"),
         "nationality": gettext("Quốc tịch (mã hai chữ cái)"),
         "birth_place": gettext("Nơi sinh"),
@@ -47,6 +49,15 @@ def field_words(name: str) -> str:
         "basis": gettext("Căn cứ"),
         "disability": gettext("Khuyết tật"),
     }.get(name, name)
+
+
+def no_number_words(code: str) -> str:
+    """Return why a pupil has no personal number, in words."""
+    return {
+        Missing.UNKNOWN.value: gettext("Chưa được cấp hoặc chưa biết"),
+        Missing.NOT_APPLICABLE.value: gettext("Không áp dụng: quốc tịch nước ngoài"),
+        Missing.WITHHELD_BY_LAW.value: gettext("Không cung cấp theo luật"),
+    }.get(code, code)
 
 
 def trouble_words(trouble: Trouble) -> str:

@@ -10,7 +10,8 @@ from hocba.core.assess.year import YearAssessment
 from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.marking import marking_url
 from hocba.faces.school.where import Where
 from hocba.faces.web.presenters import Link, Next, State, Tone
@@ -42,7 +43,8 @@ def teaching_page(where: Where) -> TeachingPage:
     book, school, year = where.outside.book, where.school.code, where.school_year
     taught = taught_now(where.outside, school, where.actor.person)
     years = book.assessments(school, year)
-    roster = [e for e in book.enrolments(school, year) if not has_left(e.status)]
+    today = day_in_vietnam(where.outside.clock.now())
+    roster = [e for e in book.enrolments(school, year) if here_on(e, today)]
     rows = tuple(
         row
         for name, section in sorted(taught)
