@@ -20,6 +20,7 @@ from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.faces.cli.verify import Answered, Asked, Means, answered, asked
 from hocba.faces.cli.verify import verify as answer
+from hocba.flow.make_bundle import bundled_record
 from hocba.flow.read_registers import Shelf, read_shelf
 from hocba.flow.status_lists import StatusDesk
 from hocba.flow.verify_alone import Trust
@@ -71,10 +72,14 @@ def _means(trust: Path | None, now: datetime) -> Means:
     return Means(
         documents=XmlDocuments(),
         trust=no_trust() if trust is None else trust_of(trust, now=now),
-        opened=opened,
+        opened=_opened,
         now=now,
         software=f"Hocba {version('hocba')}",
     )
+
+
+def _opened(file: bytes) -> bytes:
+    return opened(bundled_record(file) or file)
 
 
 def trust_of(

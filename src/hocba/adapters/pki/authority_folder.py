@@ -42,6 +42,27 @@ def read_authority(directory: Path) -> AuthorityFolder:
         raise Fault("pki.trust_unreadable", str(lost), retry=False, path=str(directory)) from lost
 
 
+def trust_files(directory: Path) -> dict[str, bytes]:
+    """
+    Return every file of a trust directory by its name there, to hand it on as a whole.
+
+    Only what a verifier reads: keys or notes that lie beside are nobody else's business.
+    Raises: Fault "pki.trust_unreadable".
+    """
+    try:
+        found = [directory / name for name in ("trust.json", PINS_NAME)]
+        found += sorted(directory.glob("*.jws"))
+        for folder in ("anchors", "intermediates", "crls", "ocsp", "registers"):
+            found += sorted((directory / folder).glob("*"))
+        return {
+            file.relative_to(directory).as_posix(): file.read_bytes()
+            for file in found
+            if file.is_file()
+        }
+    except OSError as lost:
+        raise Fault("pki.trust_unreadable", str(lost), retry=False, path=str(directory)) from lost
+
+
 def _pins(file: Path) -> frozenset[str]:
     if not file.exists():
         return frozenset()

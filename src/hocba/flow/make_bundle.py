@@ -1,0 +1,144 @@
+"""Make the proof bundle of a record: one ZIP in which everything proves itself."""
+
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from typing import Final
+
+from hocba.core.publish.proof_bundle import (
+    ANCHORS,
+    GUIDE,
+    ISSUERS,
+    PAGE,
+    RECORD,
+    REPORT,
+    SUMS,
+    TRUST,
+    commands,
+    guide,
+    pem,
+    signature_files,
+    sums,
+)
+from hocba.core.sign.register import Level, Register, register_of
+from hocba.core.sign.statement import StatementKind
+from hocba.core.terms.codes import shown_record_code
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.parsed import ParsedRecord
+from hocba.ports.certificates import CertificatePaths
+from hocba.ports.documents import Documents
+
+_REGISTERS: Final = "registers/"
+_MOST: Final = 2_000_001
+_ZIP: Final = b"PK\x03\x04"
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """
+    What goes along with a record. trust: files of a trust directory by name.
+
+    report: JSON. page: the HTML page that checks by itself. more: receipts, log proofs, by name.
+    """
+
+    trust: Mapping[str, bytes]
+    report: bytes
+    page: bytes
+    more: Mapping[str, bytes]
+
+
+def made_bundle(
+    file: bytes,
+    record: ParsedRecord,
+    evidence: Evidence,
+    *,
+    documents: Documents,
+    paths: CertificatePaths,
+    now: datetime,
+) -> bytes:
+    """
+    Return the bundle of a record's file. record: as read from it.
+
+    Of the registers only those go along that speak of the record's school. The same input gives
+    the same bytes.
+    """
+    held = paths.authorities()
+    trust = _speaking_of(evidence.trust, str(record.content.school.code), documents)
+    files = {
+        RECORD: file,
+        REPORT: evidence.report,
+        PAGE: evidence.page,
+        ANCHORS: _pems(der for _, der in held.anchors),
+        ISSUERS: _pems(held.issuers),
+        **evidence.more,
+        **{f"{TRUST}/{name}": content for name, content in trust.items()},
+    }
+    for place, signature in enumerate(record.signatures, 1):
+        files |= signature_files(place, signature)
+    told = commands(record.signatures)
+    files[GUIDE] = guide(title=_title(record), made_at=now.isoformat(), told=told).encode()
+    files[SUMS] = sums(files)
+    return _zipped(files)
+
+
+def bundled_record(file: bytes) -> bytes | None:
+    """
+    Return the record that a proof bundle holds, None for bytes that are no ZIP.
+
+    Raises: Refusal "bundle.broken", "record.too_large".
+    """
+    if not file.startswith(_ZIP):
+        return None
+    try:
+        with zipfile.ZipFile(BytesIO(file)) as bundle:
+            if [one.filename for one in bundle.infolist()].count(RECORD) != 1:
+                raise Refusal("bundle.broken", "no record, or two", value=RECORD)
+            with bundle.open(RECORD) as held:
+                found = held.read(_MOST)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as broken:
+        raise Refusal("bundle.broken", str(broken), value=RECORD) from broken
+    if len(found) >= _MOST:
+        raise Refusal("record.too_large", size=f"> {_MOST - 1}", limit=str(_MOST - 1))
+    return found
+
+
+def _speaking_of(trust: Mapping[str, bytes], school: str, documents: Documents) -> dict[str, bytes]:
+    kept = {}
+    for name, content in trust.items():
+        if not name.startswith(_REGISTERS) or _speaks_of(content, school, documents):
+            kept[name] = content
+    return kept
+
+
+def _speaks_of(file: bytes, school: str, documents: Documents) -> bool:
+    try:
+        register: Register = register_of(documents.statement(file, StatementKind.REGISTER).content)
+    except Refusal:
+        return False
+    if register.level is Level.MINISTRY or register.unit == school:
+        return True
+    return any(holding.unit == school for holding in register.holdings)
+
+
+def _pems(ders: Iterable[bytes]) -> bytes:
+    return "".join(pem("CERTIFICATE", der) for der in ders).encode()
+
+
+def _title(record: ParsedRecord) -> str:
+    general = record.content.general
+    code = shown_record_code(general.record_code)
+    return f"{code}, {general.school_year}, phiên bản / version {general.version}"
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
+        for name in (GUIDE, *sorted(set(files) - {GUIDE})):
+            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            bundle.writestr(entry, files[name])
+    return out.getvalue()
