@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from hocba.adapters.uplink.local_book import LocalBook
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
@@ -27,7 +28,7 @@ from tests.repository_world import (
     packed,
     three_offices,
 )
-from tests.school_world import SCHOOL, YEAR
+from tests.school_world import SCHOOL, YEAR, principal
 
 pytestmark = pytest.mark.usefixtures("as_app")
 
@@ -124,6 +125,19 @@ class TestReminders:
         assert self.sent(waiting, "Hôm sau") == 1
         words = [each.words for each in waiting.desk.reminders.of_school(SCHOOL)]
         assert words == ["Hôm sau", "Gửi học bạ trước ngày 30"]
+
+    def test_are_read_at_the_school(self, tmp_path):
+        offices = three_offices(tmp_path)
+        self.sent(offices.province)
+        school = replace(offices.school, desk=offices.province.desk)
+        school.accounts.save([Account(username="ht", display_name="ht", actor=principal())])
+        assert "Gửi học bạ trước ngày 30" in page(school, "/truong/goi-nop", by="ht")
+
+    def test_ring_the_bell_of_principal_and_clerk(self, waiting):
+        waiting.accounts.save([Account(username="ht", display_name="ht", actor=principal())])
+        self.sent(waiting)
+        (notice,) = waiting.notices.of_person(SCHOOL, principal().person)
+        assert notice.kind is NoticeKind.PROVINCE_REMINDS
 
     def test_spare_a_school_that_owes_nothing(self, offices):
         assert self.sent(offices.province) == 0

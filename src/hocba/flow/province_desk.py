@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from hocba.core.compose.content import School
+from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.report.figures import Choice, Cut, Figure, total
 from hocba.core.report.school_desk import SchoolLine, SchoolStage, why_no_reminder
 from hocba.core.submit.declaration import Declaration
-from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Place
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.notify import notify
 from hocba.ports.outside import Outside
 from hocba.ports.reminders import Reminder
 from hocba.ports.repository import KeptPackage
@@ -88,7 +90,25 @@ def remind(
         if line.figure.code in asked and not why_no_reminder(line, today=today)
     ]
     # The table holds one a school and day, whoever else presses the button at this moment.
-    return outside.desk.reminders.put(due)
+    new = outside.desk.reminders.put(due)
+    # A crash before this line leaves reminders on the schools' pages, and their bells silent.
+    for reminder in due:
+        _ring(outside, reminder, school_year)
+    return new
+
+
+def _ring(outside: Outside, reminder: Reminder, school_year: SchoolYear) -> None:
+    school = SchoolCode(reminder.school)
+    with outside.notices.together(school):
+        notify(
+            outside,
+            NoticeKind.PROVINCE_REMINDS,
+            school=school,
+            school_year=school_year,
+            class_name="",
+            count=1,
+            by=reminder.by,
+        )
 
 
 def desk_xlsx(outside: Outside, lines: Sequence[SchoolLine], *, school_year: SchoolYear) -> bytes:

@@ -28,6 +28,6 @@ class Reminders(Protocol):
         """Return the latest reminder of each school, by its code."""
         ...
 
-    def of_school(self, school: str, *, limit: int = 20) -> tuple[Reminder, ...]:
-        """Return a school's reminders, newest first."""
+    def of_school(self, school: str, *, by: str = "", limit: int = 20) -> tuple[Reminder, ...]:
+        """Return a school's reminders, newest first. by: the office that wrote them, this one."""
         ...

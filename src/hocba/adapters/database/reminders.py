@@ -29,10 +29,12 @@ class DatabaseReminders:
             rows = self._rows().order_by("school", "-day").distinct("school")
             return {row.school: _told(row) for row in rows}
 
-    def of_school(self, school: str, *, limit: int = 20) -> tuple[Reminder, ...]:
+    def of_school(self, school: str, *, by: str = "", limit: int = 20) -> tuple[Reminder, ...]:
         """Return a school's, newest first; see the port."""
-        with of_office(self._office):
-            return tuple(map(_told, self._rows().filter(school=school).order_by("-day")[:limit]))
+        office = by or self._office
+        with of_office(office):
+            rows = ReminderModel.objects.filter(office=office, school=school)
+            return tuple(map(_told, rows.order_by("-day")[:limit]))
 
     def _rows(self) -> QuerySet[ReminderModel]:
         return ReminderModel.objects.filter(office=self._office)

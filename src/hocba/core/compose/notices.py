@@ -31,6 +31,7 @@ class NoticeKind(StrEnum):
     CORRECTION_ENDED = "TRA_LOI_DINH_CHINH"
     PUPIL_COMES = "CHO_TIEP_NHAN"
     PUPIL_ANSWERED = "TRA_LOI_CHUYEN_TRUONG"
+    PROVINCE_REMINDS = "SO_NHAC"
 
 
 _HEADS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY})
@@ -49,6 +50,7 @@ TOLD_TO: Final[Mapping[NoticeKind, frozenset[Role]]] = MappingProxyType(
         NoticeKind.CORRECTION_ENDED: _TEACHER | {Role.PRINCIPAL},
         NoticeKind.PUPIL_COMES: frozenset({Role.PRINCIPAL, Role.CLERK}),
         NoticeKind.PUPIL_ANSWERED: _TEACHER | {Role.PRINCIPAL},
+        NoticeKind.PROVINCE_REMINDS: frozenset({Role.PRINCIPAL, Role.CLERK}),
     }
 )
 """Whose turn it is then. Hocba's policy."""
@@ -66,6 +68,7 @@ _CODES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.CORRECTION_ENDED: "notice.correction_ended",
         NoticeKind.PUPIL_COMES: "notice.pupil_comes",
         NoticeKind.PUPIL_ANSWERED: "notice.pupil_answered",
+        NoticeKind.PROVINCE_REMINDS: "notice.province_reminds",
     }
 )
 

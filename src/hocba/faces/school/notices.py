@@ -20,6 +20,7 @@ _ELSEWHERE = {
     NoticeKind.CORRECTION_ASKED: "/truong/dinh-chinh",
     NoticeKind.CORRECTION_ENDED: "/truong/dinh-chinh",
     NoticeKind.PUPIL_COMES: "/truong/chuyen-truong",
+    NoticeKind.PROVINCE_REMINDS: "/truong/goi-nop",
     NoticeKind.PUPIL_ANSWERED: "/truong/chuyen-truong",
 }
 

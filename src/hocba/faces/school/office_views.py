@@ -33,6 +33,7 @@ from hocba.flow.send_package import SIGNATURES_OF_A_SCHOOL_PACKAGE, pack_school,
 from hocba.ports.outbox import SentPackage
 
 _SHEET_MB = 5
+_REMINDERS_SHOWN = 3
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _HELD = "sheet"
 
@@ -134,7 +135,11 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     if request.method == "POST":
         return HttpResponseRedirect(f"/truong/goi-nop/{_send(request, where, whole)}")
     sent = where.outside.outbox.sent(where.school.code)
-    page = sending_page(where, sent, whole=whole, province=where.school.province.name)
+    province = where.school.province
+    reminders = where.outside.desk.reminders.of_school(
+        where.school.code, by=province.code, limit=_REMINDERS_SHOWN
+    )
+    page = sending_page(where, sent, whole=whole, province=province.name, reminders=reminders)
     here = gettext("Gói nộp, biên nhận")
     return shown(request, where, "school/packages.html", page, here=here)
 

@@ -14,6 +14,7 @@ from hocba.faces.web.presenters import (
     Stage,
     State,
 )
+from hocba.ports.reminders import Reminder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +285,7 @@ class SchoolPackagesPage:
     next: Next | None = None
     waiting: int = 0
     refusal: str = ""
+    reminders: tuple[Reminder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from hocba.faces.web.upward import sent_row
 from hocba.faces.web.words import refusal_words
 from hocba.flow.school_state import ClassState
 from hocba.ports.outbox import SentPackage
+from hocba.ports.reminders import Reminder
 
 _DUE = (Status.ISSUED, Status.REJECTED)
 
@@ -24,7 +25,12 @@ def due_count(whole: ClassState) -> int:
 
 
 def sending_page(
-    where: Where, sent: tuple[SentPackage, ...], *, whole: ClassState, province: str
+    where: Where,
+    sent: tuple[SentPackage, ...],
+    *,
+    whole: ClassState,
+    province: str,
+    reminders: tuple[Reminder, ...] = (),
 ) -> SchoolPackagesPage:
     """Show the packages, with why this reader may not send, where that is so."""
     due = due_count(whole)
@@ -37,6 +43,7 @@ def sending_page(
         next=_next(sent),
         waiting=due,
         refusal=_refusal(where) if due else "",
+        reminders=reminders,
     )
 
 
