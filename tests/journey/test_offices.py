@@ -210,15 +210,23 @@ def test_lets_a_principal_amend_send_back_and_sign_the_register(page, site):
     page.goto(f"{site}/truong/lop/3A")
     page.get_by_role("link", name=re.compile("^Xem học bạ")).first.click()
     looked_at(page)
-    page.get_by_role("link", name="Đính chính").click()
+    page.get_by_role("link", name="Đề nghị đính chính").click()
     looked_at(page)
-    page.get_by_label("Lý do đính chính").select_option("CAI_CHINH_HO_TICH")
+    page.get_by_label("Lý do").select_option("CAI_CHINH_HO_TICH")
     page.get_by_label("Căn cứ").fill("Trích lục cải chính số 12/2026")
+    paper = {"name": "trich-luc.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 x"}
+    page.set_input_files("#minh-chung", paper)
     page.get_by_label("Nơi sinh").fill("Mường Ảng")
-    page.get_by_role("button", name="Mở bản đính chính").click()
+    page.get_by_role("button", name="Gửi đề nghị").click()
     page.wait_for_load_state()
-    assert page.get_by_role("status").inner_text() == "Đã mở phiên bản 2 để ký lại."
+    looked_at(page)
+    assert "Mường Ảng" in page.locator("main").inner_text()
+    page.get_by_role("button", name="Duyệt và thực hiện").click()
+    page.wait_for_load_state()
+    page.get_by_role("link", name="Xem phiên bản mới").click()
+    page.wait_for_load_state()
     assert "phiên bản 2" in page.locator("main .lead").inner_text()
+    assert "Đã thực hiện" in page.locator("main").inner_text()
     assert "Xem trên màn hình" in page.locator("#ai-da-xem ~ table").inner_text()
 
     page.get_by_role("link", name="Trả lại chủ nhiệm").click()
@@ -290,3 +298,33 @@ def test_lets_a_parent_share_two_subjects_and_a_receiver_verify_them(page, site,
     page.wait_for_load_state()
     assert page.goto(link).status == 404
     assert "đã thu lại" in page.locator("main").inner_text()
+
+
+def test_lets_a_pupil_go_to_another_school_with_the_record(page, site):
+    enter(page, site, "Hiệu trưởng", SCHOOL)
+    page.goto(f"{site}/truong/danh-sach?lop=3A")
+    page.locator("table a").nth(4).click()
+    page.get_by_role("link", name="Chuyển trường").last.click()
+    looked_at(page)
+    page.get_by_label("Chuyển đến trường").select_option(index=1)
+    page.get_by_label("Lý do").select_option("THEO_GIA_DINH")
+    page.get_by_label("Căn cứ").fill("Đơn ngày 20/5/2026; trường đến đã đồng ý")
+    page.get_by_role("checkbox").check()
+    page.get_by_role("button", name="Ký, cho chuyển trường").click()
+    page.wait_for_load_state()
+    looked_at(page)
+    address = page.url
+
+    other = page.locator("main .lead").inner_text().partition(" đến ")[2]
+    enter(page, site, "Hiệu trưởng", other)
+    page.goto(address)
+    looked_at(page)
+    assert "Đã kiểm tra, hợp lệ" in page.locator("main").inner_text()
+    page.get_by_label("Vào lớp").fill("4A")
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Ký, tiếp nhận").click()
+    page.wait_for_load_state()
+    assert "Đã tiếp nhận" in page.locator("main").inner_text()
+
+    with page.expect_download():
+        page.locator("main a", has_text="Học bạ lớp 3").click()
