@@ -6,6 +6,7 @@ from hocba.adapters.database.families import (
     DatabaseIssuedExtracts,
     DatabaseShares,
 )
+from hocba.adapters.pki.authority_folder import TrustFolder
 from hocba.core.compose.families import FamilyAccess, Kin
 from hocba.core.compose.sharing import SharePurpose, Wished
 from hocba.core.verify.judge import Setting
@@ -15,6 +16,7 @@ from hocba.flow.verify_extract import examine_extract
 from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
 from tests.school_world import SCHOOL, YEAR, a_pupil, teacher
+from tests.vectors.published import VECTORS
 
 TWO_SUBJECTS = ("MonHoc/tieng_viet", "MonHoc/toan")
 
@@ -25,6 +27,7 @@ def a_family_desk() -> FamilyDesk:
         shares=DatabaseShares(),
         requests=DatabaseFamilyRequests(),
         extracts=DatabaseIssuedExtracts(),
+        trust=TrustFolder(VECTORS / "trust"),
     )
 
 

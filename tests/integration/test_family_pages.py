@@ -1,7 +1,9 @@
 """Families' pages by their addresses: who is let in, what is shown, and what nobody else learns."""
 
+import io
 import re
 import tomllib
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -176,7 +178,21 @@ class TestHome:
         read = school.read_log.of_record(key.record_code)[0]
         assert (read.way, read.role) == (Way.PRINT, Role.PUPIL_OR_PARENT)
 
-    @pytest.mark.parametrize("file", ["", "/hoc-ba.xml", "/ban-in.pdf"])
+    def test_hands_out_the_proof_bundle_with_the_receipt(self, offices, school, mother):
+        key = key_of_family(school, mother)
+        send(school, packed(school).message_id)
+        answer = mother.asks(f"/gia-dinh/hoc-ba/{key}/ho-so-chung-cu.zip")
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as bundle:
+            names = set(bundle.namelist())
+            assert bundle.read("hoc-ba.xml") == school.records.document(key)
+            assert b'"outcome": "PASSED"' in bundle.read("bao-cao.json")
+        registers = {name.split("/")[-1].split("-")[0] for name in names if "registers/" in name}
+        assert registers >= {"BO", "SO", "TRUONG"}
+        assert "bien-nhan/1.xml" in names
+        (read,) = school.read_log.of_record(key.record_code)
+        assert (read.way, read.role) == (Way.DOWNLOAD, Role.PUPIL_OR_PARENT)
+
+    @pytest.mark.parametrize("file", ["", "/hoc-ba.xml", "/ban-in.pdf", "/ho-so-chung-cu.zip"])
     def test_does_not_show_another_child(self, school, mother, file):
         key = key_of(school, 2)
         with pytest.raises(Refusal) as refused:
@@ -271,6 +287,12 @@ class TestAnExtractAtThePublicPage:
         assert "Trích lục này là thật, học bạ đang có hiệu lực" in page
         assert "cho xem 5 trong 28 phần" in page
         assert a_pupil(1).full_name not in page
+
+    def test_takes_the_record_out_of_a_proof_bundle(self, offices, school, mother):
+        key = key_of_family(school, mother)
+        bundle = mother.asks(f"/gia-dinh/hoc-ba/{key}/ho-so-chung-cu.zip").content
+        assert "chưa biết học bạ còn hiệu lực" in self.verified(offices, bundle)
+        assert "không phải hồ sơ chứng cứ" in self.verified(offices, bundle[:500])
 
     def test_is_not_valid_once_a_mark_was_changed(self, offices, mother, stranger):
         file = self.extract(mother, stranger)

@@ -1,6 +1,6 @@
 """What families reach: their codes, what they share, what they ask, and what schools issue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -91,6 +91,14 @@ class IssuedExtracts(Protocol):
         ...
 
 
+class TrustFiles(Protocol):
+    """The trust that this installation starts from, as files that may be handed on."""
+
+    def files(self) -> Mapping[str, bytes]:
+        """Return every file by its name in the trust directory. Raises: Fault "pki.*"."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FamilyDesk:
     """All of it, in one value that wiring builds."""
@@ -99,3 +107,4 @@ class FamilyDesk:
     shares: Shares
     requests: FamilyRequests
     extracts: IssuedExtracts
+    trust: TrustFiles

@@ -8,15 +8,18 @@ from hocba.adapters.database.families import (
     DatabaseIssuedExtracts,
     DatabaseShares,
 )
+from hocba.adapters.pki.authority_folder import TrustFolder
 from hocba.ports.families import FamilyDesk
+from hocba.wiring.settings import settings
 
 
 @cache
 def family_desk() -> FamilyDesk:
-    """Return the one desk of this process; it holds no state."""
+    """Return the one desk of this process; what it holds is read anew each time."""
     return FamilyDesk(
         accesses=DatabaseFamilyAccesses(),
         shares=DatabaseShares(),
         requests=DatabaseFamilyRequests(),
         extracts=DatabaseIssuedExtracts(),
+        trust=TrustFolder(settings().trust),
     )

@@ -42,6 +42,17 @@ def read_authority(directory: Path) -> AuthorityFolder:
         raise Fault("pki.trust_unreadable", str(lost), retry=False, path=str(directory)) from lost
 
 
+class TrustFolder:
+    """Implements `TrustFiles` over a trust directory."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def files(self) -> dict[str, bytes]:
+        """Return every file by its name; see the port."""
+        return trust_files(self._directory)
+
+
 def trust_files(directory: Path) -> dict[str, bytes]:
     """
     Return every file of a trust directory by its name there, to hand it on as a whole.

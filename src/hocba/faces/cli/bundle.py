@@ -1,24 +1,18 @@
 """`hocba bundle`: one ZIP with a record and all that proves it, for an expert with public tools."""
 
-import json
-from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from hocba.core.publish.paper import key_of
-from hocba.core.terms.messages import Language
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.verify.parsed import ParsedRecord
-from hocba.core.verify.verdict import Outcome
 from hocba.faces.cli.arguments import Arguments, existing_file, existing_folder
-from hocba.faces.cli.verdict_json import around_verdicts, verdict_as_json
+from hocba.faces.cli.verdict_json import report_on
 from hocba.faces.cli.verified import Verified
 from hocba.faces.cli.verify import EXIT, instant
+from hocba.faces.web.proof_page import proof_page
 from hocba.flow.make_bundle import Evidence, made_bundle
 from hocba.flow.print_record import pdf_name
 from hocba.flow.verify_alone import Alone, Trust, examine_alone
@@ -54,8 +48,6 @@ hocba bundle FILE --trust DIR [-o FILE.zip] [--receipt FILE]... [--proof FILE] [
 
   Exit code: the record's, as of hocba verify; 1 also when nothing could be made.
 """
-
-_SCRIPT: Final = "record_check.js"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +113,10 @@ def bundle(question: Asked, means: Means) -> int:
         record,
         Evidence(
             trust=means.held,
-            report=_report(one, means).encode(),
-            page=proof_page(file, record, means.trust).encode(),
+            report=report_on(
+                one, lacks=means.trust.lacks, now=means.now, software=means.software
+            ).encode(),
+            page=proof_page(file, record, means.trust.paths).encode(),
             more=_more(question),
         ),
         documents=means.documents,
@@ -135,22 +129,6 @@ def bundle(question: Asked, means: Means) -> int:
     return EXIT[one.outcome]
 
 
-def proof_page(file: bytes, record: ParsedRecord, trust: Trust) -> str:
-    """Return the page that checks the record by itself: script and data stand inside it."""
-    held = trust.paths.authorities()
-    data = {
-        "record": b64encode(file).decode("ascii"),
-        "environment": record.content.general.environment.value,
-        "anchors": [b64encode(der).decode("ascii") for _, der in held.anchors],
-        "issuers": [b64encode(der).decode("ascii") for der in held.issuers],
-        "fingerprints": [sha256(der).hexdigest() for _, der in held.anchors],
-    }
-    page = files("hocba.faces.cli").joinpath("proof_page.html").read_text("utf-8")
-    scripts = files("hocba.faces.web").joinpath("static", "hocba", _SCRIPT)
-    # Base64 and hex alone: nothing in the data can end the element in which it stands.
-    return page.replace("@DATA@", json.dumps(data)).replace("@SCRIPT@", scripts.read_text("utf-8"))
-
-
 def _verified(name: str, file: bytes, found: Alone) -> Verified:
     return Verified(
         name=name,
@@ -159,19 +137,6 @@ def _verified(name: str, file: bytes, found: Alone) -> Verified:
         refused=found.registers.refused,
         status=found.status,
     )
-
-
-def _report(one: Verified, means: Means) -> str:
-    language: Language = "vi"
-    outcome: Outcome = one.outcome
-    before, after = around_verdicts(
-        outcome,
-        lacks=means.trust.lacks,
-        now=means.now,
-        software=means.software,
-        language=language,
-    )
-    return before + verdict_as_json(one, language) + after
 
 
 def _more(question: Asked) -> dict[str, bytes]:

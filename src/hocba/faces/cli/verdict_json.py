@@ -48,6 +48,14 @@ def around_verdicts(
     return before.removesuffix("]\n}") + "\n", "\n  ]\n}\n"
 
 
+def report_on(one: Verified, *, lacks: tuple[Finding, ...], now: datetime, software: str) -> str:
+    """Return the whole report on one file, in Vietnamese."""
+    before, after = around_verdicts(
+        one.outcome, lacks=lacks, now=now, software=software, language="vi"
+    )
+    return before + verdict_as_json(one, "vi") + after
+
+
 def _file(one: Verified, language: Language) -> dict[str, Any]:
     record = one.examined.record
     return {

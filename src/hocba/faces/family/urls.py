@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.family import door, home, receiver, sharing
+from hocba.faces.family import bundles, door, home, receiver, sharing
 
 urlpatterns = [
     path("gia-dinh", home.home),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("gia-dinh/hoc-ba/<str:key>", home.one_record),
     path("gia-dinh/hoc-ba/<str:key>/hoc-ba.xml", home.record_file),
     path("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", home.printed),
+    path("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", bundles.proof_bundle),
     path("gia-dinh/chia-se", sharing.shares),
     path("gia-dinh/chia-se/<slug:share_id>/thu-lai", sharing.take_back_share),
     path("chia-se", receiver.ask),
