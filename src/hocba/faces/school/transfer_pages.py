@@ -165,9 +165,14 @@ def transfer_page(
     problem: str = "",
     typed: Mapping[str, str] | None = None,
 ) -> TransferPage:
-    """Show one transfer with what was found in its file just now. people: by staff code."""
+    """
+    Show one transfer with what was found in its file just now. people: by staff code.
+
+    Once it has ended, what was found then counts: a certificate that expires later is no news.
+    """
     url = f"{BASE}/{transfer.transfer_id}"
-    wrong = (*opened.genuine, *opened.carried)
+    is_open = transfer.stage is TransferStage.RELEASED
+    wrong = (*opened.genuine, *opened.carried) if is_open else ()
     ways = {"sender": transfer.sender_name, "receiver": transfer.receiver_name}
     return TransferPage(
         headline=gettext("Chuyển trường: %(name)s") % {"name": transfer.full_name},
@@ -214,15 +219,19 @@ def _records(
     is_here = actor.school == transfer.receiver and transfer.stage is TransferStage.ACCEPTED
     rows = []
     for record in opened.records:
-        is_proven = record.verdict.outcome is Outcome.PASSED
-        state = State(
-            words=gettext("Đã kiểm tra, hợp lệ") if is_proven else gettext("Chưa hợp lệ"),
-            tone=Tone.DONE if is_proven else Tone.WRONG,
-        )
+        state = _record_state(transfer.stage, record.verdict.outcome)
         link = f"{url}/hoc-ba/{quote(str(record.key))}" if is_here and record.key else ""
         words = record.path if record.key is None else _named(record.key, record.grade)
         rows.append(CarriedRow(words=words, issuer=record.issuer_name, state=state, url=link))
     return rows
+
+
+def _record_state(stage: TransferStage, outcome: Outcome) -> State:
+    if stage is TransferStage.ACCEPTED:
+        return State(words=gettext("Đã kiểm tra khi tiếp nhận"), tone=Tone.DONE)
+    if outcome is Outcome.PASSED:
+        return State(words=gettext("Đã kiểm tra, hợp lệ"), tone=Tone.DONE)
+    return State(words=gettext("Chưa hợp lệ"), tone=Tone.WRONG)
 
 
 def _named(key: RecordKey, grade: int) -> str:
