@@ -17,6 +17,8 @@ from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.count_traits import count_traits
 from hocba.flow.province_desk import remind, school_lines
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.send_package import send
@@ -90,6 +92,19 @@ class TestDesk:
     def test_shows_a_school_by_class(self, offices):
         shown = page(offices.province, f"/so/truong/{SCHOOL}")
         assert '<th scope="row">4A' in shown or ">4A<" in shown
+
+    def test_warns_of_a_seal_whose_certificate_ends_soon(self, offices):
+        count_traits(offices.province)
+        (line,) = school_lines(offices.province, actor=PROVINCE_OFFICER, school_year=YEAR)
+        assert line.seal_ends is not None
+        assert not line.needs_new_seal(line.seal_ends - timedelta(days=60))
+        assert line.needs_new_seal(line.seal_ends - timedelta(days=59))
+        offices.province.clock.move(
+            timedelta(days=(line.seal_ends - offices.province.clock.now().date()).days - 5)
+        )
+        year = type(YEAR)(YEAR.first)
+        (line,) = school_lines(offices.province, actor=PROVINCE_OFFICER, school_year=year)
+        assert line.needs_new_seal(day_in_vietnam(offices.province.clock.now()))
 
 
 class TestCommune:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 
+from hocba.core.compose.content import Software
 from hocba.core.report.oversight_tally import (
     RecordTrace,
     RegisterTrace,
@@ -79,7 +80,7 @@ class TraceReader:
             school_year=general.school_year,
             province=school.province.code,
             school=school.code,
-            software=f"{software.vendor} {software.name}".strip()[:200],
+            software=_software(software),
             version=general.version,
             signatures=tuple(self._signatures(record)),
             warned=entry.path in self._warnings(entry),
@@ -134,6 +135,12 @@ class TraceReader:
 
     def _file(self, entry: KeptEntry) -> bytes:
         return self._outside.archive.read(entry.location, digest=entry.digest)
+
+
+def _software(software: Software) -> str:
+    """Return who made the program and what it is called; once where both are one word."""
+    words = dict.fromkeys((software.vendor, software.name))
+    return " · ".join(filter(None, words))[:200]
 
 
 def _assigned_for(held: Sequence[Holding], signature: ParsedSignature) -> int | None:

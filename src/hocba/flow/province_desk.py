@@ -6,6 +6,7 @@ from hocba.core.compose.content import School
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.report.figures import Choice, Cut, Figure, total
+from hocba.core.report.oversight_tally import seal_ends
 from hocba.core.report.school_desk import SchoolLine, SchoolStage, why_no_reminder
 from hocba.core.submit.declaration import Declaration
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -40,6 +41,7 @@ def school_lines(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> 
     }
     packages = _by_sender(outside.repository.packages(limit=_PACKAGES_LOOKED_AT))
     reminded = outside.desk.reminders.latest()
+    ends = seal_ends(outside.desk.traits.counts(school_year))
     lines = []
     for code in sorted({*known, *figures}):
         told, sent, last = declared.get(code), packages.get(code, []), reminded.get(code)
@@ -51,6 +53,7 @@ def school_lines(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> 
                 returned=sum(each.rejected + each.pending for each in sent[:1]),
                 last_at=max((each.received_at for each in sent), default=None),
                 reminded_on=last.on if last else None,
+                seal_ends=ends.get(code),
             )
         )
     return lines
@@ -115,7 +118,7 @@ def desk_xlsx(outside: Outside, lines: Sequence[SchoolLine], *, school_year: Sch
     """Return the desk as an Excel file: all schools that were asked for, in their order."""
     rows: list[tuple[TableCell, ...]] = [_cells(line) for line in lines]
     sums = total(line.figure for line in lines)
-    rows.append((*("", "Tổng", "", ""), *_counts(sums), *("", "", "", "")))
+    rows.append((*("", "Tổng", "", ""), *_counts(sums), *("", "", "", "", "")))
     title = f"Tình hình các trường năm học {school_year}"
     return outside.sheets.table_to_xlsx(title, _COLUMNS, rows, _NOTE)
 
@@ -124,6 +127,7 @@ _COLUMNS = (
     *("Mã trường", "Trường", "Xã, phường", "Tình trạng"),
     *("Học sinh khai báo", "Đã lập", "Đã ký đủ", "Đã đóng dấu", "Đã nhận", "Chưa ký, có lý do"),
     *("Còn thiếu", "Trả lại ở gói gần nhất", "Nhận gần nhất", "Nhắc gần nhất"),
+    "Chứng thư con dấu hết hạn",
 )
 _NOTE = (
     "Còn thiếu = học sinh khai báo − học bạ đã nhận − trường hợp chưa ký có lý do. "
@@ -142,7 +146,15 @@ def _cells(line: SchoolLine) -> tuple[TableCell, ...]:
     figure = line.figure
     head = (figure.code, figure.name, line.ward.name, STAGE_WORDS[line.stage])
     last = day_in_vietnam(line.last_at) if line.last_at else None
-    return (*head, *_counts(figure), line.missing, line.returned, last, line.reminded_on)
+    return (
+        *head,
+        *_counts(figure),
+        line.missing,
+        line.returned,
+        last,
+        line.reminded_on,
+        line.seal_ends,
+    )
 
 
 def _counts(figure: Figure) -> tuple[int, ...]:

@@ -7,16 +7,16 @@ records come changes nothing, so that counting on and counting anew give the sam
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from hocba.core.sign.register import Register
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
-from hocba.core.terms.vietnam import VIETNAM
+from hocba.core.terms.vietnam import VIETNAM, day_in_vietnam
 
 NEAR_EXPIRY: Final = timedelta(days=30)
 NIGHT: Final = range(6)
@@ -37,6 +37,8 @@ class Trait(StrEnum):
     NEAR_EXPIRY = "KY_GAN_HET_HAN"
     JUST_ASSIGNED = "VUA_PHAN_CONG"
     SHARED = "MOT_CHUNG_THU_NHIEU_NGUOI"
+    SEAL_ENDS = "CON_DAU_HET_HAN"
+    """By the last day of the certificate of the school's own seal, as 2026-08-31."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +113,16 @@ def tallied(traces: Iterable[RecordTrace], registers: Iterable[RegisterTrace] = 
     return found
 
 
+def seal_ends(cells: Iterable[Cell]) -> Mapping[str, date]:
+    """Return on which day the certificate of each school's latest seal ends."""
+    found: dict[str, date] = {}
+    for cell in cells:
+        if cell.trait == Trait.SEAL_ENDS:
+            ends = date.fromisoformat(cell.value)
+            found[cell.school] = max(ends, found.get(cell.school, ends))
+    return found
+
+
 def shared_certificates(register: Register) -> tuple[str, ...]:
     """Return the certificates by which a register lets more than one person act, in order."""
     people: dict[str, set[str]] = {}
@@ -138,6 +150,8 @@ def _of_signatures(signatures: Sequence[SignatureTrace]) -> Iterable[tuple[Trait
     for each in signatures:
         yield Trait.SIGNATURES, ""
         yield Trait.AUTHORITY, each.authority
+        if each.role == Role.SEAL and each.valid_to is not None:
+            yield Trait.SEAL_ENDS, day_in_vietnam(each.valid_to).isoformat()
         if each.role == Role.DEPUTY:
             yield Trait.BY_DEPUTY, ""
         if each.signed_at is not None:

@@ -7,7 +7,7 @@ results. A pure function over all schools of an office: 800 of them are sorted i
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +17,8 @@ from hocba.core.terms.people import Place
 from hocba.core.terms.text import name_sort_key
 
 PAGE_SIZE: Final = 50
+SEAL_WARNED: Final = timedelta(days=60)
+"""A new certificate takes weeks to get. Hocba's policy."""
 
 
 class SchoolStage(Enum):
@@ -50,6 +52,7 @@ class SchoolLine:
     One school. returned: entries of its packages that were not taken, as its receipts say.
 
     last_at: of its latest package, None while none came. reminded_on: the latest reminder.
+    seal_ends: last day of its seal's certificate, as far as accepted records show it.
     """
 
     figure: Figure
@@ -58,11 +61,16 @@ class SchoolLine:
     returned: int = 0
     last_at: datetime | None = None
     reminded_on: date | None = None
+    seal_ends: date | None = None
 
     @property
     def missing(self) -> int:
         """Pupils of whom the office has neither a record nor a reason."""
         return max(self.figure.pupils - self.figure.accepted - self.figure.excepted, 0)
+
+    def needs_new_seal(self, today: date) -> bool:
+        """Whether the seal's certificate ends within 60 days, or has ended."""
+        return self.seal_ends is not None and self.seal_ends < today + SEAL_WARNED
 
     @property
     def stage(self) -> SchoolStage:

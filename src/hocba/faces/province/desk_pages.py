@@ -57,7 +57,7 @@ def desk_page(facts: DeskFacts) -> DeskPage:
         headline=accepted_headline(sums),
         lead=_lead(facts.lines),
         pipeline=upper_stages(sums),
-        counts=_counts(facts.lines, sums),
+        counts=_counts(facts.lines, sums, facts.today),
         words=question.words,
         stages=_stages(found, question),
         communes=tuple(
@@ -97,7 +97,7 @@ def _lead(lines: Sequence[SchoolLine]) -> str:
     }
 
 
-def _counts(lines: Sequence[SchoolLine], sums: Figure) -> tuple[Count, ...]:
+def _counts(lines: Sequence[SchoolLine], sums: Figure, today: date) -> tuple[Count, ...]:
     declared = sum(1 for line in lines if line.declared_at)
     return (
         Count(words=gettext("Trường đã khai báo sĩ số"), value=declared, of=len(lines)),
@@ -110,6 +110,11 @@ def _counts(lines: Sequence[SchoolLine], sums: Figure) -> tuple[Count, ...]:
         Count(
             words=gettext("Mục bị trả lại ở gói gần nhất"),
             value=sum(line.returned for line in lines),
+            is_good_at_zero=True,
+        ),
+        Count(
+            words=gettext("Con dấu còn dưới 60 ngày hiệu lực"),
+            value=sum(1 for line in lines if line.needs_new_seal(today)),
             is_good_at_zero=True,
         ),
     )
@@ -170,6 +175,7 @@ def _row(line: SchoolLine, today: date) -> DeskRow:
         reminded_on=line.reminded_on,
         may_remind=not why_no_reminder(line, today=today),
         state=stage_state(line.stage),
+        seal_ends=line.seal_ends if line.needs_new_seal(today) else None,
     )
 
 

@@ -44,6 +44,7 @@ class DeskRow:
     reminded_on: date | None
     may_remind: bool
     state: State
+    seal_ends: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
