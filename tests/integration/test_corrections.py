@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hocba.adapters.blobs.papers import PaperFolder
+from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.core.compose.content import AmendReason
 from hocba.core.compose.corrections import Aim, Proposed, Stage, Step, WithdrawReason
 from hocba.core.compose.evidence_file import MOST_BYTES
@@ -14,6 +15,8 @@ from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
 from hocba.core.compose.roster import RosterAct
 from hocba.core.sign.register import Level
+from hocba.core.sign.statement import StatementKind
+from hocba.core.submit.withdrawal import withdrawal_of
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.verify.verdict import Outcome
@@ -30,6 +33,8 @@ from hocba.flow.read_correction import read_correction, read_evidence
 from hocba.flow.reopen_records import send_back
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
+from hocba.flow.signing_keys import ready_key
+from hocba.flow.withdraw_record import withdrawal_files
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Office
 from tests.builders import an_assessment
@@ -328,6 +333,20 @@ class TestWithdrawing:
             Act.WITHDRAW,
             principal().person,
         )
+
+    def test_travels_with_its_coded_reason(self, school, key):
+        correction = approved(school, withdrawal(school, key))
+        words = {"correction_id": correction.correction_id}
+        decide_for_province(province(school), actor=OFFICER_HERE, approve=True, **words)
+        carry_out(school, actor=principal(), **words)
+        outside = replace(school, outbox=DatabaseOutbox("*"))
+
+        ((_, file),) = withdrawal_files(
+            outside, SCHOOL, YEAR, key=ready_key(outside, SCHOOL), consent=a_consent(clerk())
+        )
+
+        told = withdrawal_of(outside.documents.statement(file, StatementKind.WITHDRAWAL).content)
+        assert (told.reason, told.approved_by) == ("PHAT_HANH_NHAM", principal().person)
 
 
 class TestReading:

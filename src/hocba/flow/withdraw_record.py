@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from hashlib import sha256
 
+from hocba.core.compose.corrections import Aim, Stage
 from hocba.core.compose.life import Act, Entry, Status
 from hocba.core.compose.permit import Actor, why_not
 from hocba.core.sign.statement import StatementKind
@@ -20,6 +21,7 @@ from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 
 _REASON = "QUYET_DINH_CUA_TRUONG"
+"""Where no request says more."""
 
 
 def withdraw(outside: Outside, *, actor: Actor, key: RecordKey, basis: str) -> None:
@@ -89,8 +91,16 @@ def _withdrawal(outside: Outside, record: WorkingRecord) -> Withdrawal:
         school=record.school,
         environment=outside.environment,
         content_digest=record.frozen.content_digest if record.frozen else b"",
-        reason=_REASON,
+        reason=_reason(outside, record.key),
         basis=entry.reason,
         approved_by=entry.by,
         withdrawn_at=entry.at,
     )
+
+
+def _reason(outside: Outside, key: RecordKey) -> str:
+    """Return the coded reason of the request by which a record was withdrawn."""
+    for asked in outside.corrections.of_record(key.record_code):
+        if (asked.key, asked.aim, asked.stage) == (key, Aim.WITHDRAW, Stage.DONE):
+            return asked.reason
+    return _REASON
