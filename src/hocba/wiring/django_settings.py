@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "hocba.faces.web.language.language_middleware",
     "hocba.wiring.requests.office_middleware",
     "django.middleware.common.CommonMiddleware",
+    "hocba.faces.web.uploads.open_uploads_middleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "hocba.wiring.whole_words.WholeWordsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

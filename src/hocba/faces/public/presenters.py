@@ -55,6 +55,7 @@ class VerdictPage:
 
     tone: DONE for PASSED, TO_DO for INDETERMINATE, WRONG for FAILED; nothing else is green.
     what_to_do: for whoever got no PASSED. newer: where the record that replaced this one is.
+    is_print: the file was a PDF, of which only the record inside was looked at.
     """
 
     headline: str
@@ -68,6 +69,7 @@ class VerdictPage:
     newer: Link | None = None
     report_url: str = ""
     file_was_given: bool = True
+    is_print: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

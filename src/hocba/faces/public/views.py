@@ -1,5 +1,7 @@
 """The public pages: a file or a code in, a verdict out; nothing is kept."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -19,6 +21,7 @@ from hocba.faces.public.verdicts import Answered, InForce, verdict_page
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
 from hocba.faces.web.presenters import Frame, Link
+from hocba.faces.web.uploads import LARGEST_MB
 from hocba.faces.web.words import refusal_words
 from hocba.flow.count_figures import counted_at
 from hocba.flow.look_up import status_of_code
@@ -28,7 +31,7 @@ from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
 from hocba.ports.repository import Standing
 
-_LARGEST_MB = 5
+_PDF = b"%PDF-"
 _IN_FORCE = {
     Standing.CURRENT: InForce.CURRENT,
     Standing.SUPERSEDED: InForce.SUPERSEDED,
@@ -43,12 +46,13 @@ def verify(request: OfficeRequest) -> HttpResponse:
     typed = request.GET.get("ma", "").strip()[:40]
     try:
         if request.method == "POST":
-            file, _ = uploaded(request, limit_mb=_LARGEST_MB)
+            file, _ = uploaded(request, limit_mb=LARGEST_MB)
             held = request.outside.documents.opened(bundled_record(file) or file)
             if is_extract(held):
                 page = extract_page(request.outside, request.desk, held)
             else:
                 page = verdict_page(_answered(request.outside, request.desk, held))
+            page = replace(page, is_print=file.startswith(_PDF))
             return _shown(request, "public/verdict.html", page)
         if typed:
             at = counted_at(request.outside)
@@ -97,7 +101,7 @@ def _ask(problem: str = "", typed: str = "") -> AskPage:
     return AskPage(
         headline=gettext("Học bạ này có thật và còn hiệu lực không?"),
         lead=gettext("Đưa tệp học bạ vào đây. Kết quả hiện ra ngay, không cần tài khoản."),
-        largest_file_mb=_LARGEST_MB,
+        largest_file_mb=LARGEST_MB,
         problem=problem,
         typed=typed,
     )
