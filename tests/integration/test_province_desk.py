@@ -203,6 +203,14 @@ class TestReporting:
         asked(offices.province, "/so/doi-soat", {"consent": "yes"})
         assert "khớp nhau" in page(offices.province, "/so/doi-soat")
 
+    def test_sends_by_hand_what_is_due_of_one_school(self, offices):
+        form = {"consent": "yes", "school": SCHOOL}
+        assert asked(offices.province, "/so/gui-bo", form).status_code == 302
+        assert offices.province.repository.unreported_count() == 0
+        with pytest.raises(Refusal) as refused:
+            asked(offices.province, "/so/gui-bo", form | {"school": "T-khac"})
+        assert refused.value.code == "package.nothing_to_send"
+
     def test_takes_no_other_file_for_a_receipt(self, offices):
         wrong = {"file": SimpleUploadedFile("b.xml", b"<a/>")}
         with pytest.raises(Refusal):

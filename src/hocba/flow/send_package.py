@@ -124,6 +124,11 @@ def pack_province(
     )
 
 
+def due_of_school(outside: Outside, school: str) -> tuple[KeptEntry, ...]:
+    """Return what the office above has not taken of one school, for a package made by hand."""
+    return tuple(entry for entry in outside.repository.unreported() if entry.unit == school)
+
+
 def send(outside: Outside, sent: MessageId) -> Receipt:
     """
     Hand a package of the outbox over and keep its receipt. Safe to repeat at any time.

@@ -16,7 +16,7 @@ from hocba.faces.province.presenters import (
 )
 from hocba.faces.web.admission_words import admission_facts, admission_history, admission_state
 from hocba.faces.web.figure_words import upper_stages
-from hocba.faces.web.presenters import Count, Fact
+from hocba.faces.web.presenters import Count, Fact, Link
 from hocba.faces.web.queue import QueueRow
 from hocba.faces.web.upward import kept_row, packages_headline, sent_row
 from hocba.ports.outbox import SentPackage
@@ -49,7 +49,12 @@ def packages_page(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendFacts:
-    """What the sending page is made from. refusal: why nothing may be sent, in words."""
+    """
+    What the sending page is made from. refusal: why nothing may be sent, in words.
+
+    schools: name, and its code as `url`, of whom a package can be made by hand. school: the one
+    that was chosen, empty for all.
+    """
 
     office: str
     ministry: str
@@ -57,6 +62,8 @@ class SendFacts:
     sent: tuple[SentPackage, ...]
     certificate: tuple[Fact, ...]
     refusal: str
+    schools: tuple[Link, ...] = ()
+    school: str = ""
 
 
 def send_page(facts: SendFacts, *, total: Figure) -> SendPage:
@@ -66,7 +73,7 @@ def send_page(facts: SendFacts, *, total: Figure) -> SendPage:
     button = ngettext("Gửi %(n)s tệp", "Gửi %(n)s tệp", count)
     nothing = "" if count else gettext("Không có gì để gửi: Bộ đã nhận mọi thứ ở đây.")
     return SendPage(
-        headline=said % {"n": count} if count else gettext("Bộ đã nhận mọi thứ của Sở"),
+        headline=said % {"n": count} if count else _all_taken(facts.school),
         lead=gettext("Học bạ, khai báo sĩ số và sổ phân công đã kiểm tra đạt ở đây."),
         pipeline=upper_stages(total),
         counts=(
@@ -80,7 +87,15 @@ def send_page(facts: SendFacts, *, total: Figure) -> SendPage:
             sent_row(each, base="/so/gui-bo", receiver_name=facts.ministry) for each in facts.sent
         ),
         refusal=nothing or facts.refusal,
+        schools=facts.schools,
+        school=facts.school,
     )
+
+
+def _all_taken(school: str) -> str:
+    if school:
+        return gettext("Bộ đã nhận mọi thứ của trường này")
+    return gettext("Bộ đã nhận mọi thứ của Sở")
 
 
 def sending_sentence(office: str, count: int) -> str:

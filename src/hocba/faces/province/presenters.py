@@ -6,6 +6,7 @@ from hocba.faces.web.presenters import (
     Count,
     Fact,
     HistoryRow,
+    Link,
     Next,
     PackageRow,
     Stage,
@@ -39,6 +40,8 @@ class SendPage:
     button: str
     sent: tuple[PackageRow, ...]
     refusal: str = ""
+    schools: tuple[Link, ...] = ()
+    school: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

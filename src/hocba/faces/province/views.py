@@ -22,14 +22,14 @@ from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.consents import consent_given
 from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
 from hocba.faces.web.figure_words import upper_stages
-from hocba.faces.web.presenters import Fact
+from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
 from hocba.faces.web.words import refusal_words
 from hocba.flow.admit_province import request_account, request_certificate
-from hocba.flow.send_package import pack_province
+from hocba.flow.send_package import due_of_school, pack_province
 from hocba.flow.signing_keys import ready_key
 from hocba.ports.outside import Outside
 
@@ -88,7 +88,9 @@ def _given(outside: Outside, message_id: str) -> bytes:
 def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show what would go to the ministry, or send it."""
     outside = request.outside
-    count = _unreported(outside)
+    school = (request.POST if request.method == "POST" else request.GET).get("school", "")
+    entries = due_of_school(outside, school) if school else None
+    count = _unreported(outside) if entries is None else len(entries)
     if request.method == "POST":
         consent = consent_given(
             request,
@@ -97,9 +99,10 @@ def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
             purpose=sending_sentence(outside.office.name, count),
             count=1,
         )
-        package = pack_province(outside, actor=asking.actor, consent=consent)
+        package = pack_province(outside, actor=asking.actor, consent=consent, entries=entries)
         return delivered(request, package.message_id)
     certificate, refusal = _certificate(outside)
+    schools = _schools(outside)
     facts = SendFacts(
         office=outside.office.name,
         ministry=gettext("Bộ Giáo dục và Đào tạo"),
@@ -107,8 +110,10 @@ def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
         sent=outside.outbox.sent(outside.office.code),
         certificate=certificate,
         refusal=refusal,
+        school=school,
+        schools=tuple(Link(words=line.name, url=line.code) for line in schools.lines),
     )
-    page = send_page(facts, total=_schools(outside).total)
+    page = send_page(facts, total=schools.total)
     return shown(request, asking, "province/send.html", page)
 
 
