@@ -14,6 +14,8 @@ from hocba.core.compose.permit import Actor
 from hocba.core.report.oversight_tally import Cell, Tally, Trait
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
+from hocba.faces.cli.oversight import asked as asked_for
+from hocba.faces.cli.oversight import counted
 from hocba.flow.oversee import follow_signal, oversee
 from hocba.ports.accounts import Account
 from tests.repository_world import (
@@ -113,6 +115,16 @@ def test_a_note_says_something_about_a_signal_that_is_there(offices, change, cod
     with pytest.raises(Refusal) as refused:
         follow_signal(offices.province, school_year=YEAR, **(said | change))
     assert refused.value.code == code
+
+
+@pytest.mark.parametrize("arguments", [(), ("--anew",)])
+def test_the_command_counts_to_the_end_of_the_log_and_nothing_twice(offices, arguments, capsys):
+    counted(asked_for(("--office", "SO")), offices.province)
+    before = offices.province.desk.traits.counts(YEAR)
+    assert counted(asked_for(("--office", "SO", *arguments)), offices.province) == 0
+    assert offices.province.desk.traits.counts(YEAR) == before
+    size = offices.province.repository.log().size
+    assert f"{size}/{size}" in capsys.readouterr().out
 
 
 def test_an_inspector_enters_nothing_but_oversight(offices):

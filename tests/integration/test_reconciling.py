@@ -9,6 +9,7 @@ from hocba.adapters.uplink.local_book import LocalBook
 from hocba.core.report.reconciliation import Books, Difference, reconciled
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.faces.cli.reconcile import compared
 from hocba.flow.deliver_package import deliver, proof_of_attempts
 from hocba.flow.reconcile import mend, reconcile
 from hocba.flow.send_package import pack_province, send
@@ -89,6 +90,15 @@ def test_mending_twice_changes_nothing_more(offices):
 
     assert mend(province, actor=PROVINCE_OFFICER, consent=consent()) == first
     assert offices.ministry.repository.log().size == size
+
+
+def test_the_command_tells_differences_and_sends_nothing(offices, capsys):
+    assert compared(offices.province) == 1
+    assert "TREN_CHUA_NHAN\thoc-ba/" in capsys.readouterr().out
+    assert offices.ministry.repository.log().size == 0
+
+    mend(offices.province, actor=PROVINCE_OFFICER, consent=consent())
+    assert compared(offices.province) == 0
 
 
 def test_without_a_line_nothing_is_claimed(offices):

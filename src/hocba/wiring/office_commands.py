@@ -6,7 +6,9 @@ from typing import Any
 
 from hocba.core.sign.register import Level
 from hocba.faces.cli import figures as figures_face
+from hocba.faces.cli import oversight as oversight_face
 from hocba.faces.cli import package as package_face
+from hocba.faces.cli import reconcile as reconcile_face
 from hocba.faces.cli import register as register_face
 from hocba.ports.outside import Outside
 from hocba.wiring.django_ready import loaded_with_django
@@ -33,6 +35,20 @@ def register(arguments: Sequence[str]) -> int:
     question = register_face.asked(arguments)
     with office_at(question.level) as outside:
         return register_face.carried(question, outside)
+
+
+def oversight(arguments: Sequence[str]) -> int:
+    """Count on what oversight reads, and return the exit code."""
+    question = oversight_face.asked(arguments)
+    with office_at(question.level) as outside:
+        return oversight_face.counted(question, outside)
+
+
+def reconcile(arguments: Sequence[str]) -> int:
+    """Compare the province's books with the ministry's, and return the exit code."""
+    reconcile_face.asked(arguments)
+    with office_at(Level.PROVINCE) as outside:
+        return reconcile_face.compared(outside)
 
 
 def remind(arguments: Sequence[str]) -> int:
