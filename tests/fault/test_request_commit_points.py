@@ -7,8 +7,8 @@ import pytest
 from hocba.adapters.blobs.papers import PaperFolder
 from hocba.core.compose.corrections import Stage
 from hocba.core.compose.transfers import TransferStage
+from tests.correction_world import approved, asked
 from tests.fault.test_school_commit_points import Crashed, CrashingAt
-from tests.integration.test_corrections import approved, asked
 from tests.integration.test_school_thread import issued
 from tests.school_world import (
     OTHER_SCHOOL,

@@ -16,7 +16,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.school.pupils import record_url
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Office
-from tests.integration.test_corrections import PDF, sign_all
+from tests.correction_world import PDF, sign_all
 from tests.integration.test_decision_pages import asked, greyed
 from tests.integration.test_school_thread import issued
 from tests.school_world import (

@@ -5,25 +5,16 @@ from dataclasses import replace
 import pytest
 
 from hocba.adapters.blobs.papers import PaperFolder
-from hocba.adapters.database.outbox import DatabaseOutbox
-from hocba.core.compose.content import AmendReason
-from hocba.core.compose.corrections import Aim, Proposed, Stage, Step, WithdrawReason
+from hocba.core.compose.corrections import Proposed, Stage, WithdrawReason
 from hocba.core.compose.evidence_file import MOST_BYTES
-from hocba.core.compose.life import Act, Status
+from hocba.core.compose.life import Status
 from hocba.core.compose.notices import NoticeKind
-from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
 from hocba.core.compose.roster import RosterAct
-from hocba.core.sign.register import Level
-from hocba.core.sign.statement import StatementKind
-from hocba.core.submit.withdrawal import withdrawal_of
 from hocba.core.terms.outcomes import Fault, Refusal
-from hocba.core.terms.roles import Role
 from hocba.core.verify.verdict import Outcome
 from hocba.flow.compose_records import compose_class
 from hocba.flow.correct_record import (
-    Asked,
-    ask,
     cancel,
     carry_out,
     decide,
@@ -31,22 +22,25 @@ from hocba.flow.correct_record import (
 )
 from hocba.flow.read_correction import read_correction, read_evidence
 from hocba.flow.reopen_records import send_back
-from hocba.flow.seal_records import seal_class
-from hocba.flow.sign_records import sign_class
-from hocba.flow.signing_keys import ready_key
-from hocba.flow.withdraw_record import withdrawal_files
 from hocba.ports.accounts import Account
-from hocba.ports.outside import Office
-from tests.builders import an_assessment
+from tests.correction_world import (
+    MARK,
+    OFFICER_HERE,
+    PDF,
+    approved,
+    asked,
+    province,
+    refusal_of,
+    sign_all,
+    withdrawal,
+)
 from tests.integration.test_school_thread import issued, verdict_on
 from tests.school_world import (
     CLASS,
     HERE,
-    OFFICER,
     PROVINCE,
     SCHOOL,
     YEAR,
-    a_consent,
     a_pupil,
     a_running_school,
     an_outside,
@@ -57,10 +51,6 @@ from tests.school_world import (
 )
 
 pytestmark = pytest.mark.usefixtures("as_app")
-PDF = b"%PDF-1.7 giay to"
-OFFICER_HERE = Actor(person=OFFICER, role=Role.PROVINCE_OFFICER)
-NAME = Proposed(pupil=a_pupil(1, full_name="Lò Văn Ánh"))
-MARK = Proposed(assessment=an_assessment(4, scores={"toan": 8}))
 
 
 @pytest.fixture
@@ -73,49 +63,6 @@ def key(school):
     return next(
         k for k in issued(school) if school.records.get(k).sector_code == a_pupil(1).sector_code
     )
-
-
-def province(school, code=PROVINCE):
-    return replace(school, office=Office(level=Level.PROVINCE, code=code, name=code))
-
-
-def asked(school, key, proposed=NAME, *, actor=None, **changes):
-    plain = {
-        "aim": Aim.AMEND,
-        "reason": AmendReason.WRONG_PERSONAL_FACT,
-        "basis": "Trích lục khai sinh số 12/2026",
-        "file_name": "khai-sinh.pdf",
-        "file": PDF,
-        "proposed": proposed,
-    }
-    return ask(school, actor=actor or teacher(), key=key, asked=Asked(**{**plain, **changes}))
-
-
-def withdrawal(school, key, **changes):
-    reason = WithdrawReason.ISSUED_BY_MISTAKE
-    return asked(school, key, Proposed(), aim=Aim.WITHDRAW, reason=reason, **changes)
-
-
-def approved(school, correction, actor=None, **words):
-    return decide(
-        school,
-        actor=actor or principal(),
-        correction_id=correction.correction_id,
-        approve=True,
-        **words,
-    )
-
-
-def refusal_of(act, *args, **words):
-    with pytest.raises(Refusal) as refused:
-        act(*args, **words)
-    return refused.value.code
-
-
-def sign_all(school):
-    sign_class(school, actor=teacher(), consent=a_consent(teacher()), **HERE)
-    sign_class(school, actor=principal(), consent=a_consent(principal()), **HERE)
-    seal_class(school, actor=clerk(), consent=a_consent(clerk()), **HERE)
 
 
 class TestAsking:
@@ -239,114 +186,6 @@ class TestThePrincipal:
 
         year = school.documents.record(school.records.document(new)).content.assessment
         assert [row.score for row in year.subjects if row.subject == "toan"] == [8]
-
-
-class TestTheProvince:
-    @pytest.fixture
-    def sent(self, school, key):
-        return approved(school, asked(school, key, MARK, reason="SAI_KET_QUA"))
-
-    def decided(self, school, correction, *, approve=True, reason="", actor=OFFICER_HERE):
-        return decide_for_province(
-            school,
-            actor=actor,
-            correction_id=correction.correction_id,
-            approve=approve,
-            reason=reason,
-        )
-
-    def test_is_asked_about_a_changed_mark_and_nothing_opens_before(self, school, key, sent):
-        assert sent.stage is Stage.AT_PROVINCE
-        assert len(school.records.versions(key.record_code)) == 1
-        assert school.corrections.of_province(PROVINCE) == (sent,)
-        assert (
-            refusal_of(carry_out, school, actor=principal(), correction_id=sent.correction_id)
-            == "correction.not_now"
-        )
-
-    def test_approves_and_the_principal_carries_it_out(self, school, key, sent):
-        assert self.decided(province(school), sent).stage is Stage.APPROVED
-
-        done = carry_out(school, actor=principal(), correction_id=sent.correction_id)
-
-        assert [taken.step for taken in done.steps] == [
-            *(Step.ASK, Step.FORWARD, Step.PROVINCE_APPROVE, Step.CARRY_OUT)
-        ]
-        sign_all(school)
-        assert school.records.get(key).status is Status.SUPERSEDED
-
-    def test_refuses_with_a_reason(self, school, key, sent):
-        here = province(school)
-        assert refusal_of(self.decided, here, sent, approve=False) == "correction.reason_due"
-
-        assert self.decided(here, sent, approve=False, reason="Thiếu biên bản").stage is (
-            Stage.REFUSED
-        )
-        assert (
-            refusal_of(carry_out, school, actor=principal(), correction_id=sent.correction_id)
-            == "correction.not_now"
-        )
-
-    def test_of_elsewhere_sees_and_decides_nothing(self, school, sent):
-        elsewhere = province(school, "12")
-
-        assert refusal_of(self.decided, elsewhere, sent) == "correction.other_province"
-        assert elsewhere.corrections.of_province("12") == ()
-        words = {"actor": OFFICER_HERE, "correction_id": sent.correction_id}
-        assert refusal_of(read_correction, elsewhere, **words) == "correction.other_province"
-
-    def test_does_not_see_what_no_principal_has_sent(self, school, key):
-        correction = asked(school, key)
-
-        words = {"actor": OFFICER_HERE, "correction_id": correction.correction_id}
-        assert refusal_of(read_correction, province(school), **words) == (
-            "correction.other_province"
-        )
-
-    def test_is_not_asked_about_a_comment(self, school, key):
-        year = an_assessment(4)
-        rows = tuple(
-            replace(row, comment="Em tính nhanh.") if row.subject == "toan" else row
-            for row in year.subjects
-        )
-        proposed = Proposed(assessment=replace(year, subjects=rows))
-
-        assert approved(school, asked(school, key, proposed)).stage is Stage.DONE
-
-
-class TestWithdrawing:
-    def test_needs_both_and_then_the_record_no_longer_holds(self, school, key):
-        correction = approved(school, withdrawal(school, key))
-        assert correction.stage is Stage.AT_PROVINCE
-        decide_for_province(
-            province(school),
-            actor=OFFICER_HERE,
-            correction_id=correction.correction_id,
-            approve=True,
-        )
-
-        carry_out(school, actor=principal(), correction_id=correction.correction_id)
-
-        record = school.records.get(key)
-        assert record.status is Status.WITHDRAWN
-        assert (record.history[-1].act, record.history[-1].by) == (
-            Act.WITHDRAW,
-            principal().person,
-        )
-
-    def test_travels_with_its_coded_reason(self, school, key):
-        correction = approved(school, withdrawal(school, key))
-        words = {"correction_id": correction.correction_id}
-        decide_for_province(province(school), actor=OFFICER_HERE, approve=True, **words)
-        carry_out(school, actor=principal(), **words)
-        outside = replace(school, outbox=DatabaseOutbox("*"))
-
-        ((_, file),) = withdrawal_files(
-            outside, SCHOOL, YEAR, key=ready_key(outside, SCHOOL), consent=a_consent(clerk())
-        )
-
-        told = withdrawal_of(outside.documents.statement(file, StatementKind.WITHDRAWAL).content)
-        assert (told.reason, told.approved_by) == ("PHAT_HANH_NHAM", principal().person)
 
 
 class TestReading:
