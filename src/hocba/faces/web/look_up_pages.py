@@ -108,9 +108,7 @@ def asked_page(request: OfficeRequest, asking: Asking, *, base: str) -> LookUpPa
     return f"{base}/{noted.look_up_id}"
 
 
-def answer_page(
-    request: OfficeRequest, asking: Asking, look_up_id: str, *, base: str
-) -> FoundPage:
+def answer_page(request: OfficeRequest, asking: Asking, look_up_id: str, *, base: str) -> FoundPage:
     """
     Return what a look-up showed.
 
