@@ -67,6 +67,8 @@ class Attempts:
 
 
 class Door:
+    identity = None
+
     def __init__(self):
         self.attempts = Attempts()
 

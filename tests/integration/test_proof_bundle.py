@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from hocba.adapters.xml.opening import record_in
 from hocba.core.publish.proof_bundle import GUIDE, PAGE, RECORD
 from hocba.core.terms.outcomes import Refusal
-from hocba.flow.make_bundle import bundled_record
 from hocba.wiring.main import main
 from tests.vectors.published import VECTORS, vector
 
@@ -127,7 +127,7 @@ class TestAZipThatIsNone:
     def test_is_refused_in_words(self, names):
         file = self.zipped(*names, "x") if names else b"PK\x03\x04" + bytes(99)
         with pytest.raises(Refusal) as refused:
-            bundled_record(file)
+            record_in(file)
         assert refused.value.code == "bundle.broken"
 
     def test_that_unpacks_too_large_is_refused(self):
@@ -135,7 +135,7 @@ class TestAZipThatIsNone:
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
             file.writestr(RECORD, bytes(50_000_000))
         with pytest.raises(Refusal) as refused:
-            bundled_record(out.getvalue())
+            record_in(out.getvalue())
         assert refused.value.code == "record.too_large"
 
 

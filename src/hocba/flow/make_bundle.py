@@ -1,10 +1,8 @@
 """Make the proof bundle of a record: one ZIP in which everything proves itself."""
 
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import Final
 
 from hocba.core.publish.proof_bundle import (
@@ -28,12 +26,10 @@ from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.ports.certificates import CertificatePaths
+from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 
 _REGISTERS: Final = "registers/"
-_MOST: Final = 2_000_001
-_ZIP: Final = b"PK\x03\x04"
-_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +53,7 @@ def made_bundle(
     *,
     documents: Documents,
     paths: CertificatePaths,
+    containers: Containers,
     now: datetime,
 ) -> bytes:
     """
@@ -81,28 +78,8 @@ def made_bundle(
     told = commands(record.signatures)
     files[GUIDE] = guide(title=_title(record), made_at=now.isoformat(), told=told).encode()
     files[SUMS] = sums(files)
-    return _zipped(files)
-
-
-def bundled_record(file: bytes) -> bytes | None:
-    """
-    Return the record that a proof bundle holds, None for bytes that are no ZIP.
-
-    Raises: Refusal "bundle.broken", "record.too_large".
-    """
-    if not file.startswith(_ZIP):
-        return None
-    try:
-        with zipfile.ZipFile(BytesIO(file)) as bundle:
-            if [one.filename for one in bundle.infolist()].count(RECORD) != 1:
-                raise Refusal("bundle.broken", "no record, or two", value=RECORD)
-            with bundle.open(RECORD) as held:
-                found = held.read(_MOST)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as broken:
-        raise Refusal("bundle.broken", str(broken), value=RECORD) from broken
-    if len(found) >= _MOST:
-        raise Refusal("record.too_large", size=f"> {_MOST - 1}", limit=str(_MOST - 1))
-    return found
+    names = (GUIDE, *sorted(set(files) - {GUIDE}))
+    return containers.packed((name, files[name]) for name in names)
 
 
 def _speaking_of(trust: Mapping[str, bytes], school: str, documents: Documents) -> dict[str, bytes]:
@@ -131,14 +108,3 @@ def _title(record: ParsedRecord) -> str:
     general = record.content.general
     code = shown_record_code(general.record_code)
     return f"{code}, {general.school_year}, phiên bản / version {general.version}"
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    out = BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as bundle:
-        for name in (GUIDE, *sorted(set(files) - {GUIDE})):
-            entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            bundle.writestr(entry, files[name])
-    return out.getvalue()

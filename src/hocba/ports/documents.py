@@ -12,9 +12,10 @@ class Documents(Protocol):
 
     def opened(self, file: bytes) -> bytes:
         """
-        Return the signed XML that a file holds: the file itself, or what a PDF has attached.
+        Return the signed XML that a file holds: itself, what a PDF has attached or a bundle holds.
 
-        Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large".
+        Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large",
+        "bundle.broken".
         """
         ...
 

@@ -5,6 +5,7 @@ from importlib.metadata import version
 
 from hocba.adapters.memory.clock import SystemClock
 from hocba.adapters.pki.authority_folder import trust_files
+from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.faces.cli.bundle import Means, asked
@@ -18,6 +19,7 @@ def bundle(arguments: Sequence[str]) -> int:
     now = question.at or SystemClock().now()
     means = Means(
         documents=XmlDocuments(),
+        containers=ZipContainers(),
         trust=trust_of(question.trust, now=now),
         held=trust_files(question.trust),
         opened=opened,

@@ -16,11 +16,10 @@ from hocba.adapters.memory.clock import SystemClock
 from hocba.adapters.pki.authority_folder import read_authority
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import TrustStore, read_trust
-from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.documents import XmlDocuments
+from hocba.adapters.xml.opening import record_in
 from hocba.faces.cli.verify import Answered, Asked, Means, answered, asked
 from hocba.faces.cli.verify import verify as answer
-from hocba.flow.make_bundle import bundled_record
 from hocba.flow.read_registers import Shelf, read_shelf
 from hocba.flow.status_lists import StatusDesk
 from hocba.flow.verify_alone import Trust
@@ -72,14 +71,10 @@ def _means(trust: Path | None, now: datetime) -> Means:
     return Means(
         documents=XmlDocuments(),
         trust=no_trust() if trust is None else trust_of(trust, now=now),
-        opened=_opened,
+        opened=record_in,
         now=now,
         software=f"Hocba {version('hocba')}",
     )
-
-
-def _opened(file: bytes) -> bytes:
-    return opened(bundled_record(file) or file)
 
 
 def trust_of(

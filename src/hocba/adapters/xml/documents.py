@@ -1,7 +1,7 @@
 """The `Documents` port over lxml."""
 
-from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.extracts import read_extract
+from hocba.adapters.xml.opening import record_in
 from hocba.adapters.xml.reader import read_record, read_statement
 from hocba.core.sign.statement import StatementKind
 from hocba.core.verify.extracts import ParsedExtract
@@ -13,7 +13,7 @@ class XmlDocuments:
 
     def opened(self, file: bytes) -> bytes:
         """Return the signed XML that a file holds; see the port."""
-        return opened(file)
+        return record_in(file)
 
     def record(self, file: bytes) -> ParsedRecord:
         """Read a record's document; see the port."""

@@ -16,6 +16,7 @@ from hocba.faces.web.proof_page import proof_page
 from hocba.flow.make_bundle import Evidence, made_bundle
 from hocba.flow.print_record import pdf_name
 from hocba.flow.verify_alone import Alone, Trust, examine_alone
+from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
 
 HELP: Final = """\
@@ -67,6 +68,7 @@ class Means:
     """What it takes. held: the trust directory's files by name."""
 
     documents: Documents
+    containers: Containers
     trust: Trust
     held: Mapping[str, bytes]
     opened: Callable[[bytes], bytes]
@@ -121,6 +123,7 @@ def bundle(question: Asked, means: Means) -> int:
         ),
         documents=means.documents,
         paths=means.trust.paths,
+        containers=means.containers,
         now=means.now,
     )
     to = question.to or Path(pdf_name(key_of(record.content)).removesuffix(".pdf") + ".zip")

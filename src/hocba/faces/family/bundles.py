@@ -53,5 +53,11 @@ def _made(outside: Outside, request: OfficeRequest, record: WorkingRecord) -> by
         more=receipts_for(outside, record),
     )
     return made_bundle(
-        file, parsed, evidence, documents=outside.documents, paths=outside.paths, now=now
+        file,
+        parsed,
+        evidence,
+        documents=outside.documents,
+        paths=outside.paths,
+        containers=outside.containers,
+        now=now,
     )

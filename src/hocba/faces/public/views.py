@@ -25,7 +25,6 @@ from hocba.faces.web.uploads import LARGEST_MB
 from hocba.faces.web.words import refusal_words
 from hocba.flow.count_figures import counted_at
 from hocba.flow.look_up import status_of_code
-from hocba.flow.make_bundle import bundled_record
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
@@ -47,7 +46,7 @@ def verify(request: OfficeRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=LARGEST_MB)
-            held = request.outside.documents.opened(bundled_record(file) or file)
+            held = request.outside.documents.opened(file)
             if is_extract(held):
                 page = extract_page(request.outside, request.desk, held)
             else:

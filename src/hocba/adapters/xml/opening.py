@@ -1,0 +1,38 @@
+"""Take the signed XML out of whatever carries it: itself, a printed record, a proof bundle."""
+
+import zipfile
+import zlib
+from io import BytesIO
+from typing import Final
+
+from hocba.adapters.xml.attachment import opened
+from hocba.adapters.xml.parsing import MAX_BYTES
+from hocba.core.publish.proof_bundle import RECORD
+from hocba.core.terms.outcomes import Refusal
+
+_ZIP: Final = b"PK\x03\x04"
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+
+
+def record_in(file: bytes) -> bytes:
+    """
+    Return the XML that a file holds.
+
+    Raises: Refusal "bundle.broken" for a ZIP that is no proof bundle, and as `opened`.
+    """
+    return opened(_bundled(file) if file.startswith(_ZIP) else file)
+
+
+def _bundled(file: bytes) -> bytes:
+    try:
+        with zipfile.ZipFile(BytesIO(file)) as bundle:
+            if [one.filename for one in bundle.infolist()].count(RECORD) != 1:
+                raise Refusal("bundle.broken", "no record, or two", value=RECORD)
+            # A few kilobytes can unpack into gigabytes: one byte more than is allowed tells enough.
+            with bundle.open(RECORD) as held:
+                found = held.read(MAX_BYTES + 1)
+    except _BROKEN as broken:
+        raise Refusal("bundle.broken", str(broken), value=RECORD) from broken
+    if len(found) > MAX_BYTES:
+        raise Refusal("record.too_large", size=f"> {MAX_BYTES}", limit=str(MAX_BYTES))
+    return found
