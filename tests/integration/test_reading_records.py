@@ -58,6 +58,7 @@ SHOW_NO_RECORD = {
         for office in ("truong", "so")
         for rest in ("", "/<str:correction_id>", "/<str:correction_id>/minh-chung")
     ),
+    *("dang-nhap/dinh-danh", "dang-nhap/dinh-danh/ve"),
     *("truong/giao-vien", "truong/giao-vien/<str:code>"),
     *("truong/nhap", "truong/nhap/ghi", "truong/nhap/mau/<str:kind>"),
     *("truong/goi-nop", "truong/goi-nop/<str:message_id>"),
@@ -90,6 +91,7 @@ SHOW_NO_RECORD = {
     # What the school keeps before there is a record: the list of pupils and their marks.
     *("truong/danh-sach", "truong/du-lieu", "truong/du-lieu/<str:kind>.xlsx"),
     *("truong/nhap-diem/<str:name>", "truong/nhap-diem/<str:name>/<slug:section>"),
+    *(f"truong/nhap-diem/<str:name>/<slug:section>/dot/<slug:moment>{x}" for x in ("", "/luu")),
     *("truong/nhap-diem/<str:name>/<slug:section>/luu", "truong/hoc-sinh/moi"),
     # A pupil's line of the list: `read_line` logs it where there is a record already.
     "truong/hoc-sinh/<str:code>",
@@ -102,7 +104,7 @@ SHOW_NO_RECORD = {
     *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
     *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
     # The public brings the file itself and is nobody whom we know.
-    *("xac-thuc", "xac-thuc/tren-may"),
+    *("xac-thuc", "xac-thuc/tren-may", "xac-thuc/bao-cao"),
 }
 """Addresses that lead to no pupil's record. A new address must be put here, or it must log."""
 

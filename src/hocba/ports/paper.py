@@ -1,8 +1,10 @@
 """Printing: a filled form in, a page to hold in hand out."""
 
+from datetime import datetime
 from typing import Protocol
 
 from hocba.core.publish.filled_form import FilledForm
+from hocba.core.verify.report import Report
 
 
 class Printer(Protocol):
@@ -14,5 +16,13 @@ class Printer(Protocol):
 
         The same form always gives the same bytes: the time in them is the last signature's.
         Raises: Refusal "paper.unknown_template"; Fault "paper.not_set".
+        """
+        ...
+
+    def report(self, report: Report, *, at: datetime) -> bytes:
+        """
+        Return a verification report as PDF/A-3, in Vietnamese.
+
+        Raises: Fault "paper.not_set".
         """
         ...

@@ -105,7 +105,7 @@ GENUINE = VerdictPage(
         for at, title in enumerate(_STEPS, start=1)
     ),
     checked_at=AT,
-    report_url="/tai",
+    report="mau",
 )
 
 INDETERMINATE = VerdictPage(

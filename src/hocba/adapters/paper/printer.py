@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from typst import Compiler, TypstError
 from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.core.publish.filled_form import FilledForm
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.verify.report import Report
 
 # PDF/A-3b to last and to carry the XML (ISO 19005-3); PDF/UA-1 to be read aloud (ISO 14289-1).
 _STANDARDS: Final[list[Literal["a-3b", "ua-1"]]] = ["a-3b", "ua-1"]
@@ -23,6 +25,7 @@ _QR_CORRECTION: Final = "m"
 _QUIET_MODULES: Final = 4
 # PDF/A allows no character that its font cannot draw; a comment may hold an emoji all the same.
 _UNDRAWN: Final = "□"
+_REPORT: Final = "bao-cao-xac-thuc.typ"
 # Cover, instructions, personal page and the year's pair, when comments are of common length.
 _USUAL_PAGES: Final = 5
 # Vietnamese words have seven letters at most; only what is no word fills a line by itself.
@@ -64,15 +67,25 @@ class TypstPrinter:
             # Asking typst for the count while it sets the feet would set every form twice.
             return pdf if pages == _USUAL_PAGES else self._set(path, form, words, pages=pages)
 
+    def report(self, report: Report, *, at: datetime) -> bytes:
+        """Return a verification report; see the port."""
+        told = json.dumps(report, ensure_ascii=False)
+        inputs = {"report": self._drawn(told)[0]}
+        with self._lock:
+            return self._compiled(self._forms / _REPORT, inputs, at=at.replace(microsecond=0))
+
     def _set(self, path: Path, form: FilledForm, words: str, *, pages: int) -> bytes:
         inputs = {"form": words, "file": form.file.decode("utf-8"), "pages": str(pages)}
+        return self._compiled(path, inputs, at=form.last_signed_at)
+
+    def _compiled(self, path: Path, inputs: dict[str, str], *, at: datetime) -> bytes:
         try:
             pdf = self._compiler.compile(
                 path,
                 format="pdf",
                 sys_inputs=inputs,
                 pdf_standards=[*_STANDARDS],
-                timestamp=form.last_signed_at,
+                timestamp=at,
             )
         except TypstError as problem:
             raise Fault(
@@ -91,16 +104,20 @@ class TypstPrinter:
             "seal_letters": seal_letters(form.school, self._tables),
         }
         plain = json.dumps({**_told(values), **drawing}, ensure_ascii=False)
+        drawn, is_missing = self._drawn(plain)
+        return f'{{"undrawn": {json.dumps(is_missing)}, {drawn[1:]}'
+
+    def _drawn(self, plain: str) -> tuple[str, bool]:
+        """Return a text with what the fonts lack replaced, and whether they lacked anything."""
         missing = {letter for letter in set(plain) if not self._tables.has(letter)}
-        drawn = plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN))
-        return f'{{"undrawn": {json.dumps(bool(missing))}, {drawn[1:]}'
+        return plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN)), bool(missing)
 
 
 def _told(value: Any) -> Any:
     """Return a form's value as JSON takes it; a word too long for a line may break anywhere."""
     if isinstance(value, str):
         return _LONG_WORD.sub(f"\\g<0>{_BREAK}", value)
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return [_told(part) for part in value]
     if isinstance(value, dict):
         return {name: _told(part) for name, part in value.items()}

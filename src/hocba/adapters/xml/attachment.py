@@ -1,6 +1,7 @@
 """Take the signed XML out of a printed record: the attachment `hoc-ba.xml` of a PDF/A-3."""
 
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Final
 
@@ -11,6 +12,8 @@ from hocba.core.terms.outcomes import Refusal
 
 ATTACHMENT: Final = "hoc-ba.xml"
 _MAX_PDF_BYTES: Final = 50_000_000
+_DEEPEST: Final = 8
+"""Levels of a name tree; a thousand attachments need three."""
 
 
 def is_pdf(file: bytes) -> bool:
@@ -36,9 +39,13 @@ def opened(file: bytes) -> bytes:
 
 
 def _attached(pdf: pikepdf.Pdf) -> bytes:
-    if ATTACHMENT not in pdf.attachments:
+    streams = {stream.objgen: stream for stream in _streams(pdf)}
+    if not streams:
         raise Refusal("record.nothing_attached", value=ATTACHMENT)
-    stream = pdf.attachments[ATTACHMENT].get_file().obj
+    if len(streams) > 1:
+        # Readers differ in which one they show: a forger could have one checked, another seen.
+        raise Refusal("record.attached_twice", value=ATTACHMENT)
+    (stream,) = streams.values()
     filters = [str(name) for name in _listed(stream.get("/Filter"))]
     if pdf.is_encrypted or filters not in ([], ["/FlateDecode"]):
         raise Refusal("record.pdf_broken", "locked, or packed in an unusual way")
@@ -48,6 +55,34 @@ def _attached(pdf: pikepdf.Pdf) -> bytes:
     if len(file) > MAX_BYTES:
         raise Refusal("record.too_large", size=f"> {MAX_BYTES}", limit=str(MAX_BYTES))
     return file
+
+
+def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Return every embedded file that goes by our name, wherever the PDF lists it."""
+    listed = pdf.Root.get("/AF")
+    specs = list(listed) if isinstance(listed, pikepdf.Array) else []
+    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
+    for name, spec in () if tree is None else _leaves(tree, _DEEPEST):
+        if name == ATTACHMENT:
+            yield from _embedded(spec)
+        else:
+            specs.append(spec)
+    for spec in specs:
+        if ATTACHMENT in {str(spec.get(key, "")) for key in ("/UF", "/F")}:
+            yield from _embedded(spec)
+
+
+def _leaves(node: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Walk a name tree with its doubles, which a mapping would hide. Source: ISO 32000-2, 7.9.6."""
+    names = list(node.get("/Names", pikepdf.Array()))
+    yield from zip(map(str, names[::2]), names[1::2], strict=False)
+    for kid in list(node.get("/Kids", pikepdf.Array())) if depth else ():
+        yield from _leaves(kid, depth - 1)
+
+
+def _embedded(spec: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    files = spec.get("/EF", pikepdf.Dictionary())
+    yield from (files[key] for key in ("/F", "/UF") if key in files)
 
 
 def _listed(filters: pikepdf.Object | None) -> list[pikepdf.Object]:

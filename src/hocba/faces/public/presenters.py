@@ -67,7 +67,7 @@ class VerdictPage:
     checked_at: datetime
     what_to_do: str = ""
     newer: Link | None = None
-    report_url: str = ""
+    report: str = ""
     file_was_given: bool = True
     is_print: bool = False
 

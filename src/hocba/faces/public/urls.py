@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from hocba.faces.public import alone, offline, views
+from hocba.faces.public import alone, offline, reports, views
 
 urlpatterns = [
     path("xac-thuc", views.verify),
+    path("xac-thuc/bao-cao", reports.report),
     path("xac-thuc/tren-may", alone.alone),
     path("kiem-tra-ma", offline.code_page),
     path("kiem-tra-ma/khoa.jws", offline.key_list),

@@ -49,7 +49,7 @@ class Answered:
     standing_at: datetime | None = None
 
 
-def verdict_page(answered: Answered, *, report_url: str = "") -> VerdictPage:
+def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
     """Tell a verdict on a file, without anything of the marks in it."""
     verdict = answered.examined.verdict
     record = answered.examined.record
@@ -67,7 +67,7 @@ def verdict_page(answered: Answered, *, report_url: str = "") -> VerdictPage:
         signers=_signers(answered.examined),
         checks=tuple(_check(step, verdict) for step in Step),
         checked_at=answered.checked_at,
-        report_url=report_url,
+        report=report,
     )
 
 

@@ -17,6 +17,7 @@ from hocba.core.verify.parsed import ParsedRecord
 from hocba.faces.public.codes import code_page
 from hocba.faces.public.extracts import extract_page
 from hocba.faces.public.presenters import AskPage
+from hocba.faces.public.reports import sealed_report
 from hocba.faces.public.verdicts import Answered, InForce, verdict_page
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
@@ -46,11 +47,13 @@ def verify(request: OfficeRequest) -> HttpResponse:
     try:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=LARGEST_MB)
-            held = request.outside.documents.opened(file)
+            outside = request.outside
+            held = outside.documents.opened(file)
             if is_extract(held):
-                page = extract_page(request.outside, request.desk, held)
+                page = extract_page(outside, request.desk, held)
             else:
-                page = verdict_page(_answered(request.outside, request.desk, held))
+                answered = _answered(outside, request.desk, held)
+                page = verdict_page(answered, report=sealed_report(outside, answered, file))
             page = replace(page, is_print=file.startswith(_PDF))
             return _shown(request, "public/verdict.html", page)
         if typed:
