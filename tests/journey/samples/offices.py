@@ -13,9 +13,6 @@ from hocba.faces.ministry.presenters import PackagesPage as MinistryPackagesPage
 from hocba.faces.province.presenters import (
     ConnectionPage,
     ConnectionRow,
-    ProvinceHome,
-    SchoolAtProvincePage,
-    SchoolRow,
     SendPage,
 )
 from hocba.faces.province.presenters import PackagesPage as ProvincePackagesPage
@@ -25,7 +22,6 @@ from hocba.faces.web.presenters import (
     Fact,
     FigureNote,
     HistoryRow,
-    Next,
     Rhythm,
     State,
     Tone,
@@ -39,67 +35,6 @@ NOTE = FigureNote(
     definition_url="/so-lieu/cach-tinh",
     excel_url="/tai",
     json_url="/tai",
-)
-
-PROVINCE_HOME = ProvinceHome(
-    headline="Đã nhận 412 trên 598 học bạ của 3 trường, 68,9 %",
-    note=NOTE,
-    pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
-    counts=(
-        Count(words="Trường đã khai báo sĩ số", value=2, of=3),
-        Count(words="Trường đã gửi học bạ", value=2, of=3),
-        Count(words="Học bạ Bộ đã nhận", value=300, of=412),
-        Count(words="Mục trả lại chưa sửa", value=1, is_good_at_zero=True),
-    ),
-    rows=(
-        SchoolRow(
-            name="Trường Tiểu học Hoa Ban",
-            url="/so/truong",
-            commune="Phường Mường Thanh",
-            declared=203,
-            received=201,
-            exceptions=2,
-            state=State(words="Đủ, có lý do", tone=Tone.DONE),
-            last_received_at=AT,
-        ),
-        SchoolRow(
-            name="Trường Phổ thông dân tộc bán trú Tiểu học và Trung học cơ sở Nậm Kè",
-            url="/so/truong",
-            commune="Xã Nậm Kè",
-            declared=215,
-            received=211,
-            exceptions=3,
-            state=State(words="1 học bạ trả lại", tone=Tone.TO_DO),
-            last_received_at=AT,
-        ),
-        SchoolRow(
-            name="Trường Tiểu học Quốc tế Sao Mai",
-            url="/so/truong",
-            commune="Phường Điện Biên Phủ",
-            declared=180,
-            received=0,
-            exceptions=0,
-            state=State(words="Chưa gửi", tone=Tone.WAITS),
-        ),
-    ),
-    next=Next(
-        title="112 học bạ đã kiểm tra xong, chưa gửi lên Bộ",
-        why="Gửi bằng chứng thư số của Sở, được Bộ duyệt ngày 20/05/2026.",
-        button="Gửi lên Bộ",
-        url="/so/gui-bo",
-    ),
-)
-
-SCHOOL_AT_PROVINCE = SchoolAtProvincePage(
-    headline="Trường Tiểu học Hoa Ban đã gửi 201 trên 203 học bạ",
-    lead="2 học sinh chưa ký có lý do · khai báo sĩ số ngày 04/06/2026",
-    pipeline=strip(203, 201, 201, 201, 201, 150, total=203),
-    facts=(
-        Fact(words="Mã trường", value="MAU11031270001"),
-        Fact(words="Hiệu trưởng", value="Điêu Chính Tới", note="từ 01/08/2023, Sở xác nhận"),
-        Fact(words="Con dấu", value="CA công vụ thử nghiệm", note="hiệu lực đến 31/08/2027"),
-    ),
-    packages=PACKAGES,
 )
 
 PROVINCE_PACKAGES = ProvincePackagesPage(

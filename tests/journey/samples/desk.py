@@ -1,0 +1,164 @@
+"""The province's desk, its reporting and oversight with sample values."""
+
+from datetime import timedelta
+
+from hocba.core.report.figures import Figure
+from hocba.core.report.reconciliation import Books, reconciled
+from hocba.core.report.school_desk import DeskQuestion, SchoolLine, desk
+from hocba.core.submit.message import MessageId
+from hocba.core.terms.people import Place
+from hocba.faces.province.desk_pages import DeskFacts, desk_page
+from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
+from hocba.faces.province.reporting_pages import reconciliation_page, waiting_page
+from hocba.faces.web.figures_presenters import FigureRow
+from hocba.faces.web.oversight_presenters import (
+    ConcentrationCard,
+    NoteRow,
+    OversightPage,
+    ShareRow,
+    SignalKind,
+    SignalRow,
+    VendorRow,
+)
+from hocba.faces.web.presenters import Count, Fact, FigureNote, FindingRow, State, Tone
+from hocba.ports.attempts import Attempt
+from hocba.ports.outbox import SentPackage
+from tests.journey.samples.frames import AT, strip
+from tests.journey.samples.school_office import PACKAGES
+
+
+def _line(name, commune, pupils, accepted, excepted, **more):
+    figure = Figure(
+        code=f"MAU{pupils}",
+        name=name,
+        pupils=pupils,
+        records=accepted,
+        signed=accepted,
+        sealed=accepted,
+        accepted=accepted,
+        exceptions={"REN_LUYEN_HE": excepted} if excepted else {},
+    )
+    return SchoolLine(figure=figure, ward=Place(code=commune, name=commune), **more)
+
+
+LINES = (
+    _line("Trường Tiểu học Hoa Ban", "Phường Mường Thanh", 203, 201, 2, declared_at=AT, last_at=AT),
+    _line(
+        "Trường Phổ thông dân tộc bán trú Tiểu học và Trung học cơ sở Nậm Kè",
+        "Xã Nậm Kè",
+        215,
+        211,
+        3,
+        declared_at=AT,
+        last_at=AT,
+        returned=1,
+        seal_ends=AT.date() + timedelta(days=20),
+    ),
+    _line("Trường Tiểu học Quốc tế Sao Mai", "Phường Điện Biên Phủ", 180, 0, 0, declared_at=AT),
+)
+
+
+def province_home():
+    """Make the desk's page; its words want Django's language, so not when this is imported."""
+    question = DeskQuestion()
+    found = desk(LINES, question)
+    return desk_page(
+        DeskFacts(desk=found, question=question, lines=LINES, today=AT.date(), unreported=112)
+    )
+
+
+SCHOOL = SchoolDeskPage(
+    headline="Trường Tiểu học Hoa Ban: đã nhận 201 trên 203 học bạ",
+    lead="2 học sinh chưa ký có lý do · 0 chưa khai lý do",
+    pipeline=strip(203, 201, 201, 201, 201, 150, total=203),
+    facts=(
+        Fact(words="Mã trường", value="MAU11031270001"),
+        Fact(words="Xã, phường", value="Phường Mường Thanh"),
+    ),
+    classes=(
+        FigureRow(
+            name="4A",
+            pupils=33,
+            records=32,
+            signed=32,
+            sealed=32,
+            accepted=32,
+            exceptions=1,
+            undeclared=0,
+        ),
+    ),
+    quality=(
+        QualityRow(
+            finding=FindingRow(
+                code="pki.not_fresh",
+                state=State(words="Cần xem", tone=Tone.TO_DO),
+                place="",
+                told="Danh sách thu hồi đã cũ.",
+                mend="Cập nhật danh sách rồi gửi lại.",
+            ),
+            times=3,
+        ),
+    ),
+    reminders=(ReminderRow(on=AT.date(), words="Trường gửi nốt 2 học bạ trong tuần."),),
+    packages=PACKAGES,
+)
+
+_SENT = SentPackage(
+    message_id=MessageId("11" + "A1" * 16),
+    sender="11",
+    receiver="BO",
+    made_at=AT,
+    digest=bytes(32),
+    size=10,
+    count=112,
+)
+
+
+def waiting():
+    """Make the page of a package without a receipt."""
+    return waiting_page(
+        _SENT, [Attempt(message_id=_SENT.message_id, at=AT, outcome="uplink.no_answer")]
+    )
+
+
+def reconciliation():
+    """Make the page of differing books."""
+    books = Books(
+        here={"hoc-ba/a.xml": b"a", "hoc-ba/b.xml": b"b"},
+        receipted={"hoc-ba/a.xml": b"a"},
+        above={"hoc-ba/a.xml": b"a", "hoc-ba/c.xml": b"c"},
+    )
+    return reconciliation_page(reconciled(books), office="Sở Giáo dục và Đào tạo Điện Biên")
+
+
+OVERSIGHT = OversightPage(
+    headline="1 chỗ nên xem trước",
+    lead="Dấu hiệu là số đếm, không phải kết luận về ai. Hãy xem, hỏi và ghi chú.",
+    note=FigureNote(as_of=AT, denominator="học bạ và chữ ký đã nhận", excel_url="/tai"),
+    base="/so/giam-sat",
+    counts=(Count(words="Học bạ đã đếm", value=532),),
+    cards=(
+        ConcentrationCard(
+            title="Phần mềm đã lập học bạ",
+            told="Mức tập trung (HHI) 6250 trên 10000.",
+            rows=(
+                ShareRow(name="Hocba", count=399, of=532),
+                ShareRow(name="Khác", count=133, of=532),
+            ),
+        ),
+    ),
+    vendors=(VendorRow(vendor="Hocba", schools=3, returned=2, sent=540),),
+    kinds=(SignalKind(words="Ký từ 0 giờ đến trước 6 giờ", told="Làm muộn.", count=7, of=1596),),
+    signals=(
+        SignalRow(
+            key="KY_BAN_DEM/MAU1",
+            words="Ký từ 0 giờ đến trước 6 giờ",
+            unit="Trường Tiểu học Hoa Ban",
+            count=7,
+            of=60,
+            stands_out=True,
+        ),
+    ),
+    more=0,
+    notes=(NoteRow(at=AT, by="TT1", about="Ký ban đêm · Hoa Ban", words="Nhập bù sau lũ."),),
+)
