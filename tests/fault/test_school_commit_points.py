@@ -95,12 +95,9 @@ def test_a_crash_around_the_write_leaves_all_or_nothing(number, after):
     with pytest.raises(Crashed):
         act(crashing)
 
-    # Composing stands in one transaction with what it reads: it ends after the write.
-    is_written = after and act is not compose
-    left = then if is_written else before
-    assert statuses(outside) == ([] if left is None else [left] * 3)
-    if not is_written:
-        act(outside)
+    # Each act is one transaction with what it reads and whom it tells: until its end, nothing.
+    assert statuses(outside) == ([] if before is None else [before] * 3)
+    act(outside)
     assert statuses(outside) == [then] * 3
 
 
