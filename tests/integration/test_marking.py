@@ -6,10 +6,12 @@ from dataclasses import replace
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.http import Http404
 
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.models.marks import MarkChangeModel
 from hocba.adapters.database.tenancy import within
+from hocba.core.assess.moments import Moment
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.compose_records import compose_class
 from hocba.flow.import_results import take_results
@@ -222,3 +224,59 @@ class TestPage:
         (phrase,) = school.marks.phrases(SCHOOL, TEACHER)
         asked(school, place, {"number": phrase.number, "do": "xoa"}, by="gv")
         assert school.marks.phrases(SCHOOL, TEACHER) == ()
+
+
+class TestWithinTheYear:
+    MIDDLE = f"{PAGE}/dot/giua-hk1"
+
+    def put(self, school, page, code, *, was="", now="H"):
+        form = {f"w:{code}:{LEVEL}": was, f"c:{code}:{LEVEL}": now}
+        return asked(school, page, form, by="gv")
+
+    def test_is_kept_beside_the_year_s_end_and_leaves_it_alone(self, school):
+        first, _ = codes_of(school)
+        before = school.book.assessments(SCHOOL, YEAR)
+
+        assert self.put(school, self.MIDDLE, first).status_code == 302
+
+        assert school.book.assessments(SCHOOL, YEAR) == before
+        kept = school.marks.within_year(SCHOOL, YEAR, Moment.MID_FIRST)
+        assert [(code, kept[code].subjects[0].level) for code in kept] == [(first, "H")]
+        assert school.marks.within_year(SCHOOL, YEAR, Moment.END_FIRST) == {}
+
+    def test_leaves_its_own_trace(self, school):
+        first, _ = codes_of(school)
+        self.put(school, self.MIDDLE, first)
+
+        (change,) = school.marks.latest(SCHOOL, YEAR, [first]).values()
+        assert (change.column, change.was, change.now) == (f"GIUA_HK1/{LEVEL}", "", "H")
+
+    def test_shows_a_clash_at_the_same_moment_alone(self, school):
+        first, _ = codes_of(school)
+        self.put(school, self.MIDDLE, first)
+        self.put(school, f"{PAGE}/dot/cuoi-hk1", first, now="C")
+
+        late = self.put(school, self.MIDDLE, first, now="T")
+        assert 'aria-invalid="true"' in late.text
+        assert "chưa Hoàn thành tốt vì" not in late.text
+
+    def test_has_a_test_in_the_middle_of_a_term_where_the_circular_asks_it(self, school):
+        assert "Điểm KTĐK" in asked(school, self.MIDDLE, by="gv").text
+        science = f"/truong/nhap-diem/{CLASS}/khoa_hoc/dot"
+        assert "Điểm KTĐK" not in asked(school, f"{science}/giua-hk2", by="gv").text
+        assert "Điểm KTĐK" in asked(school, f"{science}/cuoi-hk1", by="gv").text
+
+    def test_knows_four_moments_and_no_days_within_the_year(self, school):
+        with pytest.raises(Http404):
+            asked(school, f"{PAGE}/dot/giua-hk3", by="gv")
+        facts = f"/truong/nhap-diem/{CLASS}/theo-doi/dot/giua-hk1"
+        assert refusal_of(asked, school, facts, by="gv") == "marks.no_such_section"
+
+    def test_does_not_reach_the_record(self, school):
+        first, _ = codes_of(school)
+        self.put(school, self.MIDDLE, first, now="C")
+        keys = compose_class(school, actor=teacher(), **HERE).ready
+
+        contents = [school.documents.record(school.records.document(k)).content for k in keys]
+        levels = {row.level for content in contents for row in content.assessment.subjects}
+        assert levels == {"T"}

@@ -10,11 +10,11 @@ from hocba.core.assess.marking import (
     Column,
     Value,
     cell_text,
-    columns,
     in_order,
     read_cell,
     with_values,
 )
+from hocba.core.assess.moments import Moment, change_key, columns_at
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.life import Status
 from hocba.core.compose.marking_rights import why_not_mark, why_row_rests
@@ -24,7 +24,8 @@ from hocba.core.rules.primary import PrimaryPack
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
+from hocba.core.terms.pupil_status import here_on
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.teaching import taught_now
 from hocba.ports.marks import Change, Decided
 from hocba.ports.outside import Outside
@@ -34,12 +35,16 @@ _MOST_CELLS: Final = 1_500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One grid of a class: its pupils in Vietnamese order, who have not left."""
+    """
+    One grid of a class at one moment of the year: its pupils in Vietnamese order, who have
+    not left. years: what was assessed at that moment.
+    """
 
     school: SchoolCode
     school_year: SchoolYear
     class_name: str
     section: str
+    moment: Moment
     columns: tuple[Column, ...]
     pack: PrimaryPack
     grade: int
@@ -93,6 +98,7 @@ def read_grid(
     school_year: SchoolYear,
     class_name: str,
     section: str,
+    moment: Moment = Moment.YEAR_END,
 ) -> Grid:
     """
     Return a grid; `refusal` says why it can only be read.
@@ -100,14 +106,15 @@ def read_grid(
     Raises: Refusal "school.unknown_class", "marks.no_such_section", "rules.no_pack".
     """
     book = outside.book
+    today = day_in_vietnam(outside.clock.now())
     roster = tuple(
-        e for e in book.enrolments(school, school_year, class_name) if not has_left(e.status)
+        e for e in book.enrolments(school, school_year, class_name) if here_on(e, today)
     )
     if not roster:
         raise Refusal("school.unknown_class", class_name=class_name, school_year=str(school_year))
     grade = min(enrolment.grade for enrolment in roster)
     pack = pack_for(school_year, grade)
-    found = columns(pack, grade, section)
+    found = columns_at(moment, pack, grade, section)
     if not found:
         raise Refusal("marks.no_such_section", class_name=class_name, section=section[:40])
     taught = taught_now(outside, school, actor.person)
@@ -116,11 +123,12 @@ def read_grid(
         school_year=school_year,
         class_name=class_name,
         section=section,
+        moment=moment,
         columns=found,
         pack=pack,
         grade=grade,
         roster=roster,
-        years=book.assessments(school, school_year),
+        years=_years_at(outside, school, school_year, moment),
         resting=_resting(outside, school, school_year, roster),
         refusal=why_not_mark(
             actor=actor,
@@ -131,6 +139,14 @@ def read_grid(
             taught=taught,
         ),
     )
+
+
+def _years_at(
+    outside: Outside, school: SchoolCode, school_year: SchoolYear, moment: Moment
+) -> Mapping[str, YearAssessment]:
+    if moment is Moment.YEAR_END:
+        return outside.book.assessments(school, school_year)
+    return outside.marks.within_year(school, school_year, moment)
 
 
 def _resting(
@@ -156,6 +172,7 @@ def save_cells(
     class_name: str,
     section: str,
     cells: Sequence[Typed],
+    moment: Moment = Moment.YEAR_END,
 ) -> tuple[Answer, ...]:
     """
     Save typed cells; each is answered: saved, refused with its reason, or changed by others.
@@ -177,23 +194,24 @@ def save_cells(
             school_year=school_year,
             class_name=class_name,
             section=section,
+            moment=moment,
         )
         if grid.refusal is not None:
             raise grid.refusal
         for typed in cells:
             _look_at(typed, grid, current, desk)
-        changes = _changes(desk, by=actor.person, at=outside.clock.now())
+        changes = _changes(desk, moment, by=actor.person, at=outside.clock.now())
         return Decided(years=_years(grid, current, desk), changes=changes)
 
-    outside.marks.change(school, school_year, class_name, decide)
+    outside.marks.change(school, school_year, class_name, decide, moment=moment)
     return tuple(desk.answers)
 
 
-def _changes(desk: _Desk, *, by: str, at: datetime) -> tuple[Change, ...]:
+def _changes(desk: _Desk, moment: Moment, *, by: str, at: datetime) -> tuple[Change, ...]:
     return tuple(
         Change(
             sector_code=answer.typed.sector_code,
-            column=answer.typed.column,
+            column=change_key(moment, answer.typed.column),
             was=answer.typed.was,
             now=answer.value,
             by=by,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from hocba.core.assess.moments import Moment
 from hocba.core.assess.year import YearAssessment
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 
@@ -54,13 +55,27 @@ class Marks(Protocol):
         ...
 
     def change(
-        self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        class_name: str,
+        decide: Decide,
+        *,
+        moment: Moment = Moment.YEAR_END,
     ) -> None:
         """
         Let `decide` see the class's results and write what it says, whole or not at all.
 
+        moment: within the year, other results than those of its end are seen and written.
+
         Who changes the same class at the same time waits: `decide` sees what they have written.
         """
+        ...
+
+    def within_year(
+        self, school: SchoolCode, school_year: SchoolYear, moment: Moment
+    ) -> Mapping[str, YearAssessment]:
+        """Return what was assessed at a moment before the year's end, by sector code."""
         ...
 
     def latest(

@@ -5,9 +5,12 @@ from contextlib import contextmanager
 
 from django.db import connection
 
-from hocba.adapters.database.models.marks import MarkChangeModel, PhraseModel
+from hocba.adapters.database.models.marks import MarkChangeModel, MomentModel, PhraseModel
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.stored_results import assessment_of, json_of
 from hocba.adapters.database.tenancy import within
+from hocba.core.assess.moments import Moment
+from hocba.core.assess.year import YearAssessment
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.marks import Change, Decide, Phrase
@@ -30,17 +33,37 @@ class DatabaseMarks:
             yield
 
     def change(
-        self, school: SchoolCode, school_year: SchoolYear, class_name: str, decide: Decide
+        self,
+        school: SchoolCode,
+        school_year: SchoolYear,
+        class_name: str,
+        decide: Decide,
+        *,
+        moment: Moment = Moment.YEAR_END,
     ) -> None:
         """Write what `decide` says; see the port."""
         book = DatabaseSchoolBook(school)
         with self.turn(school, school_year):
-            decided = decide(book.assessments(school, school_year))
             # One transaction: a crash before its end leaves neither marks nor traces.
-            book.save_assessments(school, school_year, class_name, decided.years)
+            if moment is Moment.YEAR_END:
+                decided = decide(book.assessments(school, school_year))
+                book.save_assessments(school, school_year, class_name, decided.years)
+            else:
+                decided = decide(self.within_year(school, school_year, moment))
+                _save_moment(school, school_year, moment, decided.years)
             MarkChangeModel.objects.bulk_create(
                 [_change_row(school, school_year, each) for each in decided.changes]
             )
+
+    def within_year(
+        self, school: SchoolCode, school_year: SchoolYear, moment: Moment
+    ) -> Mapping[str, YearAssessment]:
+        """Return what was assessed at a moment; see the port."""
+        with within(school):
+            rows = MomentModel.objects.filter(
+                school=school, school_year=school_year.first, moment=moment.value
+            )
+            return {row.sector_code: assessment_of(row.year) for row in rows}
 
     def latest(
         self, school: SchoolCode, school_year: SchoolYear, sector_codes: Sequence[str]
@@ -73,6 +96,29 @@ class DatabaseMarks:
         """Remove a phrase; see the port."""
         with within(school):
             PhraseModel.objects.filter(school=school, person=person, pk=number).delete()
+
+
+def _save_moment(
+    school: SchoolCode,
+    school_year: SchoolYear,
+    moment: Moment,
+    years: Mapping[str, YearAssessment],
+) -> None:
+    MomentModel.objects.bulk_create(
+        [
+            MomentModel(
+                school=school,
+                school_year=school_year.first,
+                moment=moment.value,
+                sector_code=code,
+                year=json_of(year),
+            )
+            for code, year in years.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["school", "school_year", "moment", "sector_code"],
+        update_fields=["year"],
+    )
 
 
 def _change_row(school: SchoolCode, school_year: SchoolYear, change: Change) -> MarkChangeModel:

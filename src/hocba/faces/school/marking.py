@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.assess.marking import Column, Kind, cell_text, sections
+from hocba.core.assess.moments import Moment, columns_at
 from hocba.core.assess.proofreading import proofread
 from hocba.core.assess.reasons import why_not_better
 from hocba.core.assess.year import YearAssessment
@@ -65,7 +66,8 @@ class MarkingPage:
     """
     A grid. owner: under whose name unsent typing is kept in this browser.
 
-    resting: why the locked rows can only be read, told once by the first of them.
+    resting: why the locked rows can only be read, told once by the first of them. moments: this
+    grid through the year. outcome: head of the last column.
     """
 
     headline: str
@@ -78,11 +80,29 @@ class MarkingPage:
     phrases: tuple[Phrase, ...]
     refusal: str = ""
     resting: str = ""
+    moments: tuple[Tab, ...] = ()
+    outcome: str = ""
 
 
-def marking_url(class_name: str, section: str) -> str:
+def marking_url(class_name: str, section: str, moment: Moment = Moment.YEAR_END) -> str:
     """Return the address of a grid."""
-    return f"/truong/nhap-diem/{quote(class_name, safe='')}/{section}"
+    url = f"/truong/nhap-diem/{quote(class_name, safe='')}/{section}"
+    return url if moment is Moment.YEAR_END else f"{url}/dot/{moment_slug(moment)}"
+
+
+def moment_slug(moment: Moment) -> str:
+    """Return how addresses name a moment."""
+    return moment.value.lower().replace("_", "-")
+
+
+def moment_words(moment: Moment) -> str:
+    """Return a moment in words."""
+    return {
+        Moment.MID_FIRST: gettext("Giữa học kỳ I"),
+        Moment.END_FIRST: gettext("Cuối học kỳ I"),
+        Moment.MID_SECOND: gettext("Giữa học kỳ II"),
+        Moment.YEAR_END: gettext("Cuối năm học"),
+    }[moment]
 
 
 def marking_page(
@@ -97,10 +117,12 @@ def marking_page(
     )
     return MarkingPage(
         headline=_headline(grid),
-        lead=gettext("Ghi vào kết quả cuối năm học. Mọi ô được lưu ngay khi rời ô."),
-        url=marking_url(grid.class_name, grid.section),
+        lead=_lead(grid),
+        url=marking_url(grid.class_name, grid.section, grid.moment),
         owner=actor.person,
         tabs=_tabs(grid),
+        moments=_moments(grid),
+        outcome=_outcome(grid),
         columns=grid.columns,
         rows=rows,
         phrases=tuple(phrases),
@@ -109,13 +131,39 @@ def marking_page(
     )
 
 
+def _lead(grid: Grid) -> str:
+    if grid.moment is Moment.YEAR_END:
+        return gettext("Ghi vào kết quả cuối năm học. Mọi ô được lưu ngay khi rời ô.")
+    return gettext("Giữ trong sổ của trường, không ghi vào học bạ. Mọi ô được lưu ngay.")
+
+
+def _outcome(grid: Grid) -> str:
+    is_end = grid.moment is Moment.YEAR_END
+    return gettext("Kết quả cả năm") if is_end else gettext("Gợi ý nhận xét")
+
+
 def _tabs(grid: Grid) -> tuple[Tab, ...]:
     return tuple(
         Tab(
-            link=Link(words=label, url=marking_url(grid.class_name, key)),
+            link=Link(words=label, url=marking_url(grid.class_name, key, grid.moment)),
             here=key == grid.section,
         )
         for key, label in sections(grid.pack, grid.grade)
+        if columns_at(grid.moment, grid.pack, grid.grade, key)
+    )
+
+
+def _moments(grid: Grid) -> tuple[Tab, ...]:
+    return tuple(
+        Tab(
+            link=Link(
+                words=moment_words(moment),
+                url=marking_url(grid.class_name, grid.section, moment),
+            ),
+            here=moment is grid.moment,
+        )
+        for moment in Moment
+        if columns_at(moment, grid.pack, grid.grade, grid.section)
     )
 
 
@@ -200,7 +248,13 @@ def hints_words(hints: Sequence[Finding]) -> str:
 
 
 def standing(grid: Grid, year: YearAssessment | None) -> tuple[str, str]:
-    """Return a pupil's result by the rules, and why it is not one level better."""
+    """
+    Return a pupil's result by the rules, and why it is not one level better.
+
+    Both empty within the year: the rules know a result at its end only.
+    """
+    if grid.moment is not Moment.YEAR_END:
+        return "", ""
     result = result_words(year, grid.school_year)
     if year is None or not result:
         return gettext("Chưa đủ"), ""

@@ -4,12 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Final
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from hocba.core.assess.marking import sections
+from hocba.core.assess.moments import Moment
 from hocba.core.assess.proofreading import bank_findings
 from hocba.core.compose.reading import why_not_read
 from hocba.core.rules.library import pack_for
@@ -21,10 +22,11 @@ from hocba.faces.school.marking import (
     finding_words,
     marking_page,
     marking_url,
+    moment_slug,
 )
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import STAFF, Asking, OfficeRequest, only_for
-from hocba.faces.web.numbers import moment
+from hocba.faces.web.numbers import moment as wall_clock
 from hocba.faces.web.presenters import Tone
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
@@ -50,21 +52,23 @@ def marking_home(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(STAFF)
-def grid(request: OfficeRequest, asking: Asking, name: str, section: str) -> HttpResponse:
+def grid(
+    request: OfficeRequest, asking: Asking, name: str, section: str, moment: str = ""
+) -> HttpResponse:
     """Show a grid, or take its form: the way without JavaScript."""
-    where = where_of(request, asking)
+    where, at = where_of(request, asking), _moment(moment)
     answers: tuple[Answer, ...] = ()
     if request.method == "POST":
-        answers = _save(where, name, section, _typed_form(request))
+        answers = _save(where, name, section, _typed_form(request), at)
         if all(answer.fate is Fate.SAVED for answer in answers):
             tell(request, gettext("Đã lưu bảng."))
-            return HttpResponseRedirect(marking_url(name, section))
+            return HttpResponseRedirect(marking_url(name, section, at))
         left = sum(answer.fate is not Fate.SAVED for answer in answers)
         said = ngettext(
             "%(n)s ô chưa lưu; xem ngay dưới ô.", "%(n)s ô chưa lưu; xem ngay dưới ô.", left
         )
         tell(request, said % {"n": left}, tone=Tone.TO_DO)
-    found = _grid(where, name, section)
+    found = _grid(where, name, section, at)
     phrases = where.outside.marks.phrases(where.school.code, where.actor.person)
     page = marking_page(found, actor=where.actor, phrases=phrases, answers=answers)
     here = gettext("Nhập điểm lớp %(name)s") % {"name": name}
@@ -73,19 +77,21 @@ def grid(request: OfficeRequest, asking: Asking, name: str, section: str) -> Htt
 
 @require_POST
 @only_for(STAFF)
-def save(request: OfficeRequest, asking: Asking, name: str, section: str) -> HttpResponse:
+def save(
+    request: OfficeRequest, asking: Asking, name: str, section: str, moment: str = ""
+) -> HttpResponse:
     """Save cells as they are typed; answers each one, with the results that follow."""
-    where = where_of(request, asking)
+    where, at = where_of(request, asking), _moment(moment)
     try:
         cells = _typed_json(request.body)
-        answers = _save(where, name, section, cells)
+        answers = _save(where, name, section, cells, at)
     except Refusal as refusal:
         return JsonResponse({"refusal": refusal_words(refusal), "code": refusal.code}, status=409)
     codes = tuple(dict.fromkeys(answer.typed.sector_code for answer in answers))
-    found = _grid(where, name, section)
+    found = _grid(where, name, section, at)
     return JsonResponse(
         {
-            "at": moment(where.outside.clock.now()),
+            "at": wall_clock(where.outside.clock.now()),
             "cells": [_told(answer) for answer in answers],
             "rows": feedback(found, codes),
         }
@@ -102,7 +108,15 @@ def _told(answer: Answer) -> dict[str, str]:
     }
 
 
-def _grid(where: Where, name: str, section: str) -> Grid:
+def _moment(slug: str) -> Moment:
+    """Raises: Http404 for a moment that the year does not have."""
+    found = next((moment for moment in Moment if moment_slug(moment) == slug), None)
+    if slug and found is None:
+        raise Http404
+    return found or Moment.YEAR_END
+
+
+def _grid(where: Where, name: str, section: str, at: Moment) -> Grid:
     school, year = where.school.code, where.school_year
     found = read_grid(
         where.outside,
@@ -111,6 +125,7 @@ def _grid(where: Where, name: str, section: str) -> Grid:
         school_year=year,
         class_name=name,
         section=section,
+        moment=at,
     )
     if found.refusal is None:
         return found
@@ -122,7 +137,9 @@ def _grid(where: Where, name: str, section: str) -> Grid:
     return found
 
 
-def _save(where: Where, name: str, section: str, cells: Sequence[Typed]) -> tuple[Answer, ...]:
+def _save(
+    where: Where, name: str, section: str, cells: Sequence[Typed], at: Moment
+) -> tuple[Answer, ...]:
     return save_cells(
         where.outside,
         actor=where.actor,
@@ -130,6 +147,7 @@ def _save(where: Where, name: str, section: str, cells: Sequence[Typed]) -> tupl
         school_year=where.school_year,
         class_name=name,
         section=section,
+        moment=at,
         cells=cells,
     )
 

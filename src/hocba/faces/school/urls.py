@@ -42,6 +42,8 @@ urlpatterns = [
     path("truong/nhap-diem/<str:name>", marking_views.marking_home),
     path("truong/nhap-diem/<str:name>/<slug:section>", marking_views.grid),
     path("truong/nhap-diem/<str:name>/<slug:section>/luu", marking_views.save),
+    path("truong/nhap-diem/<str:name>/<slug:section>/dot/<slug:moment>", marking_views.grid),
+    path("truong/nhap-diem/<str:name>/<slug:section>/dot/<slug:moment>/luu", marking_views.save),
     path("truong/nhan-xet-mau", marking_views.phrases),
     path("truong/so-phan-cong", decision_views.assignments),
     path("truong/du-lieu", roster_views.quality),
