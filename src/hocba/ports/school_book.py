@@ -9,7 +9,7 @@ from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.roster import RosterEntry
 from hocba.core.compose.staffing import StaffingEntry
-from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.people import Enrolment, StaffMember
 
 
@@ -113,6 +113,10 @@ class SchoolBook(Protocol):
 
     def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:
         """Return the staff in the order of Vietnamese names."""
+        ...
+
+    def staff_numbered(self, number: PersonalId) -> tuple[StaffMember, ...]:
+        """Return who has this personal number, in all schools of the office."""
         ...
 
     def save_staff(

@@ -137,11 +137,45 @@ class AccountLog(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """
+    One question to a provider of identities, kept in the session that asked it.
+
+    back: where the provider sends the browser. state ties the answer to the session, nonce the
+    token to the question, verifier the code to who asked.
+    """
+
+    state: str
+    nonce: str
+    verifier: str
+    back: str
+
+
+class IdentityProvider(Protocol):
+    """Who proves to us which citizen somebody is. name: as its button says."""
+
+    name: str
+
+    def address(self, asked: Asked) -> str:
+        """Return where the browser goes. Raises: Fault "account.provider_unreachable"."""
+        ...
+
+    def number(self, asked: Asked, code: str) -> str:
+        """
+        Return the personal number of who came back with a code.
+
+        Raises: Refusal "account.identity_unproven", Fault "account.provider_unreachable".
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
     """
     The way in, in one value that wiring builds.
 
-    second_factor: the roles that must give a second factor.
+    second_factor: the roles that must give a second factor. identity: None where the
+    installation trusts no provider.
     """
 
     credentials: Credentials
@@ -150,3 +184,4 @@ class Door:
     attempts: AttemptCounts
     log: AccountLog
     second_factor: frozenset[Role] = frozenset()
+    identity: IdentityProvider | None = None

@@ -17,6 +17,7 @@ from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.replica import ReplicaRepository
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
+from hocba.adapters.identity.openid import OpenIdProvider
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
@@ -124,6 +125,21 @@ def _door() -> Door:
         attempts=DatabaseAttempts(),
         log=DatabaseAccountLog(),
         second_factor=frozenset(map(Role, settings().second_factor)),
+        identity=_identity(),
+    )
+
+
+def _identity() -> OpenIdProvider | None:
+    chosen = settings()
+    if not chosen.identity_issuer:
+        return None
+    return OpenIdProvider(
+        issuer=chosen.identity_issuer,
+        client=chosen.identity_client,
+        secret=chosen.identity_secret,
+        claim=chosen.identity_claim,
+        scope=chosen.identity_scope,
+        name=chosen.identity_name,
     )
 
 

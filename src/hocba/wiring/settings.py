@@ -152,6 +152,43 @@ class Settings:
         vi="Các vai trò phải xác nhận hai bước khi đăng nhập, cách nhau bằng dấu phẩy.",
         en="The roles that must give a second factor to sign in, separated by commas.",
     )
+    identity_issuer: str = _setting(
+        str,
+        default="",
+        vi="Địa chỉ hệ thống định danh OpenID Connect (dạng VNeID). Bỏ trống: không dùng.",
+        en="Address of the OpenID Connect provider (the VNeID shape). Empty: none.",
+    )
+    identity_name: str = _setting(
+        str,
+        default="VNeID",
+        vi="Tên hệ thống định danh trên nút đăng nhập.",
+        en="The provider's name on the sign-in button.",
+    )
+    identity_client: str = _setting(
+        str,
+        default="",
+        vi="Mã ứng dụng do hệ thống định danh cấp.",
+        en="The client id that the provider has given.",
+    )
+    identity_secret: str = _setting(
+        str,
+        default="",
+        secret=True,
+        vi="Khóa bí mật do hệ thống định danh cấp.",
+        en="The client secret that the provider has given.",
+    )
+    identity_claim: str = _setting(
+        str,
+        default="personal_id",
+        vi="Tên trường chứa số định danh cá nhân trong ID token.",
+        en="The claim of the ID token that states the personal number.",
+    )
+    identity_scope: str = _setting(
+        str,
+        default="openid",
+        vi="Phạm vi xin hệ thống định danh, cách nhau bằng dấu cách.",
+        en="The scopes asked of the provider, separated by spaces.",
+    )
     workers: int = _setting(
         int,
         default=2,

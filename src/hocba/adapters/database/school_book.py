@@ -34,7 +34,7 @@ from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.roster import RosterAct, RosterEntry
 from hocba.core.compose.roster import seen as seen_of
 from hocba.core.compose.staffing import StaffingEntry
-from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.differences import Difference, difference
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment, StaffMember
@@ -170,6 +170,12 @@ class DatabaseSchoolBook:
         """Return the staff by name; see the port."""
         with within(school):
             rows = StaffModel.objects.filter(school=school).order_by("sort_key", "staff_code")
+            return tuple(staff_of(row) for row in rows)
+
+    def staff_numbered(self, number: PersonalId) -> tuple[StaffMember, ...]:
+        """Return who has this personal number; see the port."""
+        with within(self._tenant):
+            rows = StaffModel.objects.filter(personal_id=number).order_by("school", "staff_code")
             return tuple(staff_of(row) for row in rows)
 
     def save_staff(

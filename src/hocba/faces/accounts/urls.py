@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from hocba.faces.accounts import staff_views, views
+from hocba.faces.accounts import identity_views, staff_views, views
 
 urlpatterns = [
     path("dang-nhap/buoc-hai", views.second_step),
+    path("dang-nhap/dinh-danh", identity_views.ask),
+    path("dang-nhap/dinh-danh/ve", identity_views.come_back),
     path("loi-moi", views.invitation),
     path("truong/tai-khoan", staff_views.accounts),
 ]

@@ -125,6 +125,12 @@ def _next(request: HttpRequest) -> str:
     return asked if safe else ""
 
 
+def _identity(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> str:
+    """Return the name of the provider of identities; the demo offers cards alone."""
+    provider = None if offices else request.door.identity
+    return provider.name if provider else ""
+
+
 def _shown(
     request: OfficeRequest, offices: tuple[DemoOffice, ...], refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -138,6 +144,7 @@ def _shown(
         problem=refusal_words(refusal),
         typed=request.POST.get("username", ""),
         next=_next(request),
+        identity=_identity(request, offices),
     )
     frame = Frame(brand=gettext("Học bạ số"), environment=request.outside.environment)
     context = {"frame": frame, "page": page}

@@ -32,7 +32,11 @@ class DemoOffice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignInPage:
-    """The way in: demo cards where the settings say so, otherwise name and password."""
+    """
+    The way in: demo cards where the settings say so, otherwise name and password.
+
+    identity: name of the provider of identities, empty where there is none.
+    """
 
     headline: str
     lead: str
@@ -41,3 +45,4 @@ class SignInPage:
     problem: str = ""
     typed: str = ""
     next: str = ""
+    identity: str = ""

@@ -1,0 +1,1 @@
+"""Who somebody is, as a provider of identities tells it."""
