@@ -69,7 +69,7 @@ def test_ends_well_and_says_what_was_done(played):
 
     assert played.exit_code == 0, played.said
     assert f"{pupils} học sinh của 3 trường" in played.said
-    assert f"{len(played.files('records/*.xml'))} tệp học bạ" in played.said
+    assert f"{len(played.files('records/**/*.xml'))} tệp học bạ" in played.said
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,17 @@ class TestVerifying:
         assert done.returncode == 0, done.stderr
         verdicts = [each["outcome"] for each in json.loads(done.stdout)["files"]]
         assert verdicts == ["PASSED"] * len(files)
+
+    def test_a_replaced_record_is_genuine_and_no_longer_holds(self, played):
+        files = played.files("records/da-thay-the/*.xml")
+
+        done = played.verify(*files)
+
+        found = json.loads(done.stdout)["files"]
+        assert (done.returncode, len(found) > 0) == (1, True)
+        for each in found:
+            assert (each["genuine"], each["authority"]) == ("PASSED", "PASSED")
+            assert [f["code"] for f in each["status"]["findings"]] == ["status.superseded"]
 
     @pytest.mark.parametrize("mark", [b"<HoTen>", b"<Diem>", b"<NhanXet>", b"<MaHocBa>HB"])
     def test_one_byte_of_content_flipped_fails(self, played, mark, tmp_path):
@@ -160,7 +171,7 @@ class TestFigures:
 class TestTheAmendedRecord:
     def test_supersedes_its_first_version(self, played):
         (amended,) = played.files("records/*-v2.xml")
-        first = played.out / "records" / amended.name.replace("-v2", "-v1")
+        first = played.out / "records" / "da-thay-the" / amended.name.replace("-v2", "-v1")
         assert first.is_file()
 
         for level in ("SO", "BO"):
@@ -187,7 +198,7 @@ class TestPackages:
             with zipfile.ZipFile(file) as package:
                 within |= {package.read(n) for n in package.namelist() if n.startswith("hoc-ba/")}
 
-        assert within == {file.read_bytes() for file in played.files("records/*.xml")}
+        assert within == {file.read_bytes() for file in played.files("records/**/*.xml")}
 
 
 class TestClearing:

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import Final
 
 from hocba.core.report.figures import Choice, Cut
 from hocba.core.terms.codes import RecordKey
@@ -27,12 +28,19 @@ class BrokenPromiseError(AssertionError):
     """Something that the demo promises did not come true; the message says what."""
 
 
+REPLACED: Final = "da-thay-the"
+"""Below the records: versions that no longer hold, which the status list knows."""
+
+
 def leave_records(school: Outside, keys: Sequence[RecordKey], folder: Path) -> tuple[Path, ...]:
-    """Write every issued record's document."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write every issued record's document; those that were replaced into a folder of their own."""
+    replaced = folder / REPLACED
+    replaced.mkdir(parents=True, exist_ok=True)
+    latest = {(key.record_code, key.school_year): key.version for key in sorted(keys)}
     files = []
     for key in keys:
-        file = folder / f"{file_stem(key)}.xml"
+        is_latest = key.version == latest[key.record_code, key.school_year]
+        file = (folder if is_latest else replaced) / f"{file_stem(key)}.xml"
         file.write_bytes(school.records.document(key))
         files.append(file)
     return tuple(files)

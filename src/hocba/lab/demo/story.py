@@ -15,6 +15,7 @@ from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, log_ins, officers
 from hocba.lab.demo.leavings import (
+    REPLACED,
     leave_figures,
     leave_packages,
     leave_prints,
@@ -238,7 +239,8 @@ class _Story:
         with self.progress.step("Kiểm tra mọi học bạ, và một bản bị sửa một byte") as tell:
             verify_all(school, files, tell)
         with self.progress.step("In trên mẫu Thông tư 27 (PDF/A-3, kèm XML đã ký)") as tell:
-            every = max(1, len(files) // PRINTED)
+            in_force = [file for file in files if file.parent.name != REPLACED]
+            every = max(1, len(in_force) // PRINTED)
             self.counts["printed"] = leave_prints(
-                school, files[::every][:PRINTED], self._out / "print", tell
+                school, in_force[::every][:PRINTED], self._out / "print", tell
             )
