@@ -107,9 +107,7 @@ def read_grid(
     """
     book = outside.book
     today = day_in_vietnam(outside.clock.now())
-    roster = tuple(
-        e for e in book.enrolments(school, school_year, class_name) if here_on(e, today)
-    )
+    roster = tuple(e for e in book.enrolments(school, school_year, class_name) if here_on(e, today))
     if not roster:
         raise Refusal("school.unknown_class", class_name=class_name, school_year=str(school_year))
     grade = min(enrolment.grade for enrolment in roster)
