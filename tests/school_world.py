@@ -25,6 +25,7 @@ from hocba.adapters.spreadsheets.workbooks import Workbooks
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import School, Software
 from hocba.core.compose.permit import Actor
+from hocba.core.rules.campaigns import shipped_campaigns
 from hocba.core.sign.register import Holding, Level
 from hocba.core.terms.codes import Gender, PersonalId, SchoolCode, SchoolYear
 from hocba.core.terms.environment import Environment
@@ -116,6 +117,7 @@ def an_outside(**changes: Any) -> Outside:
         "paths": paths,
         "documents": XmlDocuments(),
         "sheets": Workbooks(),
+        "campaigns": shipped_campaigns(),
         "log": None,
         "intake": None,
         **changes,

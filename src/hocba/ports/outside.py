@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hocba.core.compose.content import Software
+from hocba.core.rules.campaigns import Campaign
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.ports.accounts import Accounts
@@ -56,6 +57,7 @@ class Outside:
     ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the settings pin:
     the top of the chain of registers. environment: the only world this office takes part in.
     log: where the office publishes its log; None for a school, which keeps none.
+    campaigns: when records are due here.
     intake: where packages wait to be taken in; None where each is taken in as it comes.
     """
 
@@ -94,5 +96,6 @@ class Outside:
     status_lists: StatusLists
     uplink: Uplink
     desk: DeskShelf
+    campaigns: tuple[Campaign, ...]
     log: LogShelf | None = None
     intake: IntakeShelf | None = None

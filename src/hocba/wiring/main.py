@@ -30,6 +30,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "archive": "hocba.wiring.archive_commands:archive",
         "status-list": "hocba.wiring.printed_code_commands:status_list",
         "bundle": "hocba.wiring.bundling:bundle",
+        "campaigns": "hocba.wiring.campaigns:campaigns",
         "code-keys": "hocba.wiring.printed_code_commands:code_keys",
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.office_commands:figures",

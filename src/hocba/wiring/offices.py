@@ -66,6 +66,7 @@ from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.uplink import Uplink
 from hocba.wiring.archives import office_archive, office_log, office_papers
+from hocba.wiring.campaigns import campaigns_at
 from hocba.wiring.settings import Settings
 
 VERSION: Final = "0.1.0"
@@ -211,6 +212,7 @@ class _Shared:
         self._paths = Paths(read_trust(settings.trust))
         self._keys = SoftKeys(kept(settings.keys), self._paths)
         self._ministry = _pinned(settings.trust)
+        self._campaigns = campaigns_at(settings.home)
 
     def outside(self, office: Office, *, uplink: Uplink, above: Counterpart | None) -> Outside:
         code = office.code
@@ -253,6 +255,7 @@ class _Shared:
             status_lists=StatusListFolder(self._settings.trust),
             uplink=uplink,
             desk=_desk(code, above),
+            campaigns=self._campaigns,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),
         )

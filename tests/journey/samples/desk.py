@@ -2,14 +2,17 @@
 
 from datetime import timedelta
 
-from hocba.core.report.figures import Figure
+from hocba.core.report.deadlines import deadline_on, tally_of
+from hocba.core.report.figures import Figure, total
 from hocba.core.report.reconciliation import Books, reconciled
 from hocba.core.report.school_desk import DeskQuestion, SchoolLine, desk
+from hocba.core.rules.campaigns import due_in, shipped_campaigns
 from hocba.core.submit.message import MessageId
 from hocba.core.terms.people import Place
 from hocba.faces.province.desk_pages import DeskFacts, desk_page
 from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
 from hocba.faces.province.reporting_pages import reconciliation_page, waiting_page
+from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.figures_presenters import FigureRow
 from hocba.faces.web.oversight_presenters import (
     ConcentrationCard,
@@ -58,12 +61,26 @@ LINES = (
 )
 
 
+_LINE = total(line.figure for line in LINES)
+DEADLINES = tuple(
+    deadline_on(campaign, AT.date(), tally_of(_LINE, campaign.goal))
+    for campaign in due_in(shipped_campaigns(), school_year_at(AT))
+)
+
+
 def province_home():
     """Make the desk's page; its words want Django's language, so not when this is imported."""
     question = DeskQuestion()
     found = desk(LINES, question)
     return desk_page(
-        DeskFacts(desk=found, question=question, lines=LINES, today=AT.date(), unreported=112)
+        DeskFacts(
+            desk=found,
+            question=question,
+            lines=LINES,
+            today=AT.date(),
+            unreported=112,
+            deadlines=DEADLINES,
+        )
     )
 
 

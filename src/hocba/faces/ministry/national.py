@@ -1,15 +1,17 @@
 """The national page from figures, requests, packages and what is kept."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
+from hocba.core.report.deadlines import Deadline
 from hocba.core.report.figures import Cut, Figure, Figures
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
 from hocba.faces.ministry.presenters import NationalPage, ProvinceRow
+from hocba.faces.web.deadline_words import deadline_lines
 from hocba.faces.web.figure_words import accepted_headline, figure_note, reason_words, upper_stages
 from hocba.faces.web.numbers import number, share
 from hocba.faces.web.presenters import Bar, Count, Next, Rhythm, State, Tone
@@ -28,6 +30,7 @@ class NationalFacts:
     packages: tuple[KeptPackage, ...]
     kept_by_day: Mapping[date, int]
     now: datetime
+    deadlines: Sequence[Deadline] = ()
 
 
 def national_page(facts: NationalFacts) -> NationalPage:
@@ -40,6 +43,7 @@ def national_page(facts: NationalFacts) -> NationalPage:
         counts=_counts(facts),
         rows=tuple(_province(line, facts) for line in facts.figures.lines),
         rhythm=rhythm(facts.kept_by_day),
+        deadlines=deadline_lines(facts.deadlines),
         next=_next(facts),
     )
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from hocba.faces.web.presenters import (
     Count,
+    DeadlineLine,
     Fact,
     FigureNote,
     HistoryRow,
@@ -38,6 +39,7 @@ class NationalPage:
     counts: tuple[Count, ...]
     rows: tuple[ProvinceRow, ...]
     rhythm: Rhythm
+    deadlines: tuple[DeadlineLine, ...] = ()
     next: Next | None = None
 
 

@@ -19,6 +19,7 @@ from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import kept_row, packages_headline, receipt_page
 from hocba.flow.admit_province import approve, refuse
+from hocba.flow.deadlines import office_deadlines
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptPackage
 
@@ -42,6 +43,7 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
                 kind=EntryKind.RECORD, school_year=school_year_at(now)
             ),
             now=now,
+            deadlines=office_deadlines(outside, school_year=school_year_at(now)),
         )
     )
     return shown(request, asking, "ministry/national.html", page)

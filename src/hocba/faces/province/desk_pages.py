@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode
 from django.http.request import QueryDict
 from django.utils.translation import gettext
 
+from hocba.core.report.deadlines import Deadline
 from hocba.core.report.figures import Figure, total
 from hocba.core.report.school_desk import (
     Desk,
@@ -19,6 +20,7 @@ from hocba.core.report.school_desk import (
     why_no_reminder,
 )
 from hocba.faces.province.desk_presenters import Column, DeskPage, DeskRow, Pick
+from hocba.faces.web.deadline_words import deadline_lines
 from hocba.faces.web.figure_words import accepted_headline, upper_stages
 from hocba.faces.web.presenters import Count, Next, State, Tone
 
@@ -48,6 +50,7 @@ class DeskFacts:
     lines: Sequence[SchoolLine]
     today: date
     unreported: int | None
+    deadlines: Sequence[Deadline] = ()
 
 
 def desk_page(facts: DeskFacts) -> DeskPage:
@@ -72,6 +75,7 @@ def desk_page(facts: DeskFacts) -> DeskPage:
         before=_address(question, page=found.page - 1) if found.page > 1 else "",
         after=_address(question, page=found.page + 1) if found.page < found.pages else "",
         excel_url=_address(question, base=f"{BASE}/cac-truong.xlsx"),
+        deadlines=deadline_lines(facts.deadlines),
         next=_next(facts.unreported),
     )
 

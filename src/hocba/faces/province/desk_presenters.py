@@ -4,7 +4,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from hocba.faces.web.figures_presenters import FigureRow
-from hocba.faces.web.presenters import Count, Fact, FindingRow, Next, PackageRow, Stage, State
+from hocba.faces.web.presenters import (
+    Count,
+    DeadlineLine,
+    Fact,
+    FindingRow,
+    Next,
+    PackageRow,
+    Stage,
+    State,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +75,7 @@ class DeskPage:
     before: str
     after: str
     excel_url: str
+    deadlines: tuple[DeadlineLine, ...] = ()
     next: Next | None = None
 
 

@@ -17,7 +17,8 @@ from hocba.faces.web.figure_views import counted
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
-from hocba.flow.province_desk import desk_xlsx, remind, school_lines
+from hocba.flow.deadlines import office_deadlines
+from hocba.flow.province_desk import desk_xlsx, remind, school_lines, ward_of
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _RECEIPTS_READ = 5
@@ -46,6 +47,7 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
             lines=lines,
             today=day_in_vietnam(now),
             unreported=outside.repository.unreported_count() if is_province else None,
+            deadlines=office_deadlines(outside, school_year=year, ward=ward_of(asking.actor)),
         )
     )
     return shown(request, asking, "province/desk.html", page)

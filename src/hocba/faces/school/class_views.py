@@ -1,5 +1,6 @@
 """Pages of classes and their signing: parse the request, ask once, present."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,15 +15,17 @@ from hocba.faces.school.consent import consent_page, consent_sentence
 from hocba.faces.school.first_step import urgent_step
 from hocba.faces.school.home import act_words, school_home
 from hocba.faces.school.one_class import class_page, read_class
-from hocba.faces.school.teaching import teaching_page
+from hocba.faces.school.teaching import TeachingPage, teaching_page
 from hocba.faces.school.where import Where, class_url, shown, sign_url, where_of
 from hocba.faces.web.asking import SCHOOL, STAFF, Asking, OfficeRequest, only_for
 from hocba.faces.web.consents import consent_given
-from hocba.faces.web.presenters import Tone
+from hocba.faces.web.deadline_words import deadline_lines
+from hocba.faces.web.presenters import DeadlineLine, Tone
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.batch_signing import Signed
 from hocba.flow.compose_records import compose_class
+from hocba.flow.deadlines import school_deadlines
 from hocba.flow.school_state import class_states
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
@@ -36,12 +39,27 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
     if where.actor.role is Role.HOMEROOM_TEACHER:
         return HttpResponseRedirect(class_url(where.actor.class_name))
     if where.actor.role is Role.SUBJECT_TEACHER:
-        return shown(request, where, "school/teaching.html", teaching_page(where))
+        return shown(request, where, "school/teaching.html", _teaching(where))
     states = class_states(where.outside, school=where.school.code, school_year=where.school_year)
     page = school_home(
         states, role=where.actor.role, teachers=_teachers(where), urgent=urgent_step(where)
     )
-    return shown(request, where, "school/home.html", page)
+    return shown(request, where, "school/home.html", replace(page, deadlines=_deadlines(where)))
+
+
+def _deadlines(where: Where, class_name: str | None = None) -> tuple[DeadlineLine, ...]:
+    return deadline_lines(
+        school_deadlines(
+            where.outside,
+            school=where.school.code,
+            school_year=where.school_year,
+            class_name=class_name,
+        )
+    )
+
+
+def _teaching(where: Where) -> TeachingPage:
+    return replace(teaching_page(where), deadlines=_deadlines(where))
 
 
 def _teachers(where: Where) -> dict[str, str]:
@@ -66,6 +84,7 @@ def one_class(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse
     """Show one class."""
     where = where_of(request, asking)
     page = class_page(read_class(where, name), role=where.actor.role)
+    page = replace(page, deadlines=_deadlines(where, name))
     here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/class.html", page, here=here)
 

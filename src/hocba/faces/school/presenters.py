@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from hocba.faces.web.presenters import (
     Count,
+    DeadlineLine,
     Fact,
     FindingRow,
     HistoryRow,
@@ -43,6 +44,7 @@ class SchoolHome:
     lead: str
     pipeline: tuple[Stage, ...]
     rows: tuple[ClassRow, ...]
+    deadlines: tuple[DeadlineLine, ...] = ()
     next: Next | None = None
 
 
@@ -77,6 +79,7 @@ class ClassPage:
     pipeline: tuple[Stage, ...]
     rows: tuple[PupilRow, ...]
     deeds: tuple[Deed, ...] = ()
+    deadlines: tuple[DeadlineLine, ...] = ()
     next: Next | None = None
 
 

@@ -14,7 +14,7 @@ from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.marking import marking_url
 from hocba.faces.school.where import Where
-from hocba.faces.web.presenters import Link, Next, State, Tone
+from hocba.faces.web.presenters import DeadlineLine, Link, Next, State, Tone
 from hocba.flow.teaching import taught_now
 
 
@@ -36,6 +36,7 @@ class TeachingPage:
     lead: str
     rows: tuple[TaughtGrid, ...]
     next: Next | None
+    deadlines: tuple[DeadlineLine, ...] = ()
 
 
 def teaching_page(where: Where) -> TeachingPage:

@@ -96,6 +96,14 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineLine:
+    """A deadline: the state says how long, the words what is due until when."""
+
+    state: State
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stage:
     """One stage of the pipeline: how many of how many are through."""
 
