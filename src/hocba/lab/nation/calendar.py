@@ -1,4 +1,4 @@
-"""When things happen in the nation's school year 2025-2026."""
+"""When things happen in the nation's school year: 2025-2026, unless another is asked for."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,12 +16,35 @@ RECEIVED_AT: Final = datetime(2026, 7, 1, 8, 0, tzinfo=VIETNAM)
 """Every package is sealed before this instant: offices that take them in may let it be now."""
 LISTS_GOOD_UNTIL: Final = datetime(2036, 1, 1, tzinfo=VIETNAM)
 
-_REGISTERS_FROM: Final = datetime(2025, 9, 8, 7, 30, tzinfo=VIETNAM)
-_CLASSES_FROM: Final = datetime(2026, 5, 26, 7, 30, tzinfo=VIETNAM)
-_REGISTER_DAYS: Final = 12
-_CLASS_DAYS: Final = 24
 _WORKING_DAY_S: Final = 9 * 3600
 _HOUR_S: Final = 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """
+    A year of signing.
+
+    certified_at: when certificates stand. registers_from, classes_from: the first morning on which
+    principals attest their staff and records are composed; so many days follow.
+    """
+
+    year: SchoolYear
+    certified_at: datetime
+    registers_from: datetime
+    register_days: int
+    classes_from: datetime
+    class_days: int
+
+
+USUAL: Final = Calendar(
+    year=YEAR,
+    certified_at=CERTIFIED_AT,
+    registers_from=datetime(2025, 9, 8, 7, 30, tzinfo=VIETNAM),
+    register_days=12,
+    classes_from=datetime(2026, 5, 26, 7, 30, tzinfo=VIETNAM),
+    class_days=24,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +57,14 @@ class ClassDay:
     sealed_at: datetime
 
 
-def register_day(chance: Random) -> datetime:
+def register_day(chance: Random, calendar: Calendar = USUAL) -> datetime:
     """Return when a principal attests the staff."""
-    return _within(chance, _REGISTERS_FROM, _REGISTER_DAYS)
+    return _within(chance, calendar.registers_from, calendar.register_days)
 
 
-def class_day(chance: Random) -> ClassDay:
+def class_day(chance: Random, calendar: Calendar = USUAL) -> ClassDay:
     """Return one class's instants: the principal signs the day after, the seal follows at once."""
-    composed_at = _within(chance, _CLASSES_FROM, _CLASS_DAYS)
+    composed_at = _within(chance, calendar.classes_from, calendar.class_days)
     attested_at = composed_at + _later(chance)
     approved_at = attested_at + timedelta(days=1) + _later(chance)
     return ClassDay(

@@ -17,7 +17,6 @@ from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Place, StaffMember
 from hocba.core.terms.roles import Role
-from hocba.lab.nation.calendar import CERTIFIED_AT, YEAR
 from hocba.lab.nation.plan import PlannedSchool
 from hocba.lab.people.places import provinces
 from hocba.lab.people.plans import SchoolKind
@@ -82,7 +81,8 @@ def school_cast(
     A public school's come from the state's CAs, a private one's from a licensed public CA.
     """
     desk = _Desk(laboratory, planned, school)
-    june = CERTIFIED_AT.replace(year=YEAR.first + 1, month=6).date()
+    calendar = planned.calendar
+    june = calendar.certified_at.replace(year=calendar.year.first + 1, month=6).date()
     principal = school.holder(Role.PRINCIPAL, on=june)
     head = planned.place % pool.heads
     teachers: dict[str, Holder] = {}
@@ -139,6 +139,7 @@ class _Desk:
         public = school.kind is SchoolKind.PUBLIC
         self._laboratory = laboratory
         self._name = school.name
+        self._certified_at = planned.calendar.certified_at
         self._first = planned.place * _SIGNERS_OF_A_SCHOOL
         self._bodies = "state_bodies" if public else "public_sen"
         self._people = "state_people" if public else "public_sen"
@@ -170,5 +171,5 @@ class _Desk:
     def _start(self, ticket: int) -> datetime:
         # The laboratory's serial numbers follow from key and period: with one key, no two
         # certificates may begin at the same instant.
-        before = CERTIFIED_AT - timedelta(days=_YEAR_DAYS)
+        before = self._certified_at - timedelta(days=_YEAR_DAYS)
         return before + timedelta(seconds=self._first + ticket)

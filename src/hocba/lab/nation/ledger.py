@@ -27,7 +27,7 @@ from hocba.core.sign.register import Holding
 from hocba.core.submit.declaration import Declaration
 from hocba.core.terms.people import Place
 from hocba.core.terms.roles import Role
-from hocba.lab.nation.calendar import CERTIFIED_AT, YEAR
+from hocba.lab.nation.calendar import YEAR
 from hocba.lab.nation.cast import fingerprint
 from hocba.lab.nation.folder import write_whole
 from hocba.lab.nation.school import IssuedSchool
@@ -69,7 +69,7 @@ def school_line(issued: IssuedSchool, declaration: Declaration, package_bytes: i
         records=len(issued.records),
         record_bytes=sum(len(each.file) for each in issued.records),
         package_bytes=package_bytes,
-        holdings=_holdings(issued),
+        holdings=holdings_of(issued),
         grades=_grades(issued, declaration),
     )
 
@@ -120,11 +120,12 @@ def read_line(file: Path) -> SchoolLine:
     )
 
 
-def _holdings(issued: IssuedSchool) -> tuple[Holding, ...]:
+def holdings_of(issued: IssuedSchool) -> tuple[Holding, ...]:
+    """Return a school's principal and seal, as its province's register names them."""
     school, cast = issued.school, issued.cast
     member = cast.principal_member
     held = next(h for h in member.appointments if h.role is Role.PRINCIPAL)
-    since = CERTIFIED_AT.date()
+    since = issued.certified_on
     return (
         Holding(
             role=Role.PRINCIPAL,
@@ -156,7 +157,7 @@ def _grades(issued: IssuedSchool, declaration: Declaration) -> tuple[Figure, ...
             school_name=school.name,
             ward=school.ward,
             province=school.province,
-            school_year=YEAR,
+            school_year=declaration.school_year,
             grade=grade,
             class_name=class_name,
         )

@@ -29,7 +29,6 @@ from hocba.core.terms.codes import RecordKey, SchoolCode
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
 from hocba.flow.send_package import listed
-from hocba.lab.nation.calendar import YEAR
 from hocba.lab.nation.school import IssuedSchool, on_roster
 from hocba.lab.nation.signing import Signer, signed_statement
 
@@ -45,7 +44,7 @@ def declaration_of_school(issued: IssuedSchool) -> Declaration:
         school_name=school.name,
         ward=school.ward,
         province=school.province,
-        school_year=YEAR,
+        school_year=school.school_year,
         number=_ONE,
         environment=Environment.TEST,
         declared_at=_declared_at(issued),
@@ -97,9 +96,10 @@ def _head(declaration: Declaration, count: int, seed: int) -> Head:
 
 
 def _records(issued: IssuedSchool) -> list[tuple[ManifestEntry, bytes]]:
+    year = issued.school.school_year
     return [
         listed(
-            record_path(RecordKey(record_code=each.record_code, school_year=YEAR, version=_ONE)),
+            record_path(RecordKey(record_code=each.record_code, school_year=year, version=_ONE)),
             EntryKind.RECORD,
             each.file,
             Event.NEW,

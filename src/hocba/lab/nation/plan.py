@@ -9,7 +9,9 @@ from typing import Final
 
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.outcomes import Refusal
+from hocba.lab.nation.calendar import USUAL, Calendar
 from hocba.lab.people.plans import SchoolKind, SchoolPlan, province_plans
+from hocba.lab.people.rolls import Roll
 from hocba.lab.people.world import school_code
 
 PROVINCES: Final = 34
@@ -34,16 +36,19 @@ class PlannedSchool:
     A school of the nation.
 
     place: running number in the nation, 0 first. first_teacher: homeroom teachers before it.
+    roll: how many pupils it must have; None where chance draws them.
     """
 
     plan: SchoolPlan
     place: int
     first_teacher: int
+    calendar: Calendar = USUAL
+    roll: Roll | None = None
 
     @property
     def classes(self) -> int:
         """How many classes, and so homeroom teachers, it has."""
-        return _GRADES * self.plan.classes_per_grade
+        return len(self.plan.grades) * self.plan.classes_per_grade
 
     @property
     def code(self) -> SchoolCode:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from hashlib import sha256, shake_256
 from importlib.metadata import version
 from itertools import groupby
-from random import Random
 from typing import Final
 
 from hocba.core.assess.outcome import outcome_of
@@ -26,7 +26,7 @@ from hocba.core.terms.environment import Environment
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import has_left
 from hocba.core.terms.roles import Role
-from hocba.lab.nation.calendar import YEAR, ClassDay, class_day, register_day
+from hocba.lab.nation.calendar import ClassDay, class_day, register_day
 from hocba.lab.nation.cast import KeyPool, SchoolCast, school_cast
 from hocba.lab.nation.plan import PlannedSchool
 from hocba.lab.nation.signing import Signer, sealed_record, signed_statement
@@ -51,7 +51,11 @@ class IssuedRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedSchool:
-    """A school after its June. days: by class, in the order of classes."""
+    """
+    A school after its June.
+
+    days: by class, in the order of classes. certified_on: when its certificates stand.
+    """
 
     school: SyntheticSchool
     cast: SchoolCast
@@ -59,6 +63,7 @@ class IssuedSchool:
     register_file: bytes
     records: tuple[IssuedRecord, ...]
     days: tuple[tuple[str, ClassDay], ...]
+    certified_on: date
 
 
 def issued_school(
@@ -70,13 +75,15 @@ def issued_school(
     Every pupil still on the roster gets a record, but for the exceptions; all else follows from
     the seed, the plan and the laboratory's keys.
     """
-    school = synthetic_school(seed, planned.plan, school_year=YEAR)
+    school = synthetic_school(
+        seed, planned.plan, school_year=planned.calendar.year, roll=planned.roll
+    )
     cast = school_cast(laboratory, pool, planned, school)
     chance = stream("nation", seed, school.code)
-    register = _register(school, cast, chance)
+    register = _register(school, cast, register_day(chance, planned.calendar))
     author = Signer(holder=cast.principal, role=Role.PRINCIPAL, at=register.issued_at)
     desk = _Desk(school, cast, seed=seed, digital_before=chance.random() < _DIGITAL_BEFORE)
-    days = tuple((room.name, class_day(chance)) for room in school.classes)
+    days = tuple((room.name, class_day(chance, planned.calendar)) for room in school.classes)
     return IssuedSchool(
         school=school,
         cast=cast,
@@ -86,6 +93,7 @@ def issued_school(
         ),
         records=tuple(desk.records(dict(days))),
         days=days,
+        certified_on=planned.calendar.certified_at.date(),
     )
 
 
@@ -94,13 +102,12 @@ def on_roster(school: SyntheticSchool) -> Sequence[Enrolment]:
     return [entry for entry in school.enrolments if not has_left(entry.status)]
 
 
-def _register(school: SyntheticSchool, cast: SchoolCast, chance: Random) -> Register:
-    issued_at = register_day(chance)
+def _register(school: SyntheticSchool, cast: SchoolCast, issued_at: datetime) -> Register:
     found = assigned(
         school.staff,
         certificates=cast.certificates,
         school=SchoolCode(school.code),
-        school_year=YEAR,
+        school_year=school.school_year,
         today=issued_at.date(),
     )
     return Register(
@@ -156,14 +163,14 @@ class _Desk:
         )
 
     def _content(self, entry: Enrolment, day: ClassDay) -> RecordContent:
-        rules = pack_for(YEAR, entry.grade)
+        rules = pack_for(self._school.school_year, entry.grade)
         assessment = self._school.assessments[entry.pupil.sector_code]
         drawn = _drawn(self._seed, entry.pupil.sector_code)
         general = General(
             record_code=record_code(drawn[:_CODE_BYTES]),
             version=1,
             environment=Environment.TEST,
-            school_year=YEAR,
+            school_year=self._school.school_year,
             grade=entry.grade,
             class_name=entry.class_name,
             rule_pack=rules.pack_id,
@@ -188,7 +195,9 @@ class _Desk:
         if not self._digital_before:
             return NoYearBefore.PAPER_BEFORE
         # The record of last year is nowhere; its digest weighs what a real one would.
-        return YearBefore(school_year=YEAR.before, version=1, content_digest=digest)
+        return YearBefore(
+            school_year=self._school.school_year.before, version=1, content_digest=digest
+        )
 
 
 def _drawn(seed: int, sector_code: str) -> bytes:

@@ -46,9 +46,21 @@ def cases(chance: Random, plan: SchoolPlan, *, pupils: int) -> dict[int, Case]:
     found: dict[int, Case] = {}
     for case, share in shares.items():
         count = max(int(pupils * share + chance.random()), plan.least_cases)
-        for _ in range(min(count, pupils - len(found))):
-            place = int(chance.random() * pupils)
-            while place in found:
-                place = (place + 1) % pupils
-            found[place] = case
+        _place(chance, found, case, count=count, pupils=pupils)
     return found
+
+
+def placed(chance: Random, counts: Mapping[Case, int], *, pupils: int) -> dict[int, Case]:
+    """Put exactly so many special pupils on a roll; all others are ordinary."""
+    found: dict[int, Case] = {}
+    for case, count in counts.items():
+        _place(chance, found, case, count=count, pupils=pupils)
+    return found
+
+
+def _place(chance: Random, found: dict[int, Case], case: Case, *, count: int, pupils: int) -> None:
+    for _ in range(min(count, pupils - len(found))):
+        place = int(chance.random() * pupils)
+        while place in found:
+            place = (place + 1) % pupils
+        found[place] = case

@@ -12,13 +12,13 @@ from typing import Final
 
 from hocba.core.terms.codes import Gender, PersonalId
 from hocba.core.terms.people import Place
-from hocba.lab.people.places import births, provinces
+from hocba.lab.people.places import Atlas, births, provinces
 
 # The six free digits are shared out by (birth province, gender, year): the lower half to the
 # schools of that province, the upper half to every other school of the nation.
 _HOME_BLOCK: Final = 500
 _AWAY_FIRST: Final = 500_000
-_AWAY_BLOCK: Final = 14
+_AWAY_BLOCK: Final = {Atlas.TODAY: 14, Atlas.BEFORE: 7}
 _SCHOOLS: Final = 1000
 _SPACE: Final = 1_000_000
 # Coprime to the space: neighbours do not look like neighbours and no two serials meet.
@@ -32,6 +32,7 @@ class IdPool:
 
     province: str
     number: int
+    atlas: Atlas = Atlas.TODAY
     _given: Counter[str] = field(default_factory=Counter)
 
     def take(self, *, birth: Place, born_on: date, gender: Gender) -> PersonalId:
@@ -51,10 +52,10 @@ class IdPool:
         return PersonalId(f"{cell}{free:06d}")
 
     def _serial(self, birth: Place, given: int) -> int:
-        home = birth in births(self.province)
-        if given >= (_HOME_BLOCK if home else _AWAY_BLOCK):
+        home = birth in births(self.province, self.atlas)
+        if given >= (_HOME_BLOCK if home else _AWAY_BLOCK[self.atlas]):
             raise ValueError(f"school {self.number} used up its numbers of {birth.name}")
         if home:
             return self.number * _HOME_BLOCK + given
-        rank = list(provinces()).index(self.province)
-        return _AWAY_FIRST + (rank * _SCHOOLS + self.number) * _AWAY_BLOCK + given
+        rank = list(provinces(self.atlas)).index(self.province)
+        return _AWAY_FIRST + (rank * _SCHOOLS + self.number) * _AWAY_BLOCK[self.atlas] + given

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from hocba.lab.people.chance import Weighted, pick, stream
-from hocba.lab.people.places import wards
+from hocba.lab.people.places import Atlas, wards
 
 SAMPLE: Final = "(dữ liệu mẫu)"
 """Stands behind the name of every school, so that every page and paper shows it."""
@@ -28,6 +28,7 @@ class SchoolPlan:
     also: optional subjects that it teaches in grades where they are optional.
     least_cases: at least so many pupils of each special case, whatever chance says.
     changes_teacher: class 3A gets another homeroom teacher at the middle of the year.
+    atlas: the map on which `province` and `ward` are read.
     """
 
     number: int
@@ -40,6 +41,8 @@ class SchoolPlan:
     also: frozenset[str] = frozenset()
     least_cases: int = 0
     changes_teacher: bool = False
+    grades: tuple[int, ...] = (1, 2, 3, 4, 5)
+    atlas: Atlas = Atlas.TODAY
 
 
 _PROVINCE: Final = "11"

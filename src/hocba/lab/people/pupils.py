@@ -18,7 +18,7 @@ from hocba.lab.people.names import (
     nationalities,
 )
 from hocba.lab.people.numbers import IdPool
-from hocba.lab.people.places import births, births_elsewhere, hamlet, provinces
+from hocba.lab.people.places import Atlas, births, births_elsewhere, hamlet, provinces, successor
 from hocba.lab.people.plans import SchoolPlan
 
 _BOYS: Final = 0.52
@@ -57,7 +57,7 @@ class Catchment:
 
     @property
     def province(self) -> str:
-        """The province's code of today."""
+        """The province's code on the plan's map."""
         return self.plan.province
 
 
@@ -79,14 +79,15 @@ def enrolment(
 
 def _pupil(chance: Random, catchment: Catchment, place: int, grade: int, case: Case) -> Pupil:
     province, plan = catchment.province, catchment.plan
+    today = successor(province, plan.atlas)
     foreign = case in _FOREIGN_CASES
-    ethnic = FOREIGN if foreign else ethnic_groups(province).pick(chance)
+    ethnic = FOREIGN if foreign else ethnic_groups(today).pick(chance)
     parts = name_parts(ethnic)
     family = parts.family(chance)
     gender = Gender.MALE if chance.random() < _BOYS else Gender.FEMALE
     born_on = _born_on(chance, grade, catchment.year)
-    birth = _birth(chance, province)
-    home = f"{catchment.ward.name}, {provinces()[province].name}"
+    birth = _birth(chance, province, plan.atlas)
+    home = f"{catchment.ward.name}, {provinces(plan.atlas)[province].name}"
     return Pupil(
         sector_code=f"MAU{province}{plan.number:04d}{place + 1:04d}",
         personal_id=_personal_id(catchment.ids, case, birth=birth, born_on=born_on, gender=gender),
@@ -97,14 +98,14 @@ def _pupil(chance: Random, catchment: Catchment, place: int, grade: int, case: C
         nationality=pick(chance, nationalities()) if foreign else "VN",
         birth_place=birth.name,
         home_town="" if foreign else home,
-        address=f"{hamlet(chance, province=province, ward=catchment.ward)}, {home}",
+        address=f"{hamlet(chance, province=today, ward=catchment.ward)}, {home}",
         guardians=_guardians(chance, parts, family, in_town=home.startswith("Phường")),
     )
 
 
-def _birth(chance: Random, province: str) -> Place:
+def _birth(chance: Random, province: str, atlas: Atlas) -> Place:
     elsewhere = chance.random() < _BORN_ELSEWHERE
-    return pick(chance, births_elsewhere(province) if elsewhere else births(province))
+    return pick(chance, (births_elsewhere if elsewhere else births)(province, atlas))
 
 
 def _personal_id(

@@ -11,7 +11,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.text import given_name, match_key
 from hocba.lab.people.chance import pick
 from hocba.lab.people.names import ethnic_groups, name_parts
-from hocba.lab.people.places import births
+from hocba.lab.people.places import births, successor
 from hocba.lab.people.plans import SchoolKind
 from hocba.lab.people.pupils import Catchment
 
@@ -93,11 +93,11 @@ def _member(
     chance: Random, catchment: Catchment, number: int, held: tuple[Appointment, ...]
 ) -> StaffMember:
     plan = catchment.plan
-    parts = name_parts(ethnic_groups(plan.province).pick(chance))
+    parts = name_parts(ethnic_groups(successor(plan.province, plan.atlas)).pick(chance))
     gender = Gender.FEMALE if chance.random() < _WOMEN else Gender.MALE
     name = parts.full_name(chance, gender=gender, family=parts.family(chance))
     born_on = date.fromordinal(_OLDEST.toordinal() + int(chance.random() * _YEARS_OF_BIRTH_DAYS))
-    birth = pick(chance, births(plan.province))
+    birth = pick(chance, births(plan.province, plan.atlas))
     address = "".join(c for c in match_key(given_name(name)) if c.isalnum())
     return StaffMember(
         staff_code=f"MAUGV{plan.province}{plan.number:04d}{number:03d}",

@@ -15,20 +15,20 @@ from hocba.core.terms.people import Enrolment, Place, StaffMember
 from hocba.core.terms.roles import Role
 from hocba.core.terms.text import name_sort_key
 from hocba.lab.people.assessments import completed_year, failed_year, year_by_own_plan
-from hocba.lab.people.cases import Case, cases
+from hocba.lab.people.cases import Case, cases, placed
 from hocba.lab.people.chance import pick, stream
 from hocba.lab.people.exceptions import ExceptionReason, ExpectedException
 from hocba.lab.people.marks import timetable
 from hocba.lab.people.numbers import IdPool
-from hocba.lab.people.places import hamlet, provinces, wards
+from hocba.lab.people.places import hamlet, provinces, successor, wards
 from hocba.lab.people.plans import SchoolKind, SchoolPlan, demo_plans
 from hocba.lab.people.pupils import Catchment, enrolment
+from hocba.lab.people.rolls import Roll
 from hocba.lab.people.staff import staff
 
 NOTE: Final = "Dữ liệu tổng hợp, không có người thật."
 DEMO_YEAR: Final = SchoolYear(2025)
 
-_GRADES: Final = (1, 2, 3, 4, 5)
 _LETTERS: Final = "ABCDEGHIKLM"
 _NO_ASSESSMENT: Final = frozenset({Case.LEFT, Case.FOREIGN_PROGRAMME})
 _REASONS: Final[Mapping[Case, tuple[ExceptionReason, str]]] = MappingProxyType(
@@ -111,25 +111,33 @@ def synthetic_schools(
 
 
 def synthetic_school(
-    seed: int, plan: SchoolPlan, *, school_year: SchoolYear = DEMO_YEAR
+    seed: int,
+    plan: SchoolPlan,
+    *,
+    school_year: SchoolYear = DEMO_YEAR,
+    roll: Roll | None = None,
 ) -> SyntheticSchool:
-    """Make one school; it depends on the seed and its plan, and on no other school."""
+    """
+    Make one school; it depends on the seed and its plan, and on no other school.
+
+    roll: how many pupils there must be; chance draws them where it is left out.
+    """
     chance = stream("school", seed, plan.province, plan.number)
-    ward = wards(plan.province)[plan.ward]
+    ward = wards(plan.province, plan.atlas)[plan.ward]
     catchment = Catchment(
         plan=plan,
         ward=ward,
         year=school_year,
-        ids=IdPool(province=plan.province, number=plan.number),
+        ids=IdPool(province=plan.province, number=plan.number, atlas=plan.atlas),
     )
     classes = tuple(
         SyntheticClass(name=f"{grade}{letter}", grade=grade)
-        for grade in _GRADES
+        for grade in plan.grades
         for letter in _LETTERS[: plan.classes_per_grade]
     )
-    roll = _roll(chance, catchment, classes)
-    province = provinces()[plan.province]
-    place = hamlet(chance, province=plan.province, ward=ward)
+    on_roll = _roll(chance, catchment, classes, roll)
+    province = provinces(plan.atlas)[plan.province]
+    place = hamlet(chance, province=successor(plan.province, plan.atlas), ward=ward)
     return SyntheticSchool(
         code=school_code(plan),
         name=plan.name,
@@ -139,10 +147,10 @@ def synthetic_school(
         address=f"{place}, {ward.name}, {province.name}",
         school_year=school_year,
         classes=classes,
-        enrolments=tuple(entry for entry, _ in roll),
+        enrolments=tuple(entry for entry, _ in on_roll),
         staff=staff(chance, catchment=catchment, classes=[c.name for c in classes]),
-        assessments=_assessments(chance, plan, roll, school_year),
-        exceptions=_exceptions(roll),
+        assessments=_assessments(chance, plan, on_roll, school_year),
+        exceptions=_exceptions(on_roll),
     )
 
 
@@ -154,10 +162,17 @@ def school_code(plan: SchoolPlan) -> SchoolCode:
 _Roll = Sequence[tuple[Enrolment, Case]]
 
 
-def _roll(chance: Random, catchment: Catchment, classes: Sequence[SyntheticClass]) -> _Roll:
-    plan = catchment.plan
-    sizes = [max(plan.pupils_per_class + pick(chance, (-2, -1, 0, 0, 1, 2)), 1) for _ in classes]
-    special = cases(chance, plan, pupils=sum(sizes))
+def _roll(
+    chance: Random, catchment: Catchment, classes: Sequence[SyntheticClass], asked: Roll | None
+) -> _Roll:
+    sizes, special = (
+        _drawn(chance, catchment.plan, classes)
+        if asked is None
+        else (
+            asked.sizes,
+            placed(chance, asked.special, pupils=sum(asked.sizes)),
+        )
+    )
     roll: list[tuple[Enrolment, Case]] = []
     first = 0
     for room, size in zip(classes, sizes, strict=True):
@@ -180,11 +195,19 @@ def _roll(chance: Random, catchment: Catchment, classes: Sequence[SyntheticClass
     return roll
 
 
+def _drawn(
+    chance: Random, plan: SchoolPlan, classes: Sequence[SyntheticClass]
+) -> tuple[Sequence[int], dict[int, Case]]:
+    """Draw the sizes of the classes, and who is special."""
+    sizes = [max(plan.pupils_per_class + pick(chance, (-2, -1, 0, 0, 1, 2)), 1) for _ in classes]
+    return sizes, cases(chance, plan, pupils=sum(sizes))
+
+
 def _assessments(
     chance: Random, plan: SchoolPlan, roll: _Roll, year: SchoolYear
 ) -> Mapping[str, YearAssessment]:
     decision = f"Quyết định số {80 + plan.number}/QĐ-TH ngày 25/5/{year.first + 1}"
-    taught = {grade: timetable(pack_for(year, grade), grade, plan.also) for grade in _GRADES}
+    taught = {grade: timetable(pack_for(year, grade), grade, plan.also) for grade in plan.grades}
     given: dict[str, YearAssessment] = {}
     for entry, case in roll:
         grade, code = entry.grade, entry.pupil.sector_code
