@@ -29,6 +29,7 @@ from typst import Compiler
 
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.xml.documents import XmlDocuments
+from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledForm
 from hocba.flow.print_record import print_record
 
@@ -118,12 +119,12 @@ def _ways(
 ) -> dict[str, Callable[[int], None]]:
     folder = Path(str(files("hocba.adapters.paper")))
     bare = Compiler(root=folder / "typst", font_paths=[folder / "fonts"], ignore_system_fonts=True)
-    words = [printer._words(form) for form in forms]
+    words = [printer._words(bound([form])) for form in forms]
 
     def compiled(item: int) -> None:
         form = forms[item]
         path = folder / "typst" / f"{form.template_id.replace('/', '-')}.typ"
-        inputs = {"form": words[item], "file": "<x/>", "pages": "5"}
+        inputs = {"book": words[item], "file-0": "<x/>", "pages": "5"}
         bare.compile(path, format="pdf", sys_inputs=inputs, timestamp=form.last_signed_at)
 
     return {

@@ -100,7 +100,7 @@ SHOW_NO_RECORD = {
     *("truong/hoc-sinh/<str:code>/gia-dinh", "truong/gia-dinh", "gia-dinh", "gia-dinh/vao"),
     *("gia-dinh/hoc-ba/<str:key>", "gia-dinh/hoc-ba/<str:key>/hoc-ba.xml"),
     *("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", "gia-dinh/chia-se"),
-    "gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip",
+    *("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", "gia-dinh/cac-nam.pdf"),
     *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
     *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
     # The public brings the file itself and is nobody whom we know.
@@ -153,6 +153,7 @@ class TestEveryAddress:
             "truong/goi-nop/<str:message_id>/goi.zip",
             "truong/hoc-ba/<str:key>",
             "truong/hoc-ba/<str:key>/ban-in.pdf",
+            "truong/hoc-ba/<str:key>/cac-nam.pdf",
             "truong/hoc-ba/<str:key>/dinh-chinh",
             "truong/hoc-ba/<str:key>/hoc-ba.xml",
             "truong/hoc-ba/<str:key>/thu-hoi",

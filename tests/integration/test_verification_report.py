@@ -8,7 +8,8 @@ import pikepdf
 import pytest
 from django.test import RequestFactory
 
-from hocba.adapters.xml.attachment import ATTACHMENT, opened
+from hocba.adapters.xml.attachment import opened
+from hocba.core.publish.binding import RECORD_FILE
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.verify.indications import Sub, sub_indication
 from hocba.faces.public.reports import report
@@ -82,9 +83,9 @@ def test_every_finding_that_weighs_has_a_name_in_the_standard(code, weight, name
 
 def test_two_attachments_of_one_name_are_refused(pdf):
     with pikepdf.open(BytesIO(pdf)) as forged:
-        other = pikepdf.AttachedFileSpec(forged, b"<x/>", filename=ATTACHMENT).obj
+        other = pikepdf.AttachedFileSpec(forged, b"<x/>", filename=RECORD_FILE).obj
         names = forged.Root.Names.EmbeddedFiles.Names
-        names.extend([pikepdf.String(ATTACHMENT), forged.make_indirect(other)])
+        names.extend([pikepdf.String(RECORD_FILE), forged.make_indirect(other)])
         out = BytesIO()
         forged.save(out)
 
@@ -96,7 +97,7 @@ def test_two_attachments_of_one_name_are_refused(pdf):
 
 def test_a_second_attachment_that_only_the_page_list_names_is_found(pdf):
     with pikepdf.open(BytesIO(pdf)) as forged:
-        other = pikepdf.AttachedFileSpec(forged, b"<x/>", filename=ATTACHMENT).obj
+        other = pikepdf.AttachedFileSpec(forged, b"<x/>", filename=RECORD_FILE).obj
         forged.Root.AF.append(forged.make_indirect(other))
         out = BytesIO()
         forged.save(out)

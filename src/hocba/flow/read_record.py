@@ -27,7 +27,7 @@ def read_record(outside: Outside, *, actor: Actor, key: RecordKey, way: Way) -> 
     )
     if refusal is not None:
         raise refusal
-    outside.read_log.append([_read(outside, record, actor=actor, way=way)])
+    note_readings(outside, [record], actor=actor, way=way)
     return record
 
 
@@ -45,10 +45,15 @@ def read_package(outside: Outside, *, actor: Actor, message_id: MessageId) -> by
     file = outside.outbox.file(message_id)
     inside = (record_key(entry.path) for entry in outside.containers.opened(file).entries)
     records = outside.records.many([key for key in inside if key is not None])
-    outside.read_log.append(
-        [_read(outside, record, actor=actor, way=Way.PACKAGE) for record in records]
-    )
+    note_readings(outside, records, actor=actor, way=Way.PACKAGE)
     return file
+
+
+def note_readings(
+    outside: Outside, records: Sequence[WorkingRecord], *, actor: Actor, way: Way
+) -> None:
+    """Note that somebody reads records, all or none; before they are shown."""
+    outside.read_log.append([_read(outside, record, actor=actor, way=way) for record in records])
 
 
 def readings_of(outside: Outside, *, actor: Actor, code: RecordCode) -> Sequence[Read]:

@@ -1,5 +1,6 @@
 """Reading signed documents: bytes in, values out, or every reason why not."""
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from hocba.core.sign.statement import StatementKind
@@ -14,8 +15,16 @@ class Documents(Protocol):
         """
         Return the signed XML that a file holds: itself, what a PDF has attached or a bundle holds.
 
-        Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large",
-        "bundle.broken".
+        Raises: Refusal "record.several_attached" for a print of several years; as `all_opened`.
+        """
+        ...
+
+    def all_opened(self, file: bytes) -> Mapping[str, bytes]:
+        """
+        Return every signed XML that a file holds, by its name: "" where it has none of its own.
+
+        Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.attached_twice",
+        "record.too_large", "bundle.broken".
         """
         ...
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from hocba.core.publish.filled_form import FilledForm
+from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.verify.report import Report
 
 
@@ -16,6 +16,15 @@ class Printer(Protocol):
 
         The same form always gives the same bytes: the time in them is the last signature's.
         Raises: Refusal "paper.unknown_template"; Fault "paper.not_set".
+        """
+        ...
+
+    def bind(self, book: FilledBook) -> bytes:
+        """
+        Return bound years as PDF/A-3, each year's signed document attached under its name.
+
+        The same book always gives the same bytes, as `render`.
+        Raises: as `render`.
         """
         ...
 

@@ -17,7 +17,7 @@ from hocba.adapters.pki.authority_folder import read_authority
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import TrustStore, read_trust
 from hocba.adapters.xml.documents import XmlDocuments
-from hocba.adapters.xml.opening import record_in
+from hocba.adapters.xml.opening import records_in
 from hocba.faces.cli.verify import Answered, Asked, Means, answered, asked
 from hocba.faces.cli.verify import verify as answer
 from hocba.flow.read_registers import Shelf, read_shelf
@@ -39,7 +39,8 @@ def verify(arguments: Sequence[str]) -> int:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     workers = question.workers or (1 if len(question.files) < _MANY else cores or 1)
     if workers == 1:
-        return answer(question, means, (answered(path, question, means) for path in question.files))
+        each = (answered(path, question, means) for path in question.files)
+        return answer(question, means, chain.from_iterable(each))
     # Named files are not sent along with every batch.
     given = replace(question, files=())
     with ProcessPool(workers=workers, begin=_begin, given=(given, now)) as pool:
@@ -60,7 +61,7 @@ def _begin(question: Asked, now: datetime) -> None:
 
 def _answered_batch(paths: tuple[Path, ...]) -> tuple[Answered, ...]:
     question, means = _BEGUN[-1]
-    return tuple(answered(path, question, means) for path in paths)
+    return tuple(chain.from_iterable(answered(path, question, means) for path in paths))
 
 
 def _batches(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
@@ -71,7 +72,7 @@ def _means(trust: Path | None, now: datetime) -> Means:
     return Means(
         documents=XmlDocuments(),
         trust=no_trust() if trust is None else trust_of(trust, now=now),
-        opened=record_in,
+        opened=records_in,
         now=now,
         software=f"Hocba {version('hocba')}",
     )

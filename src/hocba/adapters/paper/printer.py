@@ -14,7 +14,8 @@ import segno
 from typst import Compiler, TypstError
 
 from hocba.adapters.paper.font_tables import FontTables, font_tables
-from hocba.core.publish.filled_form import FilledForm
+from hocba.core.publish.binding import bound
+from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.verify.report import Report
 
@@ -26,8 +27,9 @@ _QUIET_MODULES: Final = 4
 # PDF/A allows no character that its font cannot draw; a comment may hold an emoji all the same.
 _UNDRAWN: Final = "□"
 _REPORT: Final = "bao-cao-xac-thuc.typ"
-# Cover, instructions, personal page and the year's pair, when comments are of common length.
-_USUAL_PAGES: Final = 5
+# Cover, instructions and personal page; a pair for each year, when comments are of common length.
+_FRONT_PAGES: Final = 3
+_YEAR_PAGES: Final = 2
 # Vietnamese words have seven letters at most; only what is no word fills a line by itself.
 _LONG_WORD: Final = re.compile(r"\S{24}(?=\S)")
 _BREAK: Final = "\u200b"
@@ -57,15 +59,20 @@ class TypstPrinter:
         The same form always gives the same bytes: the time in them is the last signature's.
         Raises: Refusal "paper.unknown_template"; Fault "paper.not_set".
         """
-        path = self._forms / f"{form.template_id.replace('/', '-')}.typ"
+        return self.bind(bound([form]))
+
+    def bind(self, book: FilledBook) -> bytes:
+        """Return bound years; see the port."""
+        template = book.years[-1].template_id
+        path = self._forms / f"{template.replace('/', '-')}.typ"
         if not path.is_file():
-            raise Refusal("paper.unknown_template", form.template_id, value=form.template_id)
-        words = self._words(form)
+            raise Refusal("paper.unknown_template", template, value=template)
+        words, usual = self._words(book), _FRONT_PAGES + _YEAR_PAGES * len(book.years)
         with self._lock:
-            pdf = self._set(path, form, words, pages=_USUAL_PAGES)
+            pdf = self._set(path, book, words, pages=usual)
             pages = page_count(pdf)
             # Asking typst for the count while it sets the feet would set every form twice.
-            return pdf if pages == _USUAL_PAGES else self._set(path, form, words, pages=pages)
+            return pdf if pages == usual else self._set(path, book, words, pages=pages)
 
     def report(self, report: Report, *, at: datetime) -> bytes:
         """Return a verification report; see the port."""
@@ -74,9 +81,11 @@ class TypstPrinter:
         with self._lock:
             return self._compiled(self._forms / _REPORT, inputs, at=at.replace(microsecond=0))
 
-    def _set(self, path: Path, form: FilledForm, words: str, *, pages: int) -> bytes:
-        inputs = {"form": words, "file": form.file.decode("utf-8"), "pages": str(pages)}
-        return self._compiled(path, inputs, at=form.last_signed_at)
+    def _set(self, path: Path, book: FilledBook, words: str, *, pages: int) -> bytes:
+        inputs = {"book": words, "pages": str(pages)}
+        for place, year in enumerate(book.years):
+            inputs[f"file-{place}"] = year.file.decode("utf-8")
+        return self._compiled(path, inputs, at=max(year.last_signed_at for year in book.years))
 
     def _compiled(self, path: Path, inputs: dict[str, str], *, at: datetime) -> bytes:
         try:
@@ -95,10 +104,17 @@ class TypstPrinter:
             raise Fault("paper.not_set", "one file was due", retry=False, problem=str(type(pdf)))
         return pdf
 
-    def _words(self, form: FilledForm) -> str:
-        """Return the form as JSON, every character of it one that the fonts can draw."""
+    def _words(self, book: FilledBook) -> str:
+        """Return the book as JSON, every character of it one that the fonts can draw."""
+        years = map(self._year_words, book.years, book.files)
+        told = _told({"title": book.title, "mended": book.mended, "copy": book.copy})
+        plain, _ = self._drawn(json.dumps(told, ensure_ascii=False))
+        return f'{{"years": [{", ".join(years)}], {plain[1:]}'
+
+    def _year_words(self, form: FilledForm, attachment: str) -> str:
         values = {f.name: getattr(form, f.name) for f in fields(form) if f.name not in _APART}
         drawing = {
+            "attachment": attachment,
             "qr": form.qr,
             "qr_svg": qr_svg(form.qr),
             "seal_letters": seal_letters(form.school, self._tables),

@@ -1,16 +1,18 @@
-"""Take the signed XML out of a printed record: the attachment `hoc-ba.xml` of a PDF/A-3."""
+"""Take the signed XML out of a printed record: `hoc-ba.xml` of a PDF/A-3, or one file a year."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Final
 
 import pikepdf
 
 from hocba.adapters.xml.parsing import MAX_BYTES
+from hocba.core.publish.binding import RECORD_FILE, is_record_file
 from hocba.core.terms.outcomes import Refusal
 
-ATTACHMENT: Final = "hoc-ba.xml"
+_MOST_YEARS: Final = 24
+"""Years that one print may hold; a child is at school for twelve."""
 _MAX_PDF_BYTES: Final = 50_000_000
 _DEEPEST: Final = 8
 """Levels of a name tree; a thousand attachments need three."""
@@ -25,10 +27,23 @@ def opened(file: bytes) -> bytes:
     """
     Return the XML that a file holds: the file itself, or what a PDF has attached.
 
-    Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large".
+    Raises: Refusal "record.several_attached" for a print of several years; as `all_opened`.
+    """
+    found = all_opened(file)
+    if len(found) > 1:
+        raise Refusal("record.several_attached", value=str(len(found)))
+    return next(iter(found.values()))
+
+
+def all_opened(file: bytes) -> Mapping[str, bytes]:
+    """
+    Return every signed XML that a file holds: itself, nameless, or a PDF's by name, one a year.
+
+    Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large",
+    "record.attached_twice".
     """
     if not is_pdf(file):
-        return file
+        return {"": file}
     if len(file) > _MAX_PDF_BYTES:
         raise Refusal("record.too_large", size=str(len(file)), limit=str(_MAX_PDF_BYTES))
     try:
@@ -38,14 +53,22 @@ def opened(file: bytes) -> bytes:
         raise Refusal("record.pdf_broken", str(broken)) from broken
 
 
-def _attached(pdf: pikepdf.Pdf) -> bytes:
-    streams = {stream.objgen: stream for stream in _streams(pdf)}
-    if not streams:
-        raise Refusal("record.nothing_attached", value=ATTACHMENT)
-    if len(streams) > 1:
-        # Readers differ in which one they show: a forger could have one checked, another seen.
-        raise Refusal("record.attached_twice", value=ATTACHMENT)
-    (stream,) = streams.values()
+def _attached(pdf: pikepdf.Pdf) -> Mapping[str, bytes]:
+    named: dict[str, dict[tuple[int, int], pikepdf.Object]] = {}
+    for name, stream in _streams(pdf):
+        named.setdefault(name, {})[stream.objgen] = stream
+    if not named:
+        raise Refusal("record.nothing_attached", value=RECORD_FILE)
+    if len(named) > _MOST_YEARS:
+        raise Refusal("record.too_large", size=str(len(named)), limit=str(_MOST_YEARS))
+    for name, streams in named.items():
+        if len(streams) > 1:
+            # Readers differ in which one they show: a forger could have one checked, another seen.
+            raise Refusal("record.attached_twice", value=name)
+    return {name: _unpacked(pdf, *named[name].values()) for name in sorted(named)}
+
+
+def _unpacked(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> bytes:
     filters = [str(name) for name in _listed(stream.get("/Filter"))]
     if pdf.is_encrypted or filters not in ([], ["/FlateDecode"]):
         raise Refusal("record.pdf_broken", "locked, or packed in an unusual way")
@@ -57,19 +80,20 @@ def _attached(pdf: pikepdf.Pdf) -> bytes:
     return file
 
 
-def _streams(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """Return every embedded file that goes by our name, wherever the PDF lists it."""
+def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+    """Return every embedded file that goes by a name of ours, wherever the PDF lists it."""
     listed = pdf.Root.get("/AF")
     specs = list(listed) if isinstance(listed, pikepdf.Array) else []
     tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
     for name, spec in () if tree is None else _leaves(tree, _DEEPEST):
-        if name == ATTACHMENT:
-            yield from _embedded(spec)
+        if is_record_file(name):
+            yield from ((name, stream) for stream in _embedded(spec))
         else:
             specs.append(spec)
     for spec in specs:
-        if ATTACHMENT in {str(spec.get(key, "")) for key in ("/UF", "/F")}:
-            yield from _embedded(spec)
+        names = {str(spec.get(key, "")) for key in ("/UF", "/F")}
+        for name in filter(is_record_file, names):
+            yield from ((name, stream) for stream in _embedded(spec))
 
 
 def _leaves(node: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:

@@ -1,7 +1,9 @@
 """The `Documents` port over lxml."""
 
+from collections.abc import Mapping
+
 from hocba.adapters.xml.extracts import read_extract
-from hocba.adapters.xml.opening import record_in
+from hocba.adapters.xml.opening import record_in, records_in
 from hocba.adapters.xml.reader import read_record, read_statement
 from hocba.core.sign.statement import StatementKind
 from hocba.core.verify.extracts import ParsedExtract
@@ -14,6 +16,10 @@ class XmlDocuments:
     def opened(self, file: bytes) -> bytes:
         """Return the signed XML that a file holds; see the port."""
         return record_in(file)
+
+    def all_opened(self, file: bytes) -> Mapping[str, bytes]:
+        """Return every signed XML that a file holds; see the port."""
+        return records_in(file)
 
     def record(self, file: bytes) -> ParsedRecord:
         """Read a record's document; see the port."""

@@ -2,10 +2,11 @@
 
 import zipfile
 import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Final
 
-from hocba.adapters.xml.attachment import opened
+from hocba.adapters.xml.attachment import all_opened, opened
 from hocba.adapters.xml.parsing import MAX_BYTES
 from hocba.core.publish.proof_bundle import RECORD
 from hocba.core.terms.outcomes import Refusal
@@ -21,6 +22,15 @@ def record_in(file: bytes) -> bytes:
     Raises: Refusal "bundle.broken" for a ZIP that is no proof bundle, and as `opened`.
     """
     return opened(_bundled(file) if file.startswith(_ZIP) else file)
+
+
+def records_in(file: bytes) -> Mapping[str, bytes]:
+    """
+    Return every XML that a file holds: one without a name, or those of a print by theirs.
+
+    Raises: as `record_in`, but for several years in one print.
+    """
+    return all_opened(_bundled(file) if file.startswith(_ZIP) else file)
 
 
 def _bundled(file: bytes) -> bytes:

@@ -140,3 +140,20 @@ class FilledForm:
     is_code_signed: bool
     last_signed_at: datetime
     file: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledBook:
+    """
+    One year of a pupil, or several bound together.
+
+    years: oldest first. files: the name under which each year's signed document is attached.
+    mended: changes after locking, of all years. copy: what a numbered copy bears on every page,
+    empty for the record's own print.
+    """
+
+    title: str
+    years: tuple[FilledForm, ...]
+    files: tuple[str, ...]
+    mended: int
+    copy: str = ""

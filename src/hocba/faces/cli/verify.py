@@ -2,7 +2,7 @@
 
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +28,7 @@ hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_
   Kiểm tra học bạ số: bản gốc hay không, người ký có đúng thẩm quyền hay không.
   Không cần mạng, không cần máy chủ.
 
-  TỆP                tệp .xml học bạ số, hoặc tệp PDF có kèm học bạ số
+  TỆP                tệp .xml học bạ số, hoặc tệp PDF có kèm học bạ số (một hay nhiều năm học)
   --trust THƯ_MỤC    gốc tin cậy, danh sách thu hồi, sổ phân công (trust.json, authority.json)
   --json             in kết quả cho chương trình đọc (spec/format.md §10)
   --lang vi|en       ngôn ngữ của báo cáo, mặc định vi
@@ -44,7 +44,7 @@ hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME] [--worker
   Verify digital school records: are they genuine, and had their signers the authority?
   Needs no network and no server.
 
-  FILE               a record's .xml, or a PDF that carries one
+  FILE               a record's .xml, or a PDF that carries one or several years of one
   --trust DIR        anchors, revocation lists, registers (trust.json, authority.json)
   --json             print the result for a program to read (spec/format.md §10)
   --lang vi|en       language of the report, vi by default
@@ -74,11 +74,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What it takes to answer. opened: takes the XML out of whatever carries it."""
+    """What it takes to answer. opened: takes every XML out of whatever carries it, by name."""
 
     documents: Documents
     trust: Trust
-    opened: Callable[[bytes], bytes]
+    opened: Callable[[bytes], Mapping[str, bytes]]
     now: datetime
     software: str
 
@@ -111,9 +111,12 @@ def asked(arguments: Sequence[str]) -> Asked:
     )
 
 
-def answered(path: Path, question: Asked, means: Means) -> Answered:
-    """Verify one file and write the report on it."""
-    one = _verified(path, means)
+def answered(path: Path, question: Asked, means: Means) -> tuple[Answered, ...]:
+    """Verify one file and write the report on it; a print of several years has one a year."""
+    return tuple(_answer(one, question, means) for one in _verified(path, means))
+
+
+def _answer(one: Verified, question: Asked, means: Means) -> Answered:
     if question.as_json:
         written = verdict_as_json(one, question.language)
     else:
@@ -158,17 +161,24 @@ def _print_json(answers: Iterable[Answered], question: Asked, means: Means) -> O
     return found
 
 
-def _verified(path: Path, means: Means) -> Verified:
+def _verified(path: Path, means: Means) -> tuple[Verified, ...]:
     file = path.read_bytes()
     try:
-        xml = means.opened(file)
+        held = means.opened(file)
     except Refusal as refusal:
         finding = Finding(code=refusal.code, details=refusal.details)
-        verdict = unreadable(Step.BYTES, (finding,))
-        return Verified(name=str(path), file=file, examined=Examined(verdict=verdict, record=None))
+        examined = Examined(verdict=unreadable(Step.BYTES, (finding,)), record=None)
+        return (Verified(name=str(path), file=file, examined=examined),)
+    if len(held) == 1:
+        (xml,) = held.values()
+        return (_one(str(path), file, xml, means),)
+    return tuple(_one(f"{path}#{name}", xml, xml, means) for name, xml in held.items())
+
+
+def _one(name: str, file: bytes, xml: bytes, means: Means) -> Verified:
     found: Alone = examine_alone(xml, documents=means.documents, trust=means.trust, now=means.now)
     return Verified(
-        name=str(path),
+        name=name,
         file=file,
         examined=found.examined,
         refused=found.registers.refused,

@@ -27,6 +27,7 @@ from hocba.faces.web.words import refusal_words, role_words, status_state
 from hocba.flow.family_records import issued_years, read_own, readings_for_family
 from hocba.flow.family_requests import ask_school
 from hocba.flow.print_record import print_record
+from hocba.flow.print_years import print_years
 from hocba.flow.printed_codes import issuer_here
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.records import WorkingRecord
@@ -162,6 +163,18 @@ def printed(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpRespo
         printer=outside.printer,
         issuer=partial(issuer_here, outside),
     )
+    return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
+
+
+@never_cache
+@require_safe
+@for_family
+def printed_years(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
+    """Hand out all issued years in one binding."""
+    outside = request.outside
+    years = issued_years(outside, access.record_code)
+    own = [read_own(outside, access, one.key, Way.PRINT) for one in years]
+    done = print_years(outside, own)
     return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
 
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("gia-dinh/hoc-ba/<str:key>/hoc-ba.xml", home.record_file),
     path("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", home.printed),
     path("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", bundles.proof_bundle),
+    path("gia-dinh/cac-nam.pdf", home.printed_years),
     path("gia-dinh/chia-se", sharing.shares),
     path("gia-dinh/chia-se/<slug:share_id>/thu-lai", sharing.take_back_share),
     path("chia-se", receiver.ask),

@@ -147,6 +147,7 @@ class RecordPage:
     findings: tuple[FindingRow, ...] = ()
     deeds: tuple[Deed, ...] = ()
     print_url: str = ""
+    years_url: str = ""
     xml_url: str = ""
     next: Next | None = None
 

@@ -1,5 +1,6 @@
 """Pages and files of one record; every one of them is noted as a reading."""
 
+from dataclasses import replace
 from functools import partial
 
 from django.http import HttpResponse
@@ -9,13 +10,16 @@ from django.views.decorators.http import require_safe
 from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
 from hocba.faces.school.one_record import record_page
+from hocba.faces.school.pupils import record_url
 from hocba.faces.school.record_deeds import record_deeds, record_next
 from hocba.faces.school.record_story import story_of
 from hocba.faces.school.where import shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
+from hocba.flow.family_records import UNISSUED
 from hocba.flow.print_record import print_record
+from hocba.flow.print_years import print_years, years_to_print
 from hocba.flow.printed_codes import issuer_here
 from hocba.flow.read_record import read_record, readings_of
 from hocba.flow.register_desk import RegisterDesk
@@ -30,6 +34,7 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
     record = read_record(outside, actor=actor, key=record_asked(key), way=Way.VIEW)
     parsed = outside.documents.record(outside.records.document(record.key))
     people = {m.staff_code: m.full_name for m in outside.book.staff(where.school.code)}
+    versions = outside.records.versions(record.key.record_code)
     page = record_page(
         record,
         parsed,
@@ -40,10 +45,12 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
         readings=readings_of(outside, actor=actor, code=record.key.record_code),
         story=story_of(
             record.key,
-            outside.records.versions(record.key.record_code),
+            versions,
             outside.corrections.of_record(record.key.record_code),
         ),
     )
+    if len({one.key.school_year for one in versions if one.status not in UNISSUED}) > 1:
+        page = replace(page, years_url=f"{record_url(record.key)}/cac-nam.pdf")
     here = gettext("Lớp %(name)s") % {"name": record.class_name}
     return shown(request, where, "school/record.html", page, here=here)
 
@@ -79,4 +86,14 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
         printer=outside.printer,
         issuer=partial(issuer_here, outside),
     )
+    return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
+
+
+@require_safe
+@only_for(SCHOOL)
+def printed_years(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
+    """Hand out all years of a record that the asker may read, in one binding."""
+    where = where_of(request, asking)
+    code = record_asked(key).record_code
+    done = print_years(where.outside, years_to_print(where.outside, actor=where.actor, code=code))
     return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")

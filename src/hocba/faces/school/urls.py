@@ -33,6 +33,7 @@ urlpatterns = [
     path("truong/hoc-ba/<str:key>", record_views.one_record),
     path("truong/hoc-ba/<str:key>/hoc-ba.xml", record_views.record_file),
     path("truong/hoc-ba/<str:key>/ban-in.pdf", record_views.printed),
+    path("truong/hoc-ba/<str:key>/cac-nam.pdf", record_views.printed_years),
     path("truong/hoc-ba/<str:key>/tra-lai", decision_views.return_record),
     path("truong/hoc-ba/<str:key>/dinh-chinh", correction_views.ask_amendment),
     path("truong/hoc-ba/<str:key>/thu-hoi", correction_views.ask_withdrawal),
