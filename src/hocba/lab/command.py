@@ -9,6 +9,7 @@ from typing import Final, cast
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "nation": "hocba.lab.nation.command:nation",
+        "pilot": "hocba.lab.pilot.command:pilot",
     }
 )
 """Name as typed -> "module:function"."""

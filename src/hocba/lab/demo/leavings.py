@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from hocba.core.report.figures import Choice, Cut
-from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import Outcome
 from hocba.flow.count_figures import as_json, figures_of, recount
@@ -98,9 +98,9 @@ def leave_prints(outside: Outside, files: Sequence[Path], folder: Path, tell: Te
     return len(files)
 
 
-def leave_figures(ministry: Outside, file: Path) -> None:
+def leave_figures(ministry: Outside, file: Path, *, school_year: SchoolYear = YEAR) -> None:
     """Write the ministry's figures, and hold them against a recount from the records' bytes."""
-    choice = Choice(school_year=YEAR)
+    choice = Choice(school_year=school_year)
     kept = figures_of(ministry, cut=Cut.SCHOOL, choice=choice)
     counted = recount(ministry, cut=Cut.SCHOOL, choice=choice)
     if kept != counted:
