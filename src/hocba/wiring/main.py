@@ -33,7 +33,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "campaigns": "hocba.wiring.campaigns:campaigns",
         "code-keys": "hocba.wiring.printed_code_commands:code_keys",
         "demo": "hocba.lab.demo.command:demo",
-        "figures": "hocba.wiring.office_commands:figures",
+        "figures": "hocba.wiring.figure_trees:figures",
         "lab": "hocba.lab.command:lab",
         "log": "hocba.wiring.log_commands:log",
         "mailer": "hocba.wiring.mailer_command:mailer",

@@ -15,6 +15,7 @@ from hocba.ports.outside import Outside
 HELP: Final = """\
 hocba figures [--office BO|SO] [--cut tinh|xa|truong|khoi|lop] [--year NĂM_HỌC]
               [--rebuild] [--recount] [--json]
+hocba figures tree|check --help      số liệu ai cũng tính lại được / figures anybody recomputes
 
   Số liệu mà Kho của Bộ (hoặc của Sở) đang đếm. --rebuild: lập lại mọi bộ đếm từ chỉ mục, và báo
   bao nhiêu bộ đếm đã sai. --recount: như --rebuild, rồi đọc và đếm lại từ chính các tệp đã nhận
