@@ -28,7 +28,7 @@ TABLES = [
     *("transfer", "transfer_step", "received_record"),
     *("family_access", "record_share", "family_request", "issued_extract"),
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
-    "moment_assessment",
+    *("moment_assessment", "print_job", "print_sheet", "issued_copy"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
 ]
 
