@@ -12,7 +12,8 @@ from typing import Final
 
 from hocba.core.terms.codes import Gender, PersonalId
 from hocba.core.terms.people import Place
-from hocba.lab.people.places import Atlas, births, provinces
+from hocba.core.terms.provinces import Atlas
+from hocba.lab.people.places import births, provinces
 
 # The six free digits are shared out by (birth province, gender, year): the lower half to the
 # schools of that province, the upper half to every other school of the nation.

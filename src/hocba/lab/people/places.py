@@ -3,14 +3,15 @@
 import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from random import Random
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.terms import provinces as terms
 from hocba.core.terms.people import Place
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.people.chance import pick
 
 # Source: thanglequoc/vietnamese-provinces-database (MIT), after Quyết định 19/2025/QĐ-TTg; the
@@ -24,44 +25,32 @@ _BAN: Final = (
 )  # fmt: skip
 
 
-class Atlas(StrEnum):
-    """Which map codes of places are read on: the same code may name another province on each."""
-
-    BEFORE = "63"
-    TODAY = "34"
-    """Since 1 July 2025."""
-
-
-_SIDE: Final = {Atlas.BEFORE: "old", Atlas.TODAY: "new"}
 _COMMUNES: Final = {Atlas.BEFORE: "districts_before.csv", Atlas.TODAY: "wards.csv"}
 
 
-@cache
 def provinces(atlas: Atlas = Atlas.TODAY) -> Mapping[str, Place]:
     """Return the provinces of a map by code."""
-    side = _SIDE[atlas]
-    found = (_place(row, side) for row in _merger())
-    return MappingProxyType({place.code: place for place in found})
+    return terms.provinces(atlas)
 
 
-@cache
 def successor(province: str, atlas: Atlas = Atlas.TODAY) -> str:
     """Return the code of today's province in which `province` lies."""
-    return next(row["new_code"] for row in _merger() if row[f"{_SIDE[atlas]}_code"] == province)
+    return province if atlas is Atlas.TODAY else terms.successor(province).code
 
 
 @cache
 def births(province: str, atlas: Atlas = Atlas.TODAY) -> tuple[Place, ...]:
     """Return the old provinces that make up `province`: personal IDs keep their numbers."""
-    side = _SIDE[atlas]
-    return tuple(_place(row, "old") for row in _merger() if row[f"{side}_code"] == province)
+    if atlas is Atlas.TODAY:
+        return terms.predecessors(province)
+    return (terms.provinces(atlas)[province],)
 
 
 @cache
 def births_elsewhere(province: str, atlas: Atlas = Atlas.TODAY) -> tuple[Place, ...]:
     """Return the old provinces that lie outside `province`."""
-    side = _SIDE[atlas]
-    return tuple(_place(row, "old") for row in _merger() if row[f"{side}_code"] != province)
+    here = births(province, atlas)
+    return tuple(old for old in terms.provinces(Atlas.BEFORE).values() if old not in here)
 
 
 @cache
@@ -113,15 +102,6 @@ def hamlet(chance: Random, *, province: str, ward: Place) -> str:
         return pick(chance, _BAN)
     kind = "Ấp" if province >= _FIRST_SOUTHERN else "Thôn"
     return f"{kind} {1 + int(chance.random() * 12)}"
-
-
-def _place(row: Mapping[str, str], side: str) -> Place:
-    return Place(code=row[f"{side}_code"], name=row[f"{side}_name"])
-
-
-@cache
-def _merger() -> Sequence[Mapping[str, str]]:
-    return _rows("province_merge.csv")
 
 
 @cache

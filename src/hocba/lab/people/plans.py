@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.people.chance import Weighted, pick, stream
-from hocba.lab.people.places import Atlas, wards
+from hocba.lab.people.places import wards
 
 SAMPLE: Final = "(dữ liệu mẫu)"
 """Stands behind the name of every school, so that every page and paper shows it."""

@@ -8,6 +8,7 @@ from typing import Final
 from hocba.core.terms.codes import Gender, PersonalId, SchoolYear
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Enrolment, Guardian, Place, Pupil
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.people.cases import Case
 from hocba.lab.people.chance import Weighted, pick
 from hocba.lab.people.names import (
@@ -18,7 +19,7 @@ from hocba.lab.people.names import (
     nationalities,
 )
 from hocba.lab.people.numbers import IdPool
-from hocba.lab.people.places import Atlas, births, births_elsewhere, hamlet, provinces, successor
+from hocba.lab.people.places import births, births_elsewhere, hamlet, provinces, successor
 from hocba.lab.people.plans import SchoolPlan
 
 _BOYS: Final = 0.52

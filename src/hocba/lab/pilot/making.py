@@ -8,6 +8,7 @@ from pathlib import Path
 from hocba.adapters.keys.holder import Holder
 from hocba.core.sign.register import Holding
 from hocba.core.submit.message import MINISTRY_CODE
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.nation.cast import MINISTRY_NAME, KeyPool, make_key, province_office
 from hocba.lab.nation.folder import write_whole
 from hocba.lab.nation.ledger import holdings_of
@@ -15,7 +16,7 @@ from hocba.lab.nation.package import declaration_of_school, packed_school
 from hocba.lab.nation.plan import PlannedSchool
 from hocba.lab.nation.school import issued_school
 from hocba.lab.nation.workers import Workers
-from hocba.lab.people.places import Atlas, provinces
+from hocba.lab.people.places import provinces
 from hocba.lab.pilot.calendar import PILOT
 from hocba.lab.pki.laboratory import Laboratory
 

@@ -11,10 +11,11 @@ from fractions import Fraction
 from random import Random
 from typing import Final
 
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.nation.plan import population
 from hocba.lab.people.cases import Case
 from hocba.lab.people.chance import stream
-from hocba.lab.people.places import Atlas, births, districts, provinces, successor
+from hocba.lab.people.places import births, districts, provinces, successor
 from hocba.lab.pilot.apportioning import apportioned, fitted, scaled, whole_for
 from hocba.lab.pilot.facts import PilotFacts
 

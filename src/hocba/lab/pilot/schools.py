@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Final
 
+from hocba.core.terms.provinces import Atlas
 from hocba.lab.nation.plan import PlannedSchool
 from hocba.lab.people.cases import Case
-from hocba.lab.people.places import Atlas
 from hocba.lab.people.plans import SAMPLE, SchoolKind, SchoolPlan
 from hocba.lab.people.rolls import Roll
 from hocba.lab.pilot.apportioning import apportioned

@@ -1,0 +1,82 @@
+"""Provinces by date: 63 became 34 on 1 July 2025, and a code alone says nothing."""
+
+from datetime import date
+
+import pytest
+
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import Place
+from hocba.core.terms.provinces import (
+    Atlas,
+    atlas_of_year,
+    located,
+    predecessors,
+    province_on,
+    provinces,
+    successor,
+)
+
+OLD_YEAR, NEW_YEAR = SchoolYear(2023), SchoolYear(2025)
+LAST_DAY, FIRST_DAY = date(2025, 6, 30), date(2025, 7, 1)
+
+
+def old(code):
+    return provinces(Atlas.BEFORE)[code]
+
+
+def new(code):
+    return provinces(Atlas.TODAY)[code]
+
+
+class TestCodes:
+    def test_name_sixty_three_provinces_and_then_thirty_four(self):
+        assert (len(provinces(Atlas.BEFORE)), len(provinces(Atlas.TODAY))) == (63, 34)
+
+    def test_mean_another_province_on_the_day_after(self):
+        assert province_on("24", LAST_DAY).name == "Tỉnh Bắc Giang"
+        assert province_on("24", FIRST_DAY).name == "Tỉnh Bắc Ninh"
+        assert province_on("27", LAST_DAY).name == "Tỉnh Bắc Ninh"
+
+    def test_that_ended_are_refused_from_the_first_day_on(self):
+        with pytest.raises(Refusal) as refused:
+            province_on("27", FIRST_DAY)
+        assert refused.value.code == "province.not_on_map"
+
+    def test_of_every_old_province_lead_to_the_one_that_names_it_among_its_parts(self):
+        for place in provinces(Atlas.BEFORE).values():
+            assert place in predecessors(successor(place.code).code)
+        assert sum(len(predecessors(code)) for code in provinces(Atlas.TODAY)) == 63
+
+    def test_of_a_school_year_are_those_of_its_last_may(self):
+        assert atlas_of_year(SchoolYear(2024)) is Atlas.BEFORE
+        assert atlas_of_year(SchoolYear(2025)) is Atlas.TODAY
+
+
+class TestLocated:
+    @pytest.mark.parametrize("code", list(provinces(Atlas.BEFORE)))
+    def test_brings_an_old_province_to_its_successor(self, code):
+        found = located(old(code), Atlas.TODAY, year=OLD_YEAR)
+        assert (found.atlas, found.place, found.whole) == (Atlas.TODAY, successor(code), True)
+
+    @pytest.mark.parametrize("atlas", Atlas)
+    def test_leaves_a_province_of_that_map_as_it_is(self, atlas):
+        year = OLD_YEAR if atlas is Atlas.BEFORE else NEW_YEAR
+        for place in provinces(atlas).values():
+            assert located(place, atlas, year=year).place == place
+
+    def test_brings_an_unchanged_province_back(self):
+        assert located(new("01"), Atlas.BEFORE, year=NEW_YEAR).place == old("01")
+
+    def test_does_not_part_what_was_merged(self):
+        found = located(new("08"), Atlas.BEFORE, year=NEW_YEAR)
+        assert (found.atlas, found.place, found.whole) == (Atlas.TODAY, new("08"), False)
+
+    def test_believes_the_name_where_a_late_record_has_that_of_the_new_day(self):
+        # Of 2024-2025, issued in July: Bắc Ninh 24 is not Bắc Giang 24.
+        found = located(new("24"), Atlas.TODAY, year=SchoolYear(2024))
+        assert found.place == new("24")
+
+    def test_leaves_what_no_map_knows(self):
+        made_up = Place(code="00", name="Tỉnh Không Có")
+        assert located(made_up, Atlas.TODAY, year=NEW_YEAR).whole is False
