@@ -23,9 +23,14 @@ TOTAL: Final = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guarded:
-    """Figures and which of their cells are not to be shown. hidden: (line's code, reason)."""
+    """
+    Figures and which of their cells are not to be shown.
+
+    reasons: the columns, in order. hidden: cells as (line's code, reason).
+    """
 
     figures: Figures
+    reasons: tuple[str, ...]
     hidden: frozenset[tuple[str, str]]
 
     def shown(self, line: Figure) -> Mapping[str, int]:
@@ -38,19 +43,18 @@ class Guarded:
 
     def hidden_of(self, line: Figure) -> tuple[str, ...]:
         """Return the reasons of a line that are not shown, in order."""
-        return tuple(sorted(reason for code, reason in self.hidden if code == line.code))
+        return tuple(reason for reason in self.reasons if (line.code, reason) in self.hidden)
 
 
 def unguarded(figures: Figures) -> Guarded:
     """Show everything, to who knows every pupil anyway: the own school."""
-    return Guarded(figures=figures, hidden=frozenset())
+    return Guarded(figures=figures, reasons=_reasons(figures), hidden=frozenset())
 
 
 def guarded(figures: Figures) -> Guarded:
     """Hide what is small, and as much beside it as keeps it hidden."""
     lines = (*figures.lines, figures.total)
-    known = {reason.value for reason in ExceptionReason} | set(figures.total.exceptions)
-    reasons = sorted(known.union(*(line.exceptions for line in lines)))
+    reasons = _reasons(figures)
     table = [[line.exceptions.get(reason, 0) for reason in reasons] for line in lines]
     hidden = {
         (row, column)
@@ -61,7 +65,11 @@ def guarded(figures: Figures) -> Guarded:
     while _joined_by_partners(table, hidden):
         pass
     found = frozenset((lines[row].code, reasons[column]) for row, column in hidden)
-    return Guarded(figures=figures, hidden=found)
+    return Guarded(figures=figures, reasons=reasons, hidden=found)
+
+
+def _reasons(figures: Figures) -> tuple[str, ...]:
+    return tuple(sorted({*map(str, ExceptionReason), *figures.total.exceptions}))
 
 
 Cell = tuple[int, int]
