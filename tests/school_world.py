@@ -16,6 +16,7 @@ from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.holder import Holder
 from hocba.adapters.keys.soft import SoftKeys
@@ -111,6 +112,7 @@ def an_outside(**changes: Any) -> Outside:
         "reopenings": DatabaseReopenings(),
         "notices": DatabaseNotices(),
         "accounts": DatabaseAccounts(),
+        "systems": DatabaseSystems(),
         "registers": DatabaseRegisters(),
         "read_log": DatabaseReadLog(),
         "keys": soft_keys(),

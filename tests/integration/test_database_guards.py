@@ -30,6 +30,7 @@ TABLES = [
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
     *("moment_assessment", "print_job", "print_sheet", "issued_copy"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
+    *("vendor_system", "vendor_system_end", "result_source", "api_answer"),
 ]
 
 

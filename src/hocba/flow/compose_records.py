@@ -10,6 +10,7 @@ from hocba.core.compose.content import (
     General,
     NoYearBefore,
     RecordContent,
+    Software,
     YearBefore,
 )
 from hocba.core.compose.exceptions import RecordException
@@ -74,11 +75,12 @@ def _composed(outside: Outside, read: ClassReading, *, actor: Actor) -> Composed
     found = outlook_of(read)
     now = outside.clock.now()
     codes = _codes(outside, read, found.due)
+    sources = outside.systems.sources(read.school.code, read.school_year, read.years)
     changes: list[RecordChange] = []
     unfit: list[NotReady] = []
     for enrolment in found.due:
         try:
-            changes.append(_locked(outside, read, enrolment, codes, actor=actor, now=now))
+            changes.append(_locked(outside, read, enrolment, codes, sources, actor=actor, now=now))
         except Refusal as refused:
             unfit.append(not_ready(enrolment, _findings_of(refused)))
     # All of it in the turn's one transaction: a crash leaves the class as it was.
@@ -115,6 +117,7 @@ def _locked(
     read: ClassReading,
     enrolment: Enrolment,
     codes: Mapping[str, RecordCode],
+    sources: Mapping[str, Software],
     *,
     actor: Actor,
     now: datetime,
@@ -122,7 +125,8 @@ def _locked(
     code = codes[enrolment.pupil.sector_code]
     row = read.rows.get(code)
     key = row.key if row else RecordKey(record_code=code, school_year=read.school_year, version=1)
-    content = _content(outside, read, enrolment, key, now=now)
+    software = _software(outside, sources.get(enrolment.pupil.sector_code))
+    content = _content(outside, read, enrolment, key, software, now=now)
     draft = read.drafts.get(key)
     if draft is None:
         record = WorkingRecord(
@@ -142,7 +146,13 @@ def _locked(
 
 
 def _content(
-    outside: Outside, read: ClassReading, enrolment: Enrolment, key: RecordKey, *, now: datetime
+    outside: Outside,
+    read: ClassReading,
+    enrolment: Enrolment,
+    key: RecordKey,
+    software: Software,
+    *,
+    now: datetime,
 ) -> RecordContent:
     rules = pack_for(read.school_year, enrolment.grade)
     year = read.years[enrolment.pupil.sector_code]
@@ -156,7 +166,7 @@ def _content(
         rule_pack=rules.pack_id,
         print_template=rules.template,
         signing_policy=rules.signing_policy,
-        software=outside.software,
+        software=software,
         composed_at=now,
         year_before=_year_before(read.years_before.get(key.record_code), enrolment.grade),
     )
@@ -168,6 +178,14 @@ def _content(
         outcome=outcome_of(year, rules),
         extract_seed=outside.chance.draw(32),
     )
+
+
+def _software(outside: Outside, source: Software | None) -> Software:
+    """Name the system whose results these are, and beside its version what wrote them down."""
+    own = outside.software
+    if source is None:
+        return own
+    return replace(source, version=f"{source.version}; {own.name} {own.version}")
 
 
 def _year_before(row: RecordRow | None, grade: int) -> YearBefore | NoYearBefore:

@@ -32,6 +32,7 @@ from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
+from hocba.ports.systems import Systems
 from hocba.ports.transfers import Transfers
 from hocba.ports.uplink import Uplink
 
@@ -76,6 +77,7 @@ class Outside:
     papers: Papers
     transfers: Transfers
     accounts: Accounts
+    systems: Systems
     registers: Registers
     read_log: ReadLog
     repository: Repository

@@ -33,6 +33,7 @@ from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.standings import DatabaseStandings
+from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
@@ -233,6 +234,7 @@ class _Shared:
             papers=office_papers(self._settings),
             transfers=DatabaseTransfers(),
             accounts=DatabaseAccounts(),
+            systems=DatabaseSystems(),
             registers=DatabaseRegisters(),
             read_log=DatabaseReadLog(),
             repository=DatabaseRepository(code),

@@ -30,8 +30,11 @@ class Duty(StrEnum):
     GIVE_FAMILY_CODE = "TRAO_MA_GIA_DINH"
     ANSWER_FAMILY = "TRA_LOI_GIA_DINH"
     ISSUE_EXTRACT = "CAP_TRICH_LUC"
+    ISSUE_COPY = "CAP_BAN_SAO"
+    PRINT_CLASS = "IN_CA_LOP"
     ISSUE_REGISTER = "LAP_SO_PHAN_CONG"
     MANAGE_ACCOUNTS = "QUAN_LY_TAI_KHOAN"
+    KEEP_SYSTEMS = "QUAN_LY_PHAN_MEM"
     ISSUE_PROVINCE_REGISTER = "LAP_SO_CUA_SO"
     ISSUE_MINISTRY_REGISTER = "LAP_SO_CUA_BO"
 
@@ -40,11 +43,11 @@ _OFFICE: Final = frozenset({Role.CLERK, Role.SCHOOL_ADMIN})
 
 DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
     {
-        Duty.IMPORT_PUPILS: _OFFICE,
-        Duty.IMPORT_STAFF: _OFFICE,
+        Duty.IMPORT_PUPILS: _OFFICE | {Role.VENDOR},
+        Duty.IMPORT_STAFF: _OFFICE | {Role.VENDOR},
         Duty.KEEP_ROSTER: _OFFICE,
         Duty.KEEP_STAFF: _OFFICE | {Role.PRINCIPAL},
-        Duty.IMPORT_RESULTS: frozenset({Role.HOMEROOM_TEACHER, Role.SCHOOL_ADMIN}),
+        Duty.IMPORT_RESULTS: frozenset({Role.HOMEROOM_TEACHER, Role.SCHOOL_ADMIN, Role.VENDOR}),
         Duty.NOTE_EXCEPTION: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL},
         Duty.DECIDE_PROMOTION: frozenset({Role.PRINCIPAL}),
         Duty.ASK_REOPENING: frozenset({Role.HOMEROOM_TEACHER}),
@@ -56,8 +59,11 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         Duty.GIVE_FAMILY_CODE: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL},
         Duty.ANSWER_FAMILY: _OFFICE | {Role.PRINCIPAL},
         Duty.ISSUE_EXTRACT: frozenset({Role.CLERK, Role.PRINCIPAL}),
+        Duty.ISSUE_COPY: frozenset({Role.CLERK, Role.PRINCIPAL}),
+        Duty.PRINT_CLASS: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY},
         Duty.ISSUE_REGISTER: frozenset({Role.PRINCIPAL}),
         Duty.MANAGE_ACCOUNTS: frozenset({Role.SCHOOL_ADMIN}),
+        Duty.KEEP_SYSTEMS: frozenset({Role.PRINCIPAL, Role.SCHOOL_ADMIN}),
         Duty.ISSUE_PROVINCE_REGISTER: frozenset({Role.PROVINCE_OFFICER}),
         Duty.ISSUE_MINISTRY_REGISTER: frozenset({Role.MINISTRY_OFFICER}),
     }
