@@ -139,20 +139,23 @@ class _Reading:
         return tuple(each for each in found if each is not None)
 
     def _find(self, place: str, value: str) -> None:
-        told = Finding("coverage.not_readable", place=place, value=value)
-        self.findings = (*self.findings, told)
+        self.findings = (*self.findings, _finding("coverage.not_readable", place, value))
 
 
 def _together(basis: CoverageBasis) -> Iterator[Finding]:
     known = provinces(basis.atlas)
     named = (*basis.pupils, *(unit.province for unit in basis.units))
     for code in sorted({code for code in named if code not in known}):
-        yield Finding("coverage.unknown_province", place="pupils", value=code)
+        yield _finding("coverage.unknown_province", "pupils", code)
     units = {unit.name for unit in basis.units}
     below = (Published.UNIT_PUPILS, Published.UNIT_RATE)
     for figure in basis.published:
         if figure.what in below and figure.of not in units:
-            yield Finding("coverage.unit_unknown", place="published", value=figure.of)
+            yield _finding("coverage.unit_unknown", "published", figure.of)
+
+
+def _finding(code: str, place: str, value: str) -> Finding:
+    return Finding(code=code, where=place, details={"place": place, "value": value})
 
 
 def _unit(table: Any) -> Unit:

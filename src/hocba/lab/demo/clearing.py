@@ -31,12 +31,23 @@ def require_own(out: Path, settings: Settings) -> None:
 
 def cleared(out: Path, settings: Settings) -> None:
     """Remove what an earlier run left, also one that was killed: results, bytes, old keys."""
-    for path in (*_within(out), settings.own_blobs, settings.keys, settings.trust):
+    for path in (
+        *_within(out),
+        settings.own_blobs,
+        settings.keys,
+        settings.trust,
+        _pilots(settings),
+    ):
         if path.is_dir():
             shutil.rmtree(path)
         else:
             path.unlink(missing_ok=True)
     out.mkdir(parents=True, exist_ok=True)
+
+
+def _pilots(settings: Settings) -> Path:
+    """Return the pupil statistics that the pilot leaves: they are not the demo's."""
+    return settings.home / "do-phu.toml"
 
 
 def _within(out: Path) -> tuple[Path, ...]:

@@ -14,15 +14,19 @@ from typing import Final
 from hocba.adapters.keys.folder import keep
 from hocba.adapters.memory.clock import StoryClock
 from hocba.adapters.pki.authority_folder import PINS_NAME
+from hocba.core.report.coverage import Comparison
 from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.vietnam import VIETNAM
+from hocba.flow.count_coverage import counted_coverage
 from hocba.lab.demo.cast import officers
 from hocba.lab.demo.leavings import BrokenPromiseError, leave_figures
 from hocba.lab.demo.progress import Progress
 from hocba.lab.nation.calendar import LISTS_GOOD_UNTIL
+from hocba.lab.nation.folder import write_whole
 from hocba.lab.nation.workers import Workers, spread_over
 from hocba.lab.people.chance import stream
+from hocba.lab.pilot.basis import written_basis
 from hocba.lab.pilot.calendar import (
     ADMITTED_AT,
     PILOT,
@@ -53,6 +57,7 @@ from hocba.lab.pilot.offices import (
 from hocba.lab.pilot.plan import SEED, PilotPlan, ProvincePlan, planned_pilot
 from hocba.lab.pilot.schools import planned_schools
 from hocba.ports.keys import KeyRef
+from hocba.ports.outside import Outside
 from hocba.wiring.offices import write_hosted
 from hocba.wiring.settings import Settings
 
@@ -87,6 +92,7 @@ class _Story:
         self._clock = StoryClock(ADMITTED_AT)
         self._step = Progress().step
         self._certificates: dict[str, bytes] = {}
+        self._comparisons: tuple[Comparison, ...] = ()
         self._capital = self._province(self._facts.capital.province)
 
     def _province(self, code: str) -> ProvincePlan:
@@ -106,6 +112,8 @@ class _Story:
             laboratory.write_trust(self._settings.trust, until=LISTS_GOOD_UNTIL)
             pins = {"ministry": [sha256(self._certificates[MINISTRY_CODE]).hexdigest()]}
             (self._settings.trust / PINS_NAME).write_text(json.dumps(pins) + "\n", "utf-8")
+            basis = written_basis(self._plan, self._facts)
+            write_whole(self._settings.home / "do-phu.toml", basis.encode())
             write_hosted(self._settings, hosted_with(self._capital))
 
     def schools(self, workers: Workers) -> Mapping[str, Sequence[SchoolPackage]]:
@@ -176,9 +184,25 @@ class _Story:
             leave_figures(
                 offices.at(Level.MINISTRY), self._out / "figures.json", school_year=PILOT.year
             )
+            self._hold_against(offices.at(Level.MINISTRY))
         write_hosted(self._settings, hosted_with(self._capital))
 
+    def _hold_against(self, ministry: Outside) -> None:
+        basis = ministry.coverage
+        assert basis is not None, "the story has written it"
+        found = counted_coverage(ministry, basis)
+        self._comparisons = found.comparisons
+        if found.coverage.total.figure.accepted != self._plan.records:
+            raise BrokenPromiseError(f"{found.coverage.total.figure.accepted} records were counted")
+
     def told(self) -> str:
-        """Return what was done, in a line."""
+        """Return what was done, and where ours is not what was published."""
         plan = self._plan
-        return f"  {plan.records} học bạ của {plan.pupils} học sinh, tỷ lệ {plan.scale}"
+        agree = sum(each.agrees for each in self._comparisons)
+        return "\n".join(
+            (
+                f"  {plan.records} học bạ của {plan.pupils} học sinh, tỷ lệ {plan.scale}",
+                f"  {agree}/{len(self._comparisons)} con số khớp với số đã công bố",
+                "  Xem: hocba serve, rồi mở /bo/do-phu bằng vai cán bộ Bộ",
+            )
+        )
