@@ -35,6 +35,7 @@ pytestmark = pytest.mark.usefixtures("as_app")
 
 SHOW_NO_RECORD = {
     *("healthz", "", "dang-nhap", "dang-xuat", "vai-tro", "ngon-ngu", "kieu-dang"),
+    "bo/do-phu",
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),

@@ -6,6 +6,7 @@ from hocba.core.report.coverage import (
     Admitted,
     Comparison,
     Coverage,
+    CoverageLine,
     added_up,
     compared,
     coverage,
@@ -19,12 +20,17 @@ from hocba.ports.outside import Outside
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountedCoverage:
-    """Coverage on the map that was asked for, and published figures beside ours."""
+    """
+    Coverage on the map that was asked for, and published figures beside ours.
+
+    named: lines on the map of the statistics, where codes of the basis are read.
+    """
 
     basis: CoverageBasis
     coverage: Coverage
     admitted: Admitted
     comparisons: tuple[Comparison, ...]
+    named: tuple[CoverageLine, ...]
 
 
 def counted_coverage(
@@ -42,6 +48,7 @@ def counted_coverage(
         coverage=found,
         admitted=admitted,
         comparisons=tuple(compared(own, admitted, basis)),
+        named=own.lines,
     )
 
 

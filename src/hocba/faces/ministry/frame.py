@@ -26,6 +26,8 @@ def ministry_frame(
         MenuItem(words=gettext("Số liệu"), url="/bo/so-lieu"),
         MenuItem(words=gettext("Giám sát"), url="/bo/giam-sat"),
     )
+    if request.outside.coverage is not None:
+        items = (items[0], MenuItem(words=gettext("Độ phủ"), url="/bo/do-phu"), *items[1:])
     if asking.actor.role is Role.INSPECTOR:
         items = tuple(item for item in items if item.url == "/bo/giam-sat")
     return framed(

@@ -38,7 +38,7 @@ def national_page(facts: NationalFacts) -> NationalPage:
     total = facts.figures.total
     return NationalPage(
         headline=accepted_headline(total),
-        note=figure_note(facts.now, base="/bo/so-lieu", cut=Cut.PROVINCE),
+        note=figure_note(facts.now, base="/bo/so-lieu", query=f"xem={Cut.PROVINCE.value}"),
         pipeline=upper_stages(total),
         counts=_counts(facts),
         rows=tuple(_province(line, facts) for line in facts.figures.lines),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.ministry import courier_views, views
+from hocba.faces.ministry import courier_views, coverage_views, views
 from hocba.faces.ministry.frame import shown
 from hocba.faces.web.asking import MINISTRY, MINISTRY_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_xlsx
@@ -20,6 +20,7 @@ urlpatterns = [
     path("bo/so-lieu", views.figures),
     path("bo/so-lieu.json", figures_json),
     path("bo/so-lieu.xlsx", figures_xlsx),
+    path("bo/do-phu", coverage_views.national_coverage),
     path("bo/so-lieu/cach-tinh", views.definitions),
     *oversight_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),
     *look_up_paths("bo/tra-cuu", roles=MINISTRY, shown=shown),

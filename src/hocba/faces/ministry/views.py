@@ -12,7 +12,7 @@ from hocba.faces.ministry.frame import shown
 from hocba.faces.ministry.national import NationalFacts, national_page
 from hocba.faces.ministry.presenters import PackagesPage
 from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
-from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
+from hocba.faces.web.figure_views import counted, definitions_of, page_of
 from hocba.faces.web.figure_words import school_year_at, upper_stages
 from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
@@ -137,8 +137,7 @@ def receipt_file(request: OfficeRequest, asking: Asking, message_id: str) -> Htt
 @only_for(MINISTRY)
 def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show figures, cut as asked."""
-    cut = cut_asked(request.GET, Cut.PROVINCE)
-    page = page_of(request.outside, cut, base="/bo/so-lieu")
+    page = page_of(request, asking, base="/bo/so-lieu")
     return shown(request, asking, "web/figures.html", page)
 
 

@@ -16,6 +16,8 @@ from typing import Any, Final
 from hocba.core.terms.outcomes import Refusal
 from hocba.lab.demo.clearing import cleared, require_own
 from hocba.lab.demo.fresh_database import alone, emptied
+from hocba.lab.pilot.facts import pilot_facts
+from hocba.lab.pilot.plan import cut_short, planned_pilot
 from hocba.wiring.commands import migrated
 from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
@@ -44,7 +46,10 @@ def pilot(arguments: Sequence[str]) -> int:
             return code
         cleared(asked.out, chosen)
         story: Any = loaded_with_django("hocba.lab.pilot.story")
-        story.play(chosen, asked.out, scale=asked.scale, processes=asked.workers)
+        plan = planned_pilot(pilot_facts(), asked.scale)
+        if asked.reporting is not None:
+            plan = cut_short(plan, asked.reporting)
+        story.play(chosen, asked.out, plan, processes=asked.workers)
         return 0
 
 
@@ -56,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--scale", type=_scale, default=_SCALE, help="tỷ lệ / scale: 1/20000 … 1/10")
     add("--workers", type=int, choices=range(1, 65), default=2, help="số tiến trình / processes")
+    add("--reporting", type=int, choices=range(1, 60), help="chỉ mấy Sở báo cáo / only so many")
     add("--out", type=Path, default=Path("out/pilot"), help="nơi ghi gói và số liệu / where to")
     return parser
 

@@ -1,8 +1,9 @@
 """What the ministry and the provinces of the pilot do, each by the acts of the real system."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from hocba.adapters.uplink.local import LocalUplink
 from hocba.core.sign.register import Holding, Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
@@ -44,6 +45,12 @@ def office_name(province: str) -> str:
 def opened(settings: Settings, province: ProvincePlan, clock: Clock) -> Offices:
     """Open one province's office below the ministry's."""
     return offices_of(settings, hosted_with(province), clock=clock)
+
+
+def below(province: Outside, desk: RegisterDesk) -> Outside:
+    """Let a province send to the ministry of a desk, which remembers the registers it has read."""
+    line = LocalUplink(lambda package: receive(desk.outside, package, desk))
+    return replace(province, uplink=line)
 
 
 def admit(ministry: Outside, province: ProvincePlan, certificate: bytes) -> None:

@@ -6,7 +6,7 @@ each had: lots are drawn, the same for the same seed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from typing import Final
@@ -113,6 +113,17 @@ def planned_pilot(facts: PilotFacts, scale: Fraction, *, seed: int = SEED) -> Pi
                 units=units.get(place.code, ()),
             )
             for place in provinces(Atlas.BEFORE).values()
+        ),
+    )
+
+
+def cut_short(plan: PilotPlan, reporting: int) -> PilotPlan:
+    """Let only the first `reporting` provinces report, for a quick look; the others stay silent."""
+    speaking = [each.code for each in plan.provinces if each.units][:reporting]
+    return replace(
+        plan,
+        provinces=tuple(
+            each if each.code in speaking else replace(each, units=()) for each in plan.provinces
         ),
     )
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from datetime import time as clock_time
-from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -19,6 +18,7 @@ from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.flow.count_coverage import counted_coverage
+from hocba.flow.register_desk import RegisterDesk
 from hocba.lab.demo.cast import officers
 from hocba.lab.demo.leavings import BrokenPromiseError, leave_figures
 from hocba.lab.demo.progress import Progress
@@ -48,13 +48,14 @@ from hocba.lab.pilot.offices import (
     admit,
     attest_provinces,
     attest_schools,
+    below,
     collect,
     hosted_with,
     office_name,
     opened,
     report,
 )
-from hocba.lab.pilot.plan import SEED, PilotPlan, ProvincePlan, planned_pilot
+from hocba.lab.pilot.plan import SEED, PilotPlan, ProvincePlan
 from hocba.lab.pilot.schools import planned_schools
 from hocba.ports.keys import KeyRef
 from hocba.ports.outside import Outside
@@ -64,14 +65,14 @@ from hocba.wiring.settings import Settings
 _MORNING: Final = clock_time(8, 0, tzinfo=VIETNAM)
 
 
-def play(settings: Settings, out: Path, *, scale: Fraction, processes: int) -> None:
+def play(settings: Settings, out: Path, plan: PilotPlan, *, processes: int) -> None:
     """
     Play the pilot in an empty database, and raise unless the ministry reads what was planned.
 
-    scale: of the national numbers. processes: that make the schools' packages.
+    processes: that make the schools' packages.
     """
     began = time.perf_counter()
-    story = _Story(settings, out, planned_pilot(pilot_facts(), scale))
+    story = _Story(settings, out, plan)
     with spread_over(processes) as workers:
         story.prepare(workers)
         packages = story.schools(workers)
@@ -156,13 +157,14 @@ class _Story:
     def reports(self, packages: Mapping[str, Sequence[SchoolPackage]]) -> None:
         """Let each province collect, and report on its day."""
         refused = 0
+        ministry = opened(self._settings, self._capital, self._clock).at(Level.MINISTRY)
+        desk = RegisterDesk(ministry)
         with self._step("Các Sở nhận gói của trường, kiểm tra, báo cáo lên Bộ") as tell:
             for at, code in sorted((self._reports_at(code), code) for code in packages):
                 tell(code)
                 self._clock.set(max(at, self._clock.now()))
-                province = opened(self._settings, self._province(code), self._clock).at(
-                    Level.PROVINCE
-                )
+                office = opened(self._settings, self._province(code), self._clock)
+                province = below(office.at(Level.PROVINCE), desk)
                 collect(province, packages[code])
                 self._clock.move(timedelta(hours=1))
                 refused += report(province).refused
