@@ -57,16 +57,21 @@ def _why_not(record: WorkingRecord, actor: Actor) -> Refusal | None:
 
 
 def print_years(
-    outside: Outside, records: Sequence[WorkingRecord], *, copy: str = ""
+    outside: Outside,
+    records: Sequence[WorkingRecord],
+    *,
+    copy: str = "",
+    desk: RegisterDesk | None = None,
 ) -> PrintedYears:
     """
     Print records of one pupil, noted as read before, as one PDF.
 
-    copy: what a numbered copy bears on every page.
+    copy: what a numbered copy bears on every page. desk: one that has read the registers, for
+    who prints many.
     Raises: Refusal "paper.*": one year that failed stops all, for a gap would not be seen.
     """
-    desk = RegisterDesk(outside)
-    forms = [_form(outside, desk, record) for record in records]
+    known = desk or RegisterDesk(outside)
+    forms = [_form(outside, known, record) for record in records]
     book = bound(forms, copy=copy)
     return PrintedYears(
         pdf=outside.printer.bind(book), file_name=bound_name([one.key for one in records])

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from hocba.core.compose.content import Software
+from hocba.core.report.coverage_basis import CoverageBasis
 from hocba.core.rules.campaigns import Campaign
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
@@ -23,6 +24,7 @@ from hocba.ports.marks import Marks
 from hocba.ports.notices import Notices
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
+from hocba.ports.prints import PrintShelf
 from hocba.ports.pupil_index import LookUps, PupilIndex
 from hocba.ports.read_log import ReadLog
 from hocba.ports.records import Records
@@ -58,8 +60,9 @@ class Outside:
     ministry: SHA-256 fingerprints, hex, of the ministry's certificates that the settings pin:
     the top of the chain of registers. environment: the only world this office takes part in.
     log: where the office publishes its log; None for a school, which keeps none.
-    campaigns: when records are due here.
+    campaigns: when records are due here. coverage: the pupils that statistics know, if stated.
     intake: where packages wait to be taken in; None where each is taken in as it comes.
+    prints: the printing desk of a school; None above it.
     """
 
     office: Office
@@ -99,5 +102,7 @@ class Outside:
     uplink: Uplink
     desk: DeskShelf
     campaigns: tuple[Campaign, ...]
+    coverage: CoverageBasis | None = None
     log: LogShelf | None = None
     intake: IntakeShelf | None = None
+    prints: PrintShelf | None = None

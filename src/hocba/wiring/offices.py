@@ -13,17 +13,20 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from hocba.adapters.blobs.log_folder import WitnessFolder
+from hocba.adapters.blobs.print_tray import PrintTrayFolder
 from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
 from hocba.adapters.database.intake import DatabaseIntake
+from hocba.adapters.database.issued_copies import DatabaseIssuedCopies
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.notices import DatabaseNotices
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
+from hocba.adapters.database.prints import DatabasePrintQueue
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
@@ -52,6 +55,7 @@ from hocba.adapters.uplink.local_book import LocalBook
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import Software
+from hocba.core.report.coverage_basis import CoverageBasis, coverage_basis_of
 from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
@@ -65,6 +69,7 @@ from hocba.ports.desk import DeskShelf
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
+from hocba.ports.prints import PrintShelf
 from hocba.ports.uplink import Uplink
 from hocba.wiring.archives import office_archive, office_log, office_papers
 from hocba.wiring.campaigns import campaigns_at
@@ -203,6 +208,16 @@ def _line_to(above: Outside) -> LocalUplink:
     return LocalUplink(lambda package: receive(above, package, desk))
 
 
+def coverage_basis_at(home: Path) -> CoverageBasis | None:
+    """
+    Return what `HOME/do-phu.toml` states; None where there is no such file.
+
+    Raises: Refusal "coverage.*" with all that is wrong.
+    """
+    file = home / "do-phu.toml"
+    return coverage_basis_of(file.read_text("utf-8")) if file.exists() else None
+
+
 class _Shared:
     """What all offices of one installation have in common, read once."""
 
@@ -214,6 +229,7 @@ class _Shared:
         self._keys = SoftKeys(kept(settings.keys), self._paths)
         self._ministry = _pinned(settings.trust)
         self._campaigns = campaigns_at(settings.home)
+        self._coverage = coverage_basis_at(settings.home)
 
     def outside(self, office: Office, *, uplink: Uplink, above: Counterpart | None) -> Outside:
         code = office.code
@@ -258,8 +274,17 @@ class _Shared:
             uplink=uplink,
             desk=_desk(code, above),
             campaigns=self._campaigns,
+            coverage=self._coverage if office.level is Level.MINISTRY else None,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),
+            prints=self._prints() if office.level is Level.SCHOOL else None,
+        )
+
+    def _prints(self) -> PrintShelf:
+        return PrintShelf(
+            queue=DatabasePrintQueue(),
+            tray=PrintTrayFolder(self._settings.home / "ban-in"),
+            copies=DatabaseIssuedCopies(),
         )
 
     def _keyed(self, folder: str) -> KeyedDigest:

@@ -174,3 +174,17 @@ class RecordKey:
 
     def __str__(self) -> str:
         return f"{self.record_code}-{self.school_year}-v{self.version}"
+
+
+def record_key_of(text: str) -> RecordKey:
+    """
+    Read a key as `RecordKey` writes itself.
+
+    Raises: ValueError for anything else; Refusal "code.*".
+    """
+    code, first, last, version = text.rsplit("-", 3)
+    return RecordKey(
+        record_code=parsed_record_code(code),
+        school_year=school_year(f"{first}-{last}"),
+        version=int(version.removeprefix("v")),
+    )

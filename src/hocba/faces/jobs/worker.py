@@ -1,4 +1,4 @@
-"""`hocba worker`: take packages in from the queue."""
+"""`hocba worker`: take packages in from the queue, or print what schools have asked for."""
 
 import json
 import os
@@ -9,15 +9,18 @@ from typing import Final
 
 from hocba.core.sign.register import Level
 from hocba.faces.cli.arguments import Arguments
+from hocba.faces.jobs.printing import print_all
 from hocba.faces.jobs.working import Opened, Round, take_all
 
 HELP: Final = """\
-hocba worker [--office SO|BO] [--processes N] [--until-empty] [--json]
+hocba worker [--office TRUONG|SO|BO] [--processes N] [--until-empty] [--json]
 
   Nhận các gói đang chờ: mỗi tiến trình một gói, lần lượt theo từng đơn vị gửi. Dừng bằng Ctrl+C
   hoặc SIGTERM: gói đang làm dở quay lại hàng chờ.
   Take in the packages that wait: one package a process, senders in turn. Ctrl+C or SIGTERM ends
   it: packages in hand go back into the queue.
+  --office TRUONG: in các lớp, các trường đang chờ in; bị dừng giữa chừng thì in tiếp chỗ còn lại.
+  --office TRUONG prints the classes and schools that wait; stopped half-way, it goes on there.
 
   --processes    số tiến trình, bằng số lõi nếu không nói; the number of cores when left out
   --until-empty  dừng khi hết gói chờ; end when nothing waits
@@ -38,7 +41,7 @@ class Asked:
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    levels = [Level.PROVINCE.value, Level.MINISTRY.value]
+    levels = [level.value for level in Level]
     parser.add_argument("--office", choices=levels, default=Level.MINISTRY.value)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--until-empty", action="store_true")
@@ -64,7 +67,8 @@ def worked(question: Asked, opened: Opened) -> int:
             shown[:] = [now]
             _tell(now)
 
-    last = take_all(
+    work = print_all if question.level is Level.SCHOOL else take_all
+    last = work(
         opened,
         processes=question.processes,
         until_empty=question.until_empty,

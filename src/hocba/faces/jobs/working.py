@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Event
-from typing import Final
+from typing import Final, Protocol
 
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.hand_in_package import shelf_of
@@ -63,8 +63,8 @@ def take_all(
     SIGTERM and SIGINT end it in order: workers finish their batch, packages in hand wait on.
     Raises: Fault "log.*" when what is kept cannot be published.
     """
-    team = _Team(opened, processes, until_empty=until_empty)
-    with opened() as outside, _signals(team.stop):
+    team = Team(opened, processes, until_empty=until_empty, working=_worked)
+    with opened() as outside, signals(team.stop):
         sweep(outside)
         team.start()
         answered = 0
@@ -118,13 +118,15 @@ def take_here(
     return count
 
 
-class _Team:
-    """The worker processes of one parent."""
+class Team:
+    """The worker processes of one parent. working: what each of them runs."""
 
-    def __init__(self, opened: Opened, processes: int, *, until_empty: bool) -> None:
+    def __init__(
+        self, opened: Opened, processes: int, *, until_empty: bool, working: "Working"
+    ) -> None:
         self._spawn = multiprocessing.get_context("spawn")
         self._stop: Event = self._spawn.Event()
-        self._work = partial(_worked, opened, self._stop, os.getpid(), until_empty=until_empty)
+        self._work = partial(working, opened, self._stop, os.getpid(), until_empty=until_empty)
         self._processes = processes
         self._workers: list[SpawnProcess] = []
         self._until_empty = until_empty
@@ -165,11 +167,23 @@ class _Team:
         return worker
 
 
-def _worked(opened: Opened, stop: Event, parent: int, *, until_empty: bool) -> None:
-    """Be one worker. A Fault ends it with its word on the screen; the parent starts another."""
-    # Ctrl+C goes to the whole group: the parent tells the workers.
+class Working(Protocol):
+    """What one worker process runs; it must pickle."""
+
+    def __call__(self, opened: Opened, stop: Event, parent: int, *, until_empty: bool) -> None:
+        """Work until told to stop, until the parent is gone, or until nothing waits."""
+        ...
+
+
+def hear_the_parent(stop: Event) -> None:
+    """Let SIGTERM ask a worker to end; Ctrl+C goes to the whole group, so the parent tells."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+
+def _worked(opened: Opened, stop: Event, parent: int, *, until_empty: bool) -> None:
+    """Be one worker. A Fault ends it with its word on the screen; the parent starts another."""
+    hear_the_parent(stop)
     with opened() as outside:
         try:
             take_here(
@@ -181,7 +195,7 @@ def _worked(opened: Opened, stop: Event, parent: int, *, until_empty: bool) -> N
             raise SystemExit(f"{fault.code} {dict(fault.details)} {fault}") from fault
 
 
-class _signals:  # noqa: N801 - reads as the verb that it is
+class signals:  # noqa: N801 - reads as the verb that it is
     """While the block runs, SIGTERM and SIGINT call a function instead of ending the process."""
 
     def __init__(self, stop: Callable[[], None]) -> None:
