@@ -15,7 +15,9 @@ from hocba.core.submit.package import record_key
 from hocba.core.submit.receipt import Answer
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.admit_province import suspend
-from hocba.flow.count_figures import as_json, as_xlsx, figures_of, recount
+from hocba.flow.count_figures import as_json, figures_of, recount
+from hocba.flow.figure_files import report_xlsx
+from hocba.flow.figure_report import figure_report
 from hocba.flow.look_up import status_of_code
 from hocba.flow.receive_package import receive
 from hocba.flow.take_receipt import take_receipt
@@ -195,9 +197,9 @@ class TestFiguresAsFiles:
     def test_are_a_sheet_that_excel_opens(self, offices):
         issue_class(offices.school)
         all_the_way(offices)
-        counted = figures_of(offices.ministry, cut=Cut.GRADE, choice=HERE)
+        found = figure_report(offices.ministry, cut=Cut.GRADE, choice=HERE)
 
-        book = openpyxl.load_workbook(io.BytesIO(as_xlsx(offices.ministry, counted)))
+        book = openpyxl.load_workbook(io.BytesIO(report_xlsx(offices.ministry, found)))
 
         cells = [cell.value for row in book.active.iter_rows() for cell in row]
         assert {"Khối 4", "Tổng", "Kho đã nhận"} <= set(cells)

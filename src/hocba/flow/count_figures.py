@@ -1,9 +1,7 @@
-"""Count: figures from the index, the same recounted from accepted bytes, and both as files."""
+"""Count: figures from the index, and the same recounted from nothing but accepted bytes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from hocba.core.compose.exceptions import ExceptionReason
 from hocba.core.compose.wire import instant
 from hocba.core.report.figures import (
     Choice,
@@ -21,7 +19,6 @@ from hocba.core.submit.package import EntryKind
 from hocba.core.submit.withdrawal import withdrawal_of
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.ports.outside import Outside
-from hocba.ports.spreadsheets import TableCell
 
 Json = dict[str, object]
 
@@ -110,41 +107,13 @@ def as_json(counted: Figures, *, office: str, at: datetime) -> Json:
             "truong": choice.school,
             "khoi": choice.grade,
         },
-        "dong": [_line(line) for line in counted.lines],
-        "tong": _line(counted.total),
+        "dong": [line_json(line) for line in counted.lines],
+        "tong": line_json(counted.total),
     }
 
 
-def as_xlsx(outside: Outside, counted: Figures) -> bytes:
-    """Return figures as an Excel file, with the definition of every column below the table."""
-    reasons = sorted(counted.total.exceptions)
-    columns = (*_COLUMNS, *(f"Ngoại lệ: {_reason(reason)}" for reason in reasons))
-    rows = [_cells(line, reasons) for line in (*counted.lines, counted.total)]
-    title = f"Số liệu học bạ số năm học {counted.choice.school_year}"
-    return outside.sheets.table_to_xlsx(title, columns, rows, _NOTE)
-
-
-_COLUMNS = (
-    *("Mã", "Tên", "Học sinh", "Đã lập học bạ", "Đã ký đủ", "Đã đóng dấu"),
-    *("Kho đã nhận", "Tỷ lệ (%)"),
-)
-_NOTE = (
-    "Học sinh: theo khai báo sĩ số đã đóng dấu của trường. Kho đã nhận: học bạ có phiên bản mới "
-    "nhất đang được lưu giữ và không bị thu hồi. Tỷ lệ = Kho đã nhận / Học sinh."
-)
-_REASONS = {
-    ExceptionReason.SUMMER_TRAINING.value: "rèn luyện trong hè",
-    ExceptionReason.NO_PERSONAL_ID.value: "chưa có số định danh",
-    ExceptionReason.INTERNATIONAL_SCHOOL.value: "trường quốc tế",
-    ExceptionReason.OTHER.value: "khác",
-}
-
-
-def _reason(code: str) -> str:
-    return _REASONS.get(code, code)
-
-
-def _line(line: Figure) -> Json:
+def line_json(line: Figure) -> Json:
+    """Return one line of figures in its published shape."""
     return {
         "ma": line.code,
         "ten": line.name,
@@ -161,20 +130,6 @@ def _line(line: Figure) -> Json:
             "hien_thi": line.rate.shown,
         },
     }
-
-
-def _cells(line: Figure, reasons: Sequence[str]) -> tuple[TableCell, ...]:
-    return (
-        line.code,
-        line.name or "Tổng",
-        line.pupils,
-        line.records,
-        line.signed,
-        line.sealed,
-        line.accepted,
-        line.rate.percent,
-        *(line.exceptions.get(reason, 0) for reason in reasons),
-    )
 
 
 def spot_of(record: ParsedRecord) -> Spot:

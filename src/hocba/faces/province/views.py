@@ -20,7 +20,7 @@ from hocba.faces.province.reporting_views import delivered
 from hocba.faces.web.asking import PROVINCE, Asking, OfficeRequest, only_for
 from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.consents import consent_given
-from hocba.faces.web.figure_views import counted, cut_asked, definitions_of, page_of
+from hocba.faces.web.figure_views import counted, definitions_of, page_of
 from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.queue import queue_rows
@@ -198,8 +198,7 @@ def _ask(request: OfficeRequest, asking: Asking) -> None:
 @only_for(PROVINCE)
 def figures(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show figures, cut as asked."""
-    cut = cut_asked(request.GET, Cut.SCHOOL)
-    page = page_of(request.outside, cut, base="/so/so-lieu")
+    page = page_of(request, asking, base="/so/so-lieu")
     return shown(request, asking, "web/figures.html", page)
 
 

@@ -7,24 +7,19 @@ from typing import Final
 from django.utils.translation import gettext
 
 from hocba.core.compose.exceptions import ExceptionReason
-from hocba.core.report.figures import Cut, Figure, Figures
+from hocba.core.report.figures import Cut, Figure
 from hocba.core.terms.codes import SchoolYear
 from hocba.faces.web.figures_presenters import (
     Definition,
     DefinitionsPage,
     FigureRow,
-    FiguresPage,
-    ReasonRow,
-    View,
 )
 from hocba.faces.web.numbers import VIETNAM, number, share
-from hocba.faces.web.presenters import Count, FigureNote, Link, Stage
+from hocba.faces.web.presenters import FigureNote, Link, Stage
 from hocba.faces.web.words import language
 
 _YEAR_STARTS_IN: Final = 9
 """Ours, for the choice of a page only: the new year opens in September."""
-
-SHOWN_CUTS: Final = (Cut.SCHOOL, Cut.GRADE, Cut.COMMUNE, Cut.PROVINCE)
 
 
 def school_year_at(at: datetime) -> SchoolYear:
@@ -71,8 +66,8 @@ def upper_stages(total: Figure) -> tuple[Stage, ...]:
     )
 
 
-def figure_row(figure: Figure, name: str = "") -> FigureRow:
-    """Return one line."""
+def figure_row(figure: Figure, name: str = "", url: str = "") -> FigureRow:
+    """Return one line. url: where its name leads."""
     return FigureRow(
         name=name or figure.name,
         pupils=figure.pupils,
@@ -82,17 +77,22 @@ def figure_row(figure: Figure, name: str = "") -> FigureRow:
         accepted=figure.accepted,
         exceptions=figure.excepted,
         undeclared=figure.undeclared,
+        url=url,
     )
 
 
-def figure_note(at: datetime, *, base: str, cut: Cut) -> FigureNote:
-    """Say of what the figures are. base: the address of the office's figures page."""
+def figure_note(at: datetime, *, base: str, query: str) -> FigureNote:
+    """
+    Say of what the figures are.
+
+    base: the address of the office's figures page. query: what was asked there.
+    """
     return FigureNote(
         as_of=at,
         denominator=gettext("học sinh theo khai báo sĩ số do trường đóng dấu"),
         definition_url=f"{base}/cach-tinh",
-        excel_url=f"{base}.xlsx?xem={cut.value}",
-        json_url=f"{base}.json?xem={cut.value}",
+        excel_url=f"{base}.xlsx?{query}",
+        json_url=f"{base}.json?{query}",
     )
 
 
@@ -104,40 +104,6 @@ def accepted_headline(total: Figure) -> str:
         "accepted": number(total.accepted, language()),
         "share": share(total.accepted, total.pupils, language(), places=2),
     }
-
-
-def figures_page(found: Figures, *, at: datetime, base: str) -> FiguresPage:
-    """Show figures cut one way."""
-    total = found.total
-    return FiguresPage(
-        headline=accepted_headline(total),
-        note=figure_note(at, base=base, cut=found.cut),
-        pipeline=upper_stages(total),
-        counts=(
-            Count(words=gettext("Học bạ đã tiếp nhận"), value=total.accepted, of=total.pupils),
-            Count(words=gettext("Chưa ký, có lý do"), value=total.excepted),
-            Count(words=gettext("Chưa khai lý do"), value=total.undeclared, is_good_at_zero=True),
-        ),
-        views=tuple(
-            View(
-                words=gettext("Theo %(what)s") % {"what": cut_words(cut).lower()},
-                url=f"{base}?xem={cut.value}",
-                is_shown=cut is found.cut,
-            )
-            for cut in SHOWN_CUTS
-        ),
-        cut_by=cut_words(found.cut),
-        rows=tuple(figure_row(line, _line_name(line, found.cut)) for line in found.lines),
-        total=figure_row(total, gettext("Tổng")),
-        reasons=tuple(
-            ReasonRow(words=reason_words(reason), pupils=count)
-            for reason, count in total.exceptions.items()
-        ),
-    )
-
-
-def _line_name(line: Figure, cut: Cut) -> str:
-    return gettext("Khối %(grade)s") % {"grade": line.code} if cut is Cut.GRADE else line.name
 
 
 def definitions_page(base: str) -> DefinitionsPage:
@@ -163,6 +129,24 @@ def definitions_page(base: str) -> DefinitionsPage:
             gettext("Học sinh không có học bạ và cũng không có lý do trong khai báo."),
         ),
         (gettext("Tỷ lệ"), gettext("Tiếp nhận chia cho học sinh.")),
+        (
+            gettext("Trường tham gia"),
+            gettext(
+                "Trường đã khai báo sĩ số; trong đó có trường đã có học bạ được nhận, và trường đã "
+                "đủ: mỗi học sinh có học bạ được nhận hoặc có lý do."
+            ),
+        ),
+        (
+            gettext("Ô bị ẩn"),
+            gettext(
+                "Số học sinh của một lý do mà dưới 5 thì không ghi, cùng với ô bên cạnh mà nhờ nó "
+                "có thể suy ra: để không ai đoán được đó là em nào."
+            ),
+        ),
+        (
+            gettext("Nhịp theo ngày"),
+            gettext("Tệp học bạ nhận đến hết mỗi ngày, giờ Việt Nam, kể cả bản thay thế."),
+        ),
     )
     return DefinitionsPage(
         headline=gettext("Các con số được tính thế nào"),

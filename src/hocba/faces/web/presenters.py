@@ -127,6 +127,7 @@ class FigureNote:
     definition_url: str = ""
     excel_url: str = ""
     json_url: str = ""
+    pdf_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
