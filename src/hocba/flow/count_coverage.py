@@ -14,6 +14,7 @@ from hocba.core.report.coverage import (
 from hocba.core.report.coverage_basis import CoverageBasis
 from hocba.core.report.figures import Choice, Cut, Figures
 from hocba.core.submit.admission import AdmissionKind, AdmissionState
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.provinces import Atlas
 from hocba.ports.outside import Outside
 
@@ -50,6 +51,14 @@ def counted_coverage(
         comparisons=tuple(compared(own, admitted, basis)),
         named=own.lines,
     )
+
+
+def coverage_at(outside: Outside, year: SchoolYear) -> CountedCoverage | None:
+    """Count coverage of a school year; None where no statistics of that year are stated."""
+    basis = outside.coverage
+    if basis is None or basis.school_year != year:
+        return None
+    return counted_coverage(outside, basis)
 
 
 def _counted(

@@ -20,7 +20,7 @@ from typing import Final
 
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.people import Place
-from hocba.core.terms.text import name_sort_key
+from hocba.core.terms.text import place_sort_key
 
 
 class Cut(StrEnum):
@@ -280,4 +280,4 @@ def _latest_kept(rows: Iterable[KeptRow]) -> Iterable[KeptRow]:
 def _order(line: Figure, cut: Cut) -> str:
     if cut is Cut.GRADE:
         return line.code.rjust(2, "0")
-    return line.code if cut is Cut.CLASS else name_sort_key(line.name)
+    return line.code if cut is Cut.CLASS else place_sort_key(line.name)

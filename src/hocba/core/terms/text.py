@@ -63,6 +63,11 @@ def _word_key(word: str) -> str:
     return f"{letters}.{tones}"
 
 
+_KINDS_OF_PLACE: Final = (
+    "Tỉnh ", "Thành phố ", "Phường ", "Xã ", "Thị trấn ", "Đặc khu ", "Quận ", "Huyện ", "Thị xã ",
+)  # fmt: skip
+
+
 def name_sort_key(full_name: str) -> str:
     """
     Return a string that sorts names the Vietnamese way: given name, then family, then middle.
@@ -73,6 +78,17 @@ def name_sort_key(full_name: str) -> str:
     words = clean(full_name).split(" ")
     order = [words[-1], words[0], *words[1:-1]] if len(words) > 1 else words
     return " ".join(_word_key(word) for word in order)
+
+
+def place_sort_key(name: str) -> str:
+    """
+    Return a string that sorts places and schools: word by word, without what kind of place it is.
+
+    Tỉnh An Giang comes before Thành phố Cần Thơ; the order of letters is that of people's names.
+    """
+    bare = clean(name)
+    kind = next((kind for kind in _KINDS_OF_PLACE if bare.startswith(kind)), "")
+    return " ".join(_word_key(word) for word in bare.removeprefix(kind).split(" "))
 
 
 def given_name(full_name: str) -> str:

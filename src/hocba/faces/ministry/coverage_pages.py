@@ -38,8 +38,8 @@ def coverage_page(
     basis, total = found.basis, found.coverage.total
     certified = frozenset(_certified(admissions, now))
     return CoveragePage(
-        headline=_headline(total, basis),
-        note=FigureNote(as_of=now, denominator=_denominator(total, basis)),
+        headline=coverage_headline(total, basis),
+        note=FigureNote(as_of=now, denominator=coverage_denominator(total, basis)),
         told=basis.note,
         counts=_counts(found),
         compared_title=_compared_title(basis),
@@ -54,7 +54,8 @@ def coverage_page(
     )
 
 
-def _headline(total: CoverageLine, basis: CoverageBasis) -> str:
+def coverage_headline(total: CoverageLine, basis: CoverageBasis) -> str:
+    """Say how many records are here, of how many pupils of the country."""
     said = gettext("%(n)s học bạ đã tiếp nhận: %(share)s học sinh %(grades)s cả nước")
     return said % {
         "n": number(total.figure.accepted, language()),
@@ -71,7 +72,8 @@ def _grades(grades: frozenset[int]) -> str:
     return gettext("lớp %(first)s đến lớp %(last)s") % {"first": first, "last": last}
 
 
-def _denominator(total: CoverageLine, basis: CoverageBasis) -> str:
+def coverage_denominator(total: CoverageLine, basis: CoverageBasis) -> str:
+    """Say how many pupils that is, and who says so."""
     said = gettext("%(n)s học sinh theo thống kê: %(source)s")
     return said % {"n": number(total.expected or 0, language()), "source": basis.source}
 

@@ -1,7 +1,7 @@
 """The national page from figures, requests, packages and what is kept."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.report.deadlines import Deadline
 from hocba.core.report.figures import Cut, Figure, Figures
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
+from hocba.faces.ministry.coverage_pages import coverage_denominator, coverage_headline
 from hocba.faces.ministry.presenters import NationalPage, ProvinceRow
 from hocba.faces.web.deadline_words import deadline_lines
 from hocba.faces.web.figure_words import accepted_headline, figure_note, reason_words, upper_stages
 from hocba.faces.web.numbers import number, share
-from hocba.faces.web.presenters import Bar, Count, Next, Rhythm, State, Tone
+from hocba.faces.web.presenters import Bar, Count, FigureNote, Next, Rhythm, State, Tone
 from hocba.faces.web.words import language
+from hocba.flow.count_coverage import CountedCoverage
 from hocba.ports.repository import KeptPackage
 
 _BARS: Final = 31
@@ -31,14 +33,15 @@ class NationalFacts:
     kept_by_day: Mapping[date, int]
     now: datetime
     deadlines: Sequence[Deadline] = ()
+    coverage: CountedCoverage | None = None
 
 
 def national_page(facts: NationalFacts) -> NationalPage:
     """Show the whole country."""
     total = facts.figures.total
     return NationalPage(
-        headline=accepted_headline(total),
-        note=figure_note(facts.now, base="/bo/so-lieu", query=f"xem={Cut.PROVINCE.value}"),
+        headline=_headline(facts),
+        note=_note(facts),
         pipeline=upper_stages(total),
         counts=_counts(facts),
         rows=tuple(_province(line, facts) for line in facts.figures.lines),
@@ -46,6 +49,21 @@ def national_page(facts: NationalFacts) -> NationalPage:
         deadlines=deadline_lines(facts.deadlines),
         next=_next(facts),
     )
+
+
+def _headline(facts: NationalFacts) -> str:
+    """Count out of the pupils that statistics know, where they are stated: rosters tell less."""
+    if facts.coverage is None:
+        return accepted_headline(facts.figures.total)
+    return coverage_headline(facts.coverage.coverage.total, facts.coverage.basis)
+
+
+def _note(facts: NationalFacts) -> FigureNote:
+    note = figure_note(facts.now, base="/bo/so-lieu", query=f"xem={Cut.PROVINCE.value}")
+    if facts.coverage is None:
+        return note
+    told = facts.coverage
+    return replace(note, denominator=coverage_denominator(told.coverage.total, told.basis))
 
 
 def rhythm(days: Mapping[date, int]) -> Rhythm:

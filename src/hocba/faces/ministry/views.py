@@ -19,6 +19,7 @@ from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import kept_row, packages_headline, receipt_page
 from hocba.flow.admit_province import approve, refuse
+from hocba.flow.count_coverage import coverage_at
 from hocba.flow.deadlines import office_deadlines
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptPackage
@@ -44,6 +45,7 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
             ),
             now=now,
             deadlines=office_deadlines(outside, school_year=school_year_at(now)),
+            coverage=coverage_at(outside, school_year_at(now)),
         )
     )
     return shown(request, asking, "ministry/national.html", page)
