@@ -31,7 +31,7 @@ def access_for(outside: Outside, door: VendorDoor, assertion: str) -> Access:
     "api.assertion_used", "api.access_ended", "system.certificate_unfit" with all findings.
     Source: RFC 6749, section 4.4; RFC 7523, section 2.2.
     """
-    now = outside.clock.now()
+    now = door.clock.now()
     system = _known(outside, door.tokens.claimed(assertion))
     if system is None:
         # No word on which clients exist: the same answer as to a wrong signature.
@@ -55,7 +55,7 @@ def system_of(outside: Outside, door: VendorDoor, token: str) -> System:
     A token ends with the registration: after a hand-over the old system is out at once.
     Raises: Refusal "api.token_wrong", "api.access_ended".
     """
-    bearer = door.tokens.bearer(token, now=outside.clock.now())
+    bearer = door.tokens.bearer(token, now=door.clock.now())
     system = _known(outside, bearer.client)
     if system is None or system.fingerprint != bearer.fingerprint:
         raise Refusal("api.token_wrong")

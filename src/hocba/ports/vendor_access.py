@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hocba.core.compose.systems import ClientId
+from hocba.ports.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,8 +95,14 @@ class AccessMemory(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VendorDoor:
-    """The door for schools' software. audience: this office's token address, as published."""
+    """
+    The door for schools' software.
+
+    audience: the token address, as published. clock: the machine's own, by which vendors
+    go too: a story that a demo tells does not move it.
+    """
 
     tokens: Tokens
     memory: AccessMemory
     audience: str
+    clock: Clock

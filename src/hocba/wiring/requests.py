@@ -12,12 +12,15 @@ from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 
+from hocba.adapters.database.access_memory import DatabaseAccessMemory
 from hocba.adapters.database.attempts import DatabaseAttempts
 from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.replica import ReplicaRepository
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
 from hocba.adapters.identity.openid import OpenIdProvider
+from hocba.adapters.identity.vendor_tokens import VendorTokens
+from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
@@ -29,11 +32,13 @@ from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
+from hocba.ports.vendor_access import VendorDoor
 from hocba.wiring.families import family_desk
 from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
 from hocba.wiring.settings import settings
 
 _BY_PREFIX: Final = (
+    ("/api/", Level.SCHOOL),
     ("/truong", Level.SCHOOL),
     ("/gia-dinh", Level.SCHOOL),
     ("/chia-se", Level.SCHOOL),
@@ -75,6 +80,7 @@ def office_middleware(
             asked.desk = _desk(asked.outside.office.level)
             asked.demo_offices = _demo_offices
             asked.door = _door()
+            asked.vendors = _vendors()
             asked.family = family_desk()
         return answer(request)
 
@@ -114,6 +120,17 @@ def _offices() -> Offices:
 @cache
 def _desk(level: Level) -> RegisterDesk:
     return RegisterDesk(_offices().at(level))
+
+
+@cache
+def _vendors() -> VendorDoor:
+    chosen = settings()
+    return VendorDoor(
+        tokens=VendorTokens(chosen.secret_key),
+        memory=DatabaseAccessMemory(),
+        audience=f"{chosen.public_url.rstrip('/')}/api/v1/token",
+        clock=SystemClock(),
+    )
 
 
 @cache

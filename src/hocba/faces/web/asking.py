@@ -17,6 +17,7 @@ from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
+from hocba.ports.vendor_access import VendorDoor
 
 P = ParamSpec("P")
 
@@ -42,6 +43,7 @@ class OfficeRequest(HttpRequest):
     outside: of the office that the address belongs to. desk: its registers, remembered.
     demo_offices: the log-ins to offer as cards; empty in real operation. frame: what stands
     around the page, once a view has set it. door: the way in. family: what families reach.
+    vendors: the door for schools' software.
     """
 
     outside: Outside
@@ -50,6 +52,7 @@ class OfficeRequest(HttpRequest):
     frame: Frame
     door: Door
     family: FamilyDesk
+    vendors: VendorDoor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""The interface for schools' software: OpenAPI over the same acts as the pages."""

@@ -1,0 +1,182 @@
+"""The interface for schools' software: who is let in, what is taken, what is said when it is not."""
+
+from datetime import timedelta
+
+import pytest
+
+from hocba.adapters.memory.clock import SystemClock
+from hocba.faces.api.door import A_MINUTE
+from hocba.flow.compose_records import compose_class
+from hocba.flow.keep_systems import let_none_in
+from hocba.flow.take_from_system import take_system_results
+from tests.api_world import (
+    OTHER,
+    VNSCHOOL,
+    Vendor,
+    a_door,
+    a_vendor,
+    an_assertion,
+    at_the_door,
+    registered,
+)
+from tests.school_world import CLASS, HERE, SCHOOL, YEAR, a_running_school, principal, teacher
+
+pytestmark = pytest.mark.usefixtures("as_app")
+PUPIL = {
+    "sector_code": "MAU9000000001",
+    "full_name": "Lò Thị Mới",
+    "born_on": "2016-05-04",
+    "gender": "Nữ",
+    "grade": 4,
+    "class_name": CLASS,
+    "ethnic": "Thái",
+}
+
+
+@pytest.fixture(autouse=True)
+def door():
+    with at_the_door():
+        yield
+
+
+@pytest.fixture
+def school():
+    return a_running_school(pupils=2)
+
+
+@pytest.fixture
+def vendor(school):
+    holder = a_vendor()
+    return Vendor(school, holder, registered(school, holder))
+
+
+def codes(answer):
+    return [each["code"] for each in answer.json()["findings"]]
+
+
+class TestAccess:
+    def test_gives_a_token_to_who_signs_with_the_registered_certificate(self, vendor):
+        told = vendor.get("/school").json()
+
+        assert told["code"] == SCHOOL
+        assert (told["vendor"], told["system"]) == (VNSCHOOL.vendor, VNSCHOOL.name)
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"aud": "https://khac.example/token"},
+            {"exp": 1_000_000_000},
+            {"exp": 9_000_000_000},
+            {"exp": "mai"},
+            {"sub": "MAU11031270001.2"},
+            {"iss": "khac"},
+            {"jti": ""},
+        ],
+    )
+    def test_gives_none_for_an_assertion_with_anything_wrong(self, vendor, wrong):
+        assertion = an_assertion(vendor.holder, vendor.client, **wrong)
+        answer = vendor.token_answer(assertion)
+
+        assert (answer.status_code, answer.json()["error"]) == (401, "invalid_client")
+
+    def test_gives_none_to_another_key_and_none_twice_for_one_assertion(self, vendor):
+        stranger = an_assertion(a_vendor("Người lạ (mẫu)"), vendor.client)
+        assert vendor.token_answer(stranger).status_code == 401
+
+        once = an_assertion(vendor.holder, vendor.client)
+        assert vendor.token_answer(once).status_code == 200
+        again = vendor.token_answer(once)
+        assert again.json()["error_description"].startswith("api.assertion_used")
+
+    def test_ends_with_the_registration_while_a_token_still_lasts(self, school, vendor):
+        token = vendor.token()
+        assert vendor.get("/school", token).status_code == 200
+
+        let_none_in(school, actor=principal(), school=SCHOOL, basis="Thanh lý HĐ")
+
+        answer = vendor.get("/school", token)
+        assert (answer.status_code, answer.json()["code"]) == (401, "api.access_ended")
+        assert answer["Content-Type"] == "application/problem+json"
+        assert vendor.token_answer().status_code == 401
+
+    def test_counts_every_request_and_says_when_to_come_back(self, vendor):
+        token = vendor.token()
+        first = vendor.get("/school", token)
+        assert first["RateLimit"].startswith('"minute";r=299;t=')
+
+        door, now = a_door(), SystemClock().now()
+        for minute in (now, now + timedelta(minutes=1)):
+            for _ in range(A_MINUTE):
+                door.memory.asked(f"client:{vendor.client}", now=minute)
+        last = vendor.get("/school", token)
+
+        assert last.json()["code"] == "api.too_many"
+        assert int(last["Retry-After"]) <= 60
+
+
+class TestLists:
+    def test_takes_pupils_once_however_often_they_are_sent(self, school, vendor):
+        body, token = {"pupils": [PUPIL]}, vendor.token()
+        before = len(school.book.enrolments(SCHOOL, YEAR))
+
+        first = vendor.post("/years/2025-2026/pupils", body, key="danh-sach-1", token=token)
+        again = vendor.post("/years/2025-2026/pupils", body, key="danh-sach-1", token=token)
+
+        assert first.json() == {
+            "dry_run": False,
+            "added": 1,
+            "changed": 0,
+            "unchanged": 0,
+            "warnings": [],
+        }
+        assert again.content == first.content
+        assert len(school.book.enrolments(SCHOOL, YEAR)) == before + 1
+        trace = school.book.roster_history(SCHOOL, YEAR, PUPIL["sector_code"])
+        assert [entry.by for entry in trace] == [vendor.client]
+        other = {"pupils": [{**PUPIL, "full_name": "Lò Thị Khác"}]}
+        reused = vendor.post("/years/2025-2026/pupils", other, key="danh-sach-1", token=token)
+        assert (reused.status_code, reused.json()["code"]) == (422, "api.key_reused")
+
+    def test_says_all_that_is_wrong_at_its_place_and_takes_nothing(self, school, vendor):
+        before = school.book.enrolments(SCHOOL, YEAR)
+        wrong = {
+            **PUPIL,
+            "sector_code": "MAU9000000002",
+            "class_name": "5A",
+            "born_on": "2035-01-01",
+        }
+        body = {"pupils": [PUPIL, wrong, PUPIL]}
+
+        answer = vendor.post("/years/2025-2026/pupils", body)
+
+        assert (answer.status_code, answer.json()["code"]) == (422, "sheet.has_errors")
+        places = {each["place"] for each in answer.json()["findings"]}
+        assert "/pupils/1/born_on" in places
+        assert any(place.startswith("/pupils/2") for place in places)
+        assert all(each["vi"] and each["en"] and each["who"] for each in answer.json()["findings"])
+        assert school.book.enrolments(SCHOOL, YEAR) == before
+
+    def test_writes_nothing_in_a_dry_run(self, school, vendor):
+        answer = vendor.post("/years/2025-2026/pupils?dry_run=true", {"pupils": [PUPIL]})
+
+        assert (answer.json()["dry_run"], answer.json()["added"]) == (True, 1)
+        assert len(school.book.enrolments(SCHOOL, YEAR)) == 2
+
+    def test_takes_staff_with_their_assignments(self, school, vendor):
+        held = [
+            {"position": "Giáo viên chủ nhiệm", "class_name": "1B", "from_on": "2025-09-05"},
+            {"position": "Văn thư", "from_on": "2025-09-05"},
+        ]
+        line = {"staff_code": "GV77", "full_name": "Vàng A Páo", "assignments": held}
+
+        answer = vendor.post("/years/2025-2026/staff", {"staff": [line]})
+
+        assert answer.json()["added"] == 1
+        member = next(m for m in school.book.staff(SCHOOL) if m.staff_code == "GV77")
+        assert sorted(each.role.value for each in member.appointments) == ["GVCN", "VAN_THU"]
+
+    def test_refuses_what_it_does_not_know_instead_of_dropping_it(self, vendor):
+        unknown = vendor.post("/years/2025-2026/pupils", {"pupils": [{**PUPIL, "hobby": "x"}]})
+
+        assert (unknown.status_code, codes(unknown)) == (422, ["api.field_wrong"])
+        assert unknown.json()["findings"][0]["place"] == "/pupils/0/hobby"
