@@ -36,7 +36,7 @@ pytestmark = pytest.mark.usefixtures("as_app")
 SHOW_NO_RECORD = {
     *("healthz", "", "dang-nhap", "dang-xuat", "vai-tro", "ngon-ngu", "kieu-dang"),
     "bo/do-phu",
-    *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu/cach-tinh"),
+    *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
     *("truong/lop/<str:name>/du-chua", "truong/mo-lai", "truong/mo-lai/<slug:reopening_id>"),
@@ -83,10 +83,10 @@ SHOW_NO_RECORD = {
     *(f"so/gui-bo/<str:message_id>/{name}" for name in ("cho", "gui-lai", "giay-chung")),
     # A whole package leaves for the courier; no single record is asked for.
     "so/gui-bo/<str:message_id>/goi.zip",
-    *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu/cach-tinh"),
+    *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu.pdf", "so/so-lieu/cach-tinh"),
     *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),
     *("bo/goi-nop/<str:message_id>", "bo/goi-nop/<str:message_id>/bien-nhan.xml"),
-    *("bo/so-lieu", "bo/so-lieu.json", "bo/so-lieu.xlsx", "bo/so-lieu/cach-tinh"),
+    *("bo/so-lieu", "bo/so-lieu.json", "bo/so-lieu.xlsx", "bo/so-lieu.pdf", "bo/so-lieu/cach-tinh"),
     # Log-ins and accounts; phrases of the teacher's own.
     *("dang-nhap/buoc-hai", "loi-moi", "truong/tai-khoan", "truong/nhan-xet-mau"),
     # What the school keeps before there is a record: the list of pupils and their marks.
@@ -104,6 +104,10 @@ SHOW_NO_RECORD = {
     *("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", "gia-dinh/cac-nam.pdf"),
     *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
     *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
+    # Lists of print jobs and copies; their pages are held to the log of readings in
+    # test_print_jobs and test_copies.
+    *("truong/in", "truong/in/<slug:job_id>", "truong/in/<slug:job_id>/tat-ca.zip"),
+    *("truong/ban-sao", "truong/ban-sao/<slug:number>.pdf"),
     # The public brings the file itself and is nobody whom we know.
     *("xac-thuc", "xac-thuc/tren-may", "xac-thuc/bao-cao"),
 }
@@ -154,6 +158,7 @@ class TestEveryAddress:
             "truong/goi-nop/<str:message_id>/goi.zip",
             "truong/hoc-ba/<str:key>",
             "truong/hoc-ba/<str:key>/ban-in.pdf",
+            "truong/hoc-ba/<str:key>/ban-sao",
             "truong/hoc-ba/<str:key>/cac-nam.pdf",
             "truong/hoc-ba/<str:key>/dinh-chinh",
             "truong/hoc-ba/<str:key>/hoc-ba.xml",

@@ -8,7 +8,9 @@ from typing import Final
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode
 from hocba.core.terms.outcomes import Refusal
 
-_NUMBER: Final = re.compile(r"\s*(\d{1,6})\s*[/-]\s*(\d{4})\s*(?:[/-]\s*BS)?\s*", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"\s*([0-9]{1,6})\s*[/-]\s*([0-9]{4})\s*(?:[/-]\s*BS)?\s*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

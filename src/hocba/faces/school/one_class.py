@@ -1,9 +1,11 @@
 """One class: what is read of it, its page, and what one consent would cover."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
+from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import DOES
 from hocba.core.compose.reading import why_not_read
@@ -12,11 +14,13 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.home import act_words
 from hocba.faces.school.presenters import ClassPage, Deed
+from hocba.faces.school.print_pages import PRINTS
 from hocba.faces.school.progress import Progress, class_headline, stages
 from hocba.faces.school.pupils import ClassFacts, pupil_rows
 from hocba.faces.school.where import Where, class_url, sign_url
 from hocba.faces.web.presenters import Next
 from hocba.flow.class_outlook import ClassOutlook, class_outlook
+from hocba.flow.family_records import UNISSUED
 
 AWAITED = {
     Role.HOMEROOM_TEACHER: Status.LOCKED,
@@ -115,12 +119,16 @@ def class_page(one: OneClass, *, role: Role) -> ClassPage:
 
 
 def _deeds(one: OneClass, role: Role) -> tuple[Deed, ...]:
-    """Offer to send the whole class back, to who may and while there is something to."""
-    open_still = any(row.status in RETURNABLE for row in one.facts.records.values())
-    if role not in DOES[Act.RETURN] or not open_still:
-        return ()
-    url = f"{class_url(one.facts.class_name)}/tra-lai"
-    return (Deed(button=gettext("Trả lại cả lớp để sửa"), url=url),)
+    """Offer what may be done with a whole class, to who may and while there is something to."""
+    statuses = {row.status for row in one.facts.records.values()}
+    name, deeds = one.facts.class_name, []
+    if role in DOES[Act.RETURN] and statuses & RETURNABLE:
+        url = f"{class_url(name)}/tra-lai"
+        deeds.append(Deed(button=gettext("Trả lại cả lớp để sửa"), url=url))
+    if role in DUTIES[Duty.PRINT_CLASS] and statuses - UNISSUED:
+        url = f"{PRINTS}?{urlencode({'lop': name})}"
+        deeds.append(Deed(button=gettext("In học bạ cả lớp"), url=url))
+    return tuple(deeds)
 
 
 def _lead(progress: Progress) -> str:

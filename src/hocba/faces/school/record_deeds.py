@@ -43,6 +43,8 @@ def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
         deeds.append(Deed(button=button, url=f"{url}/{place}", refusal=refusal))
     if actor.role in DUTIES[Duty.ISSUE_EXTRACT] and record.status not in UNISSUED:
         deeds.append(Deed(button=gettext("Cấp trích lục"), url=f"{url}/trich-luc"))
+    if actor.role in DUTIES[Duty.ISSUE_COPY] and record.status not in UNISSUED:
+        deeds.append(Deed(button=gettext("Cấp bản sao"), url=f"{url}/ban-sao"))
     return tuple(deeds)
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from hocba.faces.school import (
     class_views,
+    copy_views,
     correction_views,
     decision_views,
     exception_views,
@@ -12,6 +13,7 @@ from hocba.faces.school import (
     marking_views,
     notice_views,
     office_views,
+    print_views,
     record_views,
     reopening_views,
     roster_views,
@@ -62,6 +64,12 @@ urlpatterns = [
     path("truong/gia-dinh", family_views.family_requests),
     path("truong/hoc-ba/<str:key>/trich-luc", extract_views.extracts),
     path("truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml", extract_views.extract_file),
+    path("truong/hoc-ba/<str:key>/ban-sao", copy_views.record_copies),
+    path("truong/ban-sao", copy_views.copies),
+    path("truong/ban-sao/<slug:number>.pdf", copy_views.copy_file),
+    path("truong/in", print_views.prints),
+    path("truong/in/<slug:job_id>", print_views.print_job),
+    path("truong/in/<slug:job_id>/tat-ca.zip", print_views.fetched),
     path("truong/giao-vien", staff_views.staff),
     path("truong/giao-vien/<str:code>", staff_views.member),
     path("truong/nhap", office_views.sheets),

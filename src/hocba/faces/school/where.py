@@ -115,9 +115,12 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Chuyển trường"), url="/truong/chuyen-truong"),
         MenuItem(words=gettext("Đính chính, thu hồi"), url="/truong/dinh-chinh"),
         MenuItem(words=gettext("Gói nộp, biên nhận"), url="/truong/goi-nop"),
+        MenuItem(words=gettext("In học bạ"), url="/truong/in"),
         MenuItem(words=gettext("Cán bộ, giáo viên"), url="/truong/giao-vien"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
     ]
+    if actor.role in DUTIES[Duty.ISSUE_COPY]:
+        items.append(MenuItem(words=gettext("Sổ cấp bản sao"), url="/truong/ban-sao"))
     if actor.role in DUTIES[Duty.ANSWER_FAMILY]:
         items.append(MenuItem(words=gettext("Gia đình đề nghị"), url="/truong/gia-dinh"))
     if actor.role is Role.SCHOOL_ADMIN:

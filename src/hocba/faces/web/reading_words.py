@@ -32,6 +32,7 @@ def way_words(way: Way) -> str:
         Way.PACKAGE: gettext("Tải trong gói nộp"),
         Way.LOOK_UP: gettext("Tra cứu trong kho"),
         Way.EXTRACT: gettext("Cấp trích lục"),
+        Way.COPY: gettext("Cấp bản sao trên giấy"),
         Way.CORRECTION: gettext("Xem đề nghị đính chính, thu hồi"),
         Way.EVIDENCE: gettext("Tải minh chứng của đề nghị"),
         Way.TRANSFER: gettext("Đọc khi chuyển trường"),
