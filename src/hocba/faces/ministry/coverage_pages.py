@@ -85,11 +85,7 @@ def _counts(found: CountedCoverage) -> tuple[Count, ...]:
         Count(words=gettext("Sở có tài khoản kết nối"), value=admitted.accounts, of=of),
         Count(words=gettext("Sở có chứng thư số được duyệt"), value=admitted.certificates, of=of),
         Count(words=gettext("Sở đã báo cáo học bạ"), value=admitted.reporting, of=of),
-        Count(
-            words=gettext("Học bạ trên số học sinh thuộc phạm vi"),
-            value=total.figure.accepted,
-            of=total.expected,
-        ),
+        Count(words=gettext("Học bạ đã tiếp nhận"), value=total.figure.accepted),
     )
 
 
