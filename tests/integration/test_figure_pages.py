@@ -1,11 +1,14 @@
 """Figures as pages and files: who may see what, how the question is read, what is hidden."""
 
 import json
+from dataclasses import replace
 from io import BytesIO
 
 import openpyxl
+import pikepdf
 import pytest
 
+from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.report.figures import Choice, Cut
 from hocba.core.sign.register import Level
@@ -13,12 +16,13 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.provinces import Atlas
 from hocba.faces.web.figure_pages import figures_page
 from hocba.faces.web.figure_question import FigureQuestion, question_of
+from hocba.flow.figure_bulletin import bulletin_of, bulletin_pdf
 from hocba.flow.figure_files import HIDDEN, report_json, report_xlsx
 from hocba.flow.figure_report import figure_report
 from hocba.flow.note_exception import note_exception
 from tests.pki_world import NOW
 from tests.repository_world import all_the_way, issue_class, three_offices
-from tests.school_world import CLASS, PROVINCE, SCHOOL, YEAR, a_pupil, clerk
+from tests.school_world import CLASS, PROVINCE, SCHOOL, YEAR, an_enrolment, clerk
 
 ALL = Choice(school_year=YEAR)
 
@@ -69,12 +73,14 @@ def offices(as_app, tmp_path):
 
 @pytest.fixture
 def offices_with_exceptions(as_app, tmp_path):
-    found = three_offices(tmp_path, pupils=9)
-    for number in (8, 9):
+    found = three_offices(tmp_path, pupils=7)
+    late = [an_enrolment(number) for number in (8, 9)]
+    found.school.book.save_enrolments(SCHOOL, YEAR, late)
+    for enrolment in late:
         exception = RecordException(
             school=SCHOOL,
             school_year=YEAR,
-            sector_code=a_pupil(number).sector_code,
+            sector_code=enrolment.pupil.sector_code,
             class_name=CLASS,
             reason=ExceptionReason.SUMMER_TRAINING,
         )
@@ -141,3 +147,18 @@ class TestFiles:
         found = figure_report(ministry, cut=Cut.GRADE, choice=choice, is_own_school=True)
 
         assert report_json(found)["tong"]["ngoai_le"] == {"REN_LUYEN_HE": 2}
+
+
+@pytest.mark.django_db
+def test_the_bulletin_says_what_the_page_says(offices_with_exceptions):
+    ministry = replace(offices_with_exceptions.ministry, printer=TypstPrinter())
+    found = figure_report(ministry, cut=Cut.PROVINCE, choice=ALL, atlas=Atlas.TODAY)
+
+    told, pdf = bulletin_of(ministry, found), bulletin_pdf(ministry, found)
+
+    assert told.headline == "Học bạ đã tiếp nhận: 7 / 9 học sinh = 77,78 %"
+    assert [row.cells[-4:] for row in told.rows] == [("7", "77,78 %", "2", "0")]
+    assert ("rèn luyện trong hè", HIDDEN) in told.reasons
+    assert (len(told.tiles), told.curve is not None) == (34, True)
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        assert str(opened.docinfo["/Title"]) == "Bản tin số liệu học bạ số 2025–2026"

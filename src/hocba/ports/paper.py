@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hocba.core.publish.filled_form import FilledBook, FilledForm
+from hocba.core.report.bulletin import Bulletin
 from hocba.core.verify.report import Report
 
 
@@ -31,6 +32,14 @@ class Printer(Protocol):
     def report(self, report: Report, *, at: datetime) -> bytes:
         """
         Return a verification report as PDF/A-3, in Vietnamese.
+
+        Raises: Fault "paper.not_set".
+        """
+        ...
+
+    def bulletin(self, bulletin: Bulletin) -> bytes:
+        """
+        Return a bulletin of figures as PDF/A-3, in Vietnamese.
 
         Raises: Fault "paper.not_set".
         """

@@ -16,6 +16,7 @@ from typst import Compiler, TypstError
 from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledBook, FilledForm
+from hocba.core.report.bulletin import Bulletin
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.verify.report import Report
 
@@ -27,6 +28,7 @@ _QUIET_MODULES: Final = 4
 # PDF/A allows no character that its font cannot draw; a comment may hold an emoji all the same.
 _UNDRAWN: Final = "□"
 _REPORT: Final = "bao-cao-xac-thuc.typ"
+_BULLETIN: Final = "ban-tin-so-lieu.typ"
 # Cover, instructions and personal page; a pair for each year, when comments are of common length.
 _FRONT_PAGES: Final = 3
 _YEAR_PAGES: Final = 2
@@ -80,6 +82,15 @@ class TypstPrinter:
         inputs = {"report": self._drawn(told)[0]}
         with self._lock:
             return self._compiled(self._forms / _REPORT, inputs, at=at.replace(microsecond=0))
+
+    def bulletin(self, bulletin: Bulletin) -> bytes:
+        """Return a bulletin of figures; see the port."""
+        at = bulletin.at.replace(microsecond=0)
+        values = {f.name: getattr(bulletin, f.name) for f in fields(bulletin)}
+        told = json.dumps(_told(values | {"at": at.isoformat()}), ensure_ascii=False)
+        inputs = {"bulletin": self._drawn(told)[0]}
+        with self._lock:
+            return self._compiled(self._forms / _BULLETIN, inputs, at=at)
 
     def _set(self, path: Path, book: FilledBook, words: str, *, pages: int) -> bytes:
         inputs = {"book": words, "pages": str(pages)}

@@ -5,7 +5,7 @@ from django.urls import path
 from hocba.faces.ministry import courier_views, coverage_views, views
 from hocba.faces.ministry.frame import shown
 from hocba.faces.web.asking import MINISTRY, MINISTRY_OVERSIGHT
-from hocba.faces.web.figure_views import figures_json, figures_xlsx
+from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("bo/so-lieu", views.figures),
     path("bo/so-lieu.json", figures_json),
     path("bo/so-lieu.xlsx", figures_xlsx),
+    path("bo/so-lieu.pdf", figures_pdf),
     path("bo/do-phu", coverage_views.national_coverage),
     path("bo/so-lieu/cach-tinh", views.definitions),
     *oversight_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),

@@ -5,7 +5,7 @@ from django.urls import path
 from hocba.faces.province import correction_views, desk_views, reporting_views, views
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE, PROVINCE_OVERSIGHT
-from hocba.faces.web.figure_views import figures_json, figures_xlsx
+from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("so/so-lieu", views.figures),
     path("so/so-lieu.json", figures_json),
     path("so/so-lieu.xlsx", figures_xlsx),
+    path("so/so-lieu.pdf", figures_pdf),
     path("so/so-lieu/cach-tinh", views.definitions),
     *oversight_paths("so/giam-sat", roles=PROVINCE_OVERSIGHT, shown=shown),
     *look_up_paths("so/tra-cuu", roles=PROVINCE, shown=shown),

@@ -19,6 +19,7 @@ from hocba.faces.web.frames import framed
 from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.faces.web.receipt_files import taken_away
 from hocba.flow.count_figures import figures_of
+from hocba.flow.figure_bulletin import bulletin_pdf
 from hocba.flow.figure_files import report_json, report_xlsx
 from hocba.flow.figure_report import FigureReport, figure_report
 from hocba.ports.outside import Outside
@@ -76,6 +77,18 @@ def figures_xlsx(request: OfficeRequest, asking: Asking) -> HttpResponse:
     found = _report(request.outside, asked(request, asking))
     name = f"so-lieu-{found.figures.cut.value}-{found.figures.choice.school_year}.xlsx"
     return taken_away(report_xlsx(request.outside, found), name=name, content_type=_XLSX)
+
+
+@require_safe
+@only_for(EVERYBODY)
+def figures_pdf(request: OfficeRequest, asking: Asking) -> HttpResponse:
+    """Hand out the figures as the printed bulletin."""
+    outside, question = request.outside, asked(request, asking)
+    found = _report(outside, question)
+    named = _names(outside, question)
+    pdf = bulletin_pdf(outside, found, scope=", ".join(reversed(named.values())))
+    name = f"ban-tin-{found.figures.cut.value}-{found.figures.choice.school_year}.pdf"
+    return taken_away(pdf, name=name, content_type="application/pdf")
 
 
 @require_safe

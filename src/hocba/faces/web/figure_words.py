@@ -93,6 +93,7 @@ def figure_note(at: datetime, *, base: str, query: str) -> FigureNote:
         definition_url=f"{base}/cach-tinh",
         excel_url=f"{base}.xlsx?{query}",
         json_url=f"{base}.json?{query}",
+        pdf_url=f"{base}.pdf?{query}",
     )
 
 

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from hocba.faces.web.figure_views import definitions, figures, figures_json, figures_xlsx
+from hocba.faces.web.figure_views import (
+    definitions,
+    figures,
+    figures_json,
+    figures_pdf,
+    figures_xlsx,
+)
 from hocba.faces.web.language import change_language
 from hocba.faces.web.sign_in import change_role, front_door, sign_in, sign_out
 from hocba.faces.web.style_page import show_style
@@ -17,5 +23,6 @@ urlpatterns = [
     path("so-lieu", figures),
     path("so-lieu.json", figures_json),
     path("so-lieu.xlsx", figures_xlsx),
+    path("so-lieu.pdf", figures_pdf),
     path("so-lieu/cach-tinh", definitions),
 ]
