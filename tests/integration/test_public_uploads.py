@@ -114,3 +114,43 @@ def test_a_file_of_some_megabytes_never_reaches_a_disk():
     request = factory.post("/xac-thuc", {"file": SimpleUploadedFile("x.pdf", bytes(4_000_000))})
     open_uploads_middleware(lambda r: HttpResponse())(request)
     assert isinstance(request.FILES["file"], InMemoryUploadedFile)
+
+
+def two_years(pdf):
+    """Put the print's own record into a second year's place, beside its own year."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        file = opened.attachments["hoc-ba.xml"].get_file().read_bytes()
+        del opened.attachments["hoc-ba.xml"]
+        if "/AF" in opened.Root:
+            del opened.Root.AF
+        opened.attachments["hoc-ba-2024-2025.xml"] = file
+        opened.attachments["hoc-ba-2025-2026.xml"] = file
+        opened.save(out)
+    return out.getvalue(), file
+
+
+def test_of_a_print_with_one_year_twice_it_answers_each_and_trusts_none(offices, pdf):
+    print_of_two, _ = two_years(pdf)
+
+    status, page = told(offices, print_of_two)
+
+    assert status == 200
+    assert page.count("hoc-ba-2024-2025.xml") == page.count("hoc-ba-2025-2026.xml") == 1
+    assert "không phải mỗi năm học một tệp" in page
+
+
+def test_one_altered_year_speaks_for_the_whole_print(offices, pdf):
+    print_of_two, file = two_years(pdf)
+    out = BytesIO()
+    with pikepdf.open(BytesIO(print_of_two)) as opened:
+        del opened.attachments["hoc-ba-2024-2025.xml"]
+        altered = file.replace("Lò Văn".encode(), "Lô Văn".encode(), 1)
+        assert altered != file
+        opened.attachments["hoc-ba-2024-2025.xml"] = altered
+        opened.save(out)
+
+    status, page = told(offices, out.getvalue())
+
+    assert status == 200
+    assert "Có năm học không dùng được" in page

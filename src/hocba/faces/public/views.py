@@ -19,6 +19,7 @@ from hocba.faces.public.extracts import extract_page
 from hocba.faces.public.presenters import AskPage
 from hocba.faces.public.reports import sealed_report
 from hocba.faces.public.verdicts import Answered, InForce, verdict_page
+from hocba.faces.public.years import years_page
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
 from hocba.faces.web.presenters import Frame, Link
@@ -48,7 +49,11 @@ def verify(request: OfficeRequest) -> HttpResponse:
         if request.method == "POST":
             file, _ = uploaded(request, limit_mb=LARGEST_MB)
             outside = request.outside
-            held = outside.documents.opened(file)
+            years = outside.documents.all_opened(file)
+            if len(years) > 1:
+                every = [(n, _answered(outside, request.desk, one)) for n, one in years.items()]
+                return _shown(request, "public/years.html", years_page(every))
+            (held,) = years.values()
             if is_extract(held):
                 page = extract_page(outside, request.desk, held)
             else:
