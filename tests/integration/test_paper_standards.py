@@ -1,5 +1,5 @@
 """
-What veraPDF, the reference validator, says of a printed record. Opt-in: HOCBA_VERAPDF=1.
+What veraPDF, the reference validator, says of every kind of PDF. Opt-in: HOCBA_VERAPDF=1.
 
 It needs Java and Maven, and fetches veraPDF from the Java registry at the first run.
 """
@@ -7,12 +7,11 @@ It needs Java and Maven, and fetches veraPDF from the Java registry at the first
 import os
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.paper_world import a_form, printer
+from tests.paper_kinds import KINDS, a_pdf
 
 VERAPDF = Path("tests/integration/verapdf")
 
@@ -36,10 +35,10 @@ def libraries(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("environment", ["THAT", "THU_NGHIEM"])
-def test_printed_records_keep_to_pdf_a_3b_and_pdf_ua_1(libraries, tmp_path, environment):
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_pdf_keeps_to_pdf_a_3b_and_pdf_ua_1(libraries, tmp_path, kind):
     file = tmp_path / "hoc-ba.pdf"
-    file.write_bytes(printer().render(replace(a_form(), environment=environment)))
+    file.write_bytes(a_pdf(kind))
 
     java = ["java", "-cp", f"{libraries}/*", VERAPDF / "Check.java", file, "3b,ua1"]
     said = subprocess.run(java, capture_output=True, text=True, check=True).stdout

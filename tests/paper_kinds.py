@@ -1,0 +1,72 @@
+"""Every kind of PDF that leaves the house, for the tests of what all of them must keep to."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from hocba.core.publish.binding import bound
+from hocba.core.publish.filled_form import FilledForm
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.verify.report import report_of
+from tests.builders import an_assessment
+from tests.paper_world import NOW, a_content, a_file, a_form, examined, printer
+
+COPY = "BẢN SAO số 12/2026/BS · cấp ngày 24/11/2026 · Trường Tiểu học Hoa Ban (dữ liệu mẫu)"
+
+
+@cache
+def a_year(first: int, grade: int) -> FilledForm:
+    """The same pupil's record of another year."""
+    year = an_assessment(grade=grade)
+    return a_form(a_content(year, school_year=SchoolYear(first), class_name=f"{grade}A"))
+
+
+def _one(**changes: Any) -> bytes:
+    return printer().render(replace(a_form(), **changes))
+
+
+def _long() -> bytes:
+    form = a_form()
+    rows = tuple(replace(row, comment="Em chăm chỉ. " * 120) for row in form.year.subjects)
+    return printer().render(replace(form, year=replace(form.year, subjects=rows)))
+
+
+def _book(copy: str = "") -> bytes:
+    return printer().bind(bound([a_year(2024, 3), a_year(2025, 4)], copy=copy))
+
+
+def _report() -> bytes:
+    found = examined(a_file())
+    told = report_of(
+        found.verdict,
+        outcome=found.verdict.outcome,
+        record=found.record,
+        evidence=found.evidence,
+        standing="current",
+        file_digest=bytes(32),
+        verified_at=NOW,
+        software="Hocba 0",
+    )
+    return printer().report(told, at=NOW)
+
+
+KINDS: Mapping[str, Callable[[], bytes]] = MappingProxyType(
+    {
+        "one year": lambda: _one(environment="THAT"),
+        "a test": _one,
+        "a training record": lambda: _one(environment="TAP_HUAN"),
+        "with doubts": lambda: _one(doubts=("Chưa biết chứng thư có bị thu hồi hay không",) * 9),
+        "with long comments": _long,
+        "several years": _book,
+        "a numbered copy": lambda: _book(COPY),
+        "a verification report": _report,
+    }
+)
+
+
+@cache
+def a_pdf(kind: str) -> bytes:
+    """Return a PDF of a kind, made once."""
+    return KINDS[kind]()
