@@ -8,7 +8,9 @@ from typing import Any
 
 from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledForm
+from hocba.core.report.bulletin import Bulletin, BulletinCurve, BulletinRow, BulletinTile
 from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.environment import Environment
 from hocba.core.verify.report import report_of
 from tests.builders import an_assessment
 from tests.paper_world import NOW, a_content, a_file, a_form, examined, printer
@@ -52,6 +54,36 @@ def _report() -> bytes:
     return printer().report(told, at=NOW)
 
 
+def _bulletin() -> bytes:
+    return printer().bulletin(
+        Bulletin(
+            office="Bộ Giáo dục và Đào tạo (mẫu)",
+            environment=Environment.TRAINING,
+            school_year="2025-2026",
+            scope="Cả nước, lớp 1 đến lớp 5",
+            at=NOW,
+            headline="59,74% học sinh đã có học bạ số",
+            facts=(("Học bạ", "4.241.906"), ("Học sinh", "7.100.388")),
+            cut="Tỉnh, thành phố",
+            heads=("Học bạ", "Tỉ lệ"),
+            rows=(BulletinRow(name="Điện Biên", cells=("61.200", "72,1%")),) * 34,
+            total=BulletinRow(name="Cả nước", cells=("4.241.906", "59,74%")),
+            reasons=(("Chuyển trường", "120"),),
+            hides=True,
+            tiles=(BulletinTile(column=1, row=1, short="ĐB", share="72%", band=3),),
+            bands=("0%", "20%", "40%", "60%", "80%", "100%"),
+            curve=BulletinCurve(
+                points=((0, 0), (500, 400), (1000, 900)),
+                first="25/05",
+                last="30/06",
+                closing=900,
+                due="Hạn 15/06",
+                told="Số học bạ tăng đều từ 25/05 đến 30/06",
+            ),
+        )
+    )
+
+
 KINDS: Mapping[str, Callable[[], bytes]] = MappingProxyType(
     {
         "one year": lambda: _one(environment="THAT"),
@@ -62,6 +94,7 @@ KINDS: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "several years": _book,
         "a numbered copy": lambda: _book(COPY),
         "a verification report": _report,
+        "a bulletin of figures": _bulletin,
     }
 )
 
