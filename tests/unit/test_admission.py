@@ -1,5 +1,6 @@
 """How a province is let in: the table, and why it may not report."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -50,6 +51,12 @@ def a_certificate(*acts, valid_for=timedelta(days=100), fingerprint=FINGERPRINT)
         valid_from=NOW - timedelta(days=1),
         valid_to=NOW + valid_for,
     )
+
+
+def of_an_old_province(code):
+    asked_at = datetime(2024, 4, 1, 8, tzinfo=UTC)
+    entries = (replace(each, at=asked_at) for each in history(ASKED, APPROVED))
+    return replace(an_account(), province=code, history=tuple(entries))
 
 
 def reasons(*admissions, fingerprint=FINGERPRINT):
@@ -157,3 +164,23 @@ class TestAProvinceMayReport:
         assert reasons(an_account(ASKED, APPROVED), fingerprint="") == [
             "admission.certificate_not_approved"
         ]
+
+
+class TestTheMerger:
+    def test_ends_what_a_merged_province_was_given(self):
+        before = of_an_old_province("24")
+        assert before.state(datetime(2025, 6, 30, 16, 59, tzinfo=UTC)) is AdmissionState.APPROVED
+        assert before.state(datetime(2025, 6, 30, 17, 0, tzinfo=UTC)) is AdmissionState.MERGED
+
+    def test_is_the_reason_why_the_code_that_goes_on_may_not_report(self):
+        refused = why_not_admitted(
+            [of_an_old_province("24")], province="24", fingerprint=FINGERPRINT, now=NOW
+        )
+        assert refused[0].code == "admission.province_merged"
+
+    def test_leaves_an_unchanged_province_as_it_is(self):
+        assert of_an_old_province("01").state(NOW) is AdmissionState.APPROVED
+
+    def test_leaves_nothing_to_be_done_with_the_request(self):
+        leaving = [act for state, act in ADMISSION_NEXT if state is AdmissionState.MERGED]
+        assert leaving == []

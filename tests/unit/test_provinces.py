@@ -8,12 +8,15 @@ from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Place
 from hocba.core.terms.provinces import (
+    MERGED_ON,
     Atlas,
     atlas_of_year,
+    has_ended,
     located,
     predecessors,
     province_on,
     provinces,
+    reads_as,
     successor,
 )
 
@@ -80,3 +83,30 @@ class TestLocated:
     def test_leaves_what_no_map_knows(self):
         made_up = Place(code="00", name="Tỉnh Không Có")
         assert located(made_up, Atlas.TODAY, year=NEW_YEAR).whole is False
+
+
+class TestTheMerger:
+    def test_ends_every_province_that_was_merged_and_no_other(self):
+        ended = {c for c in provinces(Atlas.BEFORE) if has_ended(c, since=LAST_DAY, by=FIRST_DAY)}
+        assert len(ended) == 63 - 11
+        assert "01" not in ended
+        # Its code goes on and names another province.
+        assert "24" in ended
+
+    def test_ends_nothing_before_its_day_and_nothing_asked_for_after(self):
+        assert not has_ended("27", since=LAST_DAY, by=LAST_DAY)
+        assert not has_ended("24", since=FIRST_DAY, by=date(2026, 7, 1))
+        assert not has_ended("24", since=FIRST_DAY, by=LAST_DAY)
+
+    def test_keeps_one_of_the_old_codes_for_each_new_province(self):
+        for code in provinces(Atlas.TODAY):
+            assert code in {old.code for old in predecessors(code)}
+
+    def test_lets_the_one_that_followed_speak_for_a_record_of_an_old_province(self):
+        assert reads_as(old("27"), "24", MERGED_ON)
+        assert reads_as(old("24"), "24", MERGED_ON)
+        assert not reads_as(old("27"), "24", LAST_DAY)
+        assert not reads_as(old("27"), "25", MERGED_ON)
+
+    def test_believes_no_name_that_no_map_has(self):
+        assert not reads_as(Place(code="27", name="Tỉnh Khác"), "24", MERGED_ON)

@@ -12,7 +12,9 @@ from hocba.core.submit.admission import (
     why_not_admission,
 )
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.provinces import province_on
 from hocba.core.terms.text import clean
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.ports.outside import Outside
 
 
@@ -22,7 +24,7 @@ def request_account(
     """
     Ask for a province's account.
 
-    Raises: Refusal "admission.not_your_role", "admission.open_already".
+    Raises: Refusal "admission.not_your_role", "admission.open_already", "province.not_on_map".
     """
     admission = _empty(outside, AdmissionKind.ACCOUNT, province, province_name)
     return _opened(outside, admission, actor=actor, reason=reason)
@@ -41,7 +43,7 @@ def request_certificate(
     Ask that a province may report with a certificate; a renewal is a request like the first.
 
     certificate: DER; its path is checked now, and again with every package.
-    Raises: Refusal "admission.not_your_role", "admission.open_already",
+    Raises: Refusal "admission.not_your_role", "admission.open_already", "province.not_on_map",
     "pki.not_a_certificate", "keys.certificate_unfit" with all findings.
     """
     facts = outside.paths.facts(certificate)
@@ -96,6 +98,7 @@ def _empty(outside: Outside, kind: AdmissionKind, province: str, name: str) -> A
 
 def _opened(outside: Outside, admission: Admission, *, actor: Actor, reason: str) -> Admission:
     now = outside.clock.now()
+    province_on(admission.province, day_in_vietnam(now))
     refusal = why_not_admission(AdmissionAct.REQUEST, actor=actor, admission=admission, now=now)
     if refusal is not None:
         raise refusal

@@ -29,6 +29,8 @@ from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.people import Place
+from hocba.core.terms.provinces import reads_as
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, RegisterBook, why_not_held
@@ -147,7 +149,7 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         findings=(
             *findings,
             *_place(entry, record_path(key), due),
-            *_scope(bench, content.school.code, content.school.province.code),
+            *_scope(bench, content.school.code, content.school.province),
         ),
         body=JudgedRecord(
             key=key,
@@ -171,7 +173,7 @@ def _declaration(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
             *_seal(bench, heard, declaration.school, declaration.school_year),
             *_world(bench, declaration.environment),
             *_place(entry, declaration_path(declaration), None),
-            *_scope(bench, declaration.school, declaration.province.code),
+            *_scope(bench, declaration.school, declaration.province),
             *sum_findings(declaration),
         ),
         body=declaration,
@@ -259,8 +261,12 @@ def _place(entry: ManifestEntry, path: str, event: Event | None) -> list[Finding
     return findings
 
 
-def _scope(bench: Bench, school: str, province: str | None) -> list[Finding]:
-    """A school sends its own, a province what its register attests, whatever the file says."""
+def _scope(bench: Bench, school: str, province: Place | None) -> list[Finding]:
+    """
+    A school sends its own, a province what its register attests, whatever the file says.
+
+    A file keeps the province of its day; after a merger the one that followed sends it.
+    """
     office = bench.outside.office
     is_province = office.level is Level.PROVINCE
     due = office.code if is_province else bench.sender
@@ -269,8 +275,10 @@ def _scope(bench: Bench, school: str, province: str | None) -> list[Finding]:
         details = {"school": school, "sender": bench.sender}
         findings.append(Finding(code="package.other_school", where="CoSo", details=details))
     attested = bench.provinces.get(school)
-    if attested != due or province not in (None, due):
-        details = {"school": school, "province": province or attested or "-"}
+    today = day_in_vietnam(bench.outside.clock.now())
+    if attested != due or not (province is None or reads_as(province, due, today)):
+        told = attested if province is None else province.code
+        details = {"school": school, "province": told or "-"}
         findings.append(Finding(code="package.other_province", where="CoSo", details=details))
     return findings
 

@@ -7,12 +7,13 @@ school is whose; a school's is read when a package speaks of the school.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from hocba.core.sign.register import Level
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.register_chain import Candidate, ReadBook, trusted_book, with_schools
 from hocba.flow.judge_entry import Bench
@@ -144,13 +145,20 @@ class RegisterDesk:
             ministry=self.outside.ministry,
             environment=self.outside.environment,
         )
-        provinces = {
-            holding.unit: unit
-            for (level, unit), register in read.book.registers.items()
-            if level is Level.PROVINCE
-            for holding in register.holdings
-        }
+        provinces = _provinces(read.book, day_in_vietnam(self.outside.clock.now()))
         return Upper(read=read, provinces=MappingProxyType(provinces))
+
+
+def _provinces(book: RegisterBook, today: date) -> dict[str, str]:
+    """Return whose register names each school; after a merger, the one that names it now."""
+    named = [
+        (holding.holds_on(today), holding.unit, unit)
+        for (level, unit), register in book.registers.items()
+        if level is Level.PROVINCE
+        for holding in register.holdings
+    ]
+    past = {school: unit for holds, school, unit in named if not holds}
+    return past | {school: unit for holds, school, unit in named if holds}
 
 
 def readable_registers(outside: Outside, files: Iterable[bytes]) -> tuple[Candidate, ...]:

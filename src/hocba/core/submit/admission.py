@@ -16,7 +16,9 @@ from typing import Final
 
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.provinces import has_ended
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 
 
 class AdmissionKind(StrEnum):
@@ -36,6 +38,8 @@ class AdmissionState(StrEnum):
     SUSPENDED = "TAM_DUNG"
     EXPIRED = "HET_HAN"
     """Only computed: approved, and the certificate's last day is over."""
+    MERGED = "DA_SAP_NHAP"
+    """Only computed: open on the day its province ended; the one that followed asks anew."""
 
 
 class AdmissionAct(StrEnum):
@@ -63,6 +67,8 @@ ADMISSION_NEXT: Final[Mapping[tuple[AdmissionState, AdmissionAct], AdmissionStat
         }
     )
 )
+
+_ENDED_BY_MERGER: Final = frozenset({S.WAITING, S.APPROVED, S.SUSPENDED})
 
 _DOES: Final[Mapping[AdmissionAct, frozenset[Role]]] = MappingProxyType(
     {
@@ -112,8 +118,14 @@ class Admission:
         Raises: Refusal "admission.not_now" when the history breaks the table.
         """
         stored = admission_state(self.history)
+        if stored in _ENDED_BY_MERGER and self._has_merged(now):
+            return S.MERGED
         is_over = self.valid_to is not None and now > self.valid_to
         return S.EXPIRED if is_over and stored is S.APPROVED else stored
+
+    def _has_merged(self, now: datetime) -> bool:
+        asked_on = day_in_vietnam(self.history[0].at)
+        return has_ended(self.province, since=asked_on, by=day_in_vietnam(now))
 
 
 def admission_state(history: Iterable[AdmissionEntry]) -> AdmissionState:
@@ -158,12 +170,17 @@ def why_not_admitted(
     found: list[Refusal] = []
     if not _any_approved(accounts, now):
         state = _last_state(accounts, now)
-        found.append(Refusal("admission.account_not_approved", province=province, state=state))
+        code = "admission.account_not_approved"
+        if state == S.MERGED:
+            code = "admission.province_merged"
+        found.append(Refusal(code, province=province, state=state))
     if not _any_approved(certificates, now):
         state = _last_state(certificates, now)
         code = "admission.certificate_not_approved"
         if state == S.EXPIRED:
             code = "admission.certificate_expired"
+        if state == S.MERGED:
+            code = "admission.province_merged"
         found.append(Refusal(code, province=province, state=state))
     return tuple(found)
 

@@ -86,6 +86,32 @@ def predecessors(code: str) -> tuple[Place, ...]:
     return tuple(_place(row, "old") for row in _rows() if row["new_code"] == code)
 
 
+def has_ended(code: str, *, since: date, by: date) -> bool:
+    """
+    Tell whether the province that had a code on one day no longer is what it was on another.
+
+    Its code may go on: Bắc Giang's 24 is Bắc Ninh's now. Eleven provinces did not change.
+    """
+    if not since < MERGED_ON <= by or code not in provinces(Atlas.BEFORE):
+        return False
+    return len(predecessors(successor(code).code)) > 1
+
+
+def reads_as(place: Place, code: str, on: date) -> bool:
+    """
+    Tell whether a province of a record is, on a day, the one of a code.
+
+    A record keeps the code of its day; from the merger on, its province's successor speaks for it.
+    """
+    if place.code == code:
+        return True
+    return (
+        atlas_on(on) is Atlas.TODAY
+        and is_on(place, Atlas.BEFORE)
+        and successor(place.code).code == code
+    )
+
+
 def is_on(place: Place, atlas: Atlas) -> bool:
     """Tell whether code and name together stand on a map."""
     return provinces(atlas).get(place.code) == place

@@ -26,6 +26,7 @@ def admission_state(state: AdmissionState) -> State:
         AdmissionState.REFUSED: State(words=gettext("Bị từ chối"), tone=Tone.WRONG),
         AdmissionState.SUSPENDED: State(words=gettext("Tạm dừng"), tone=Tone.WRONG),
         AdmissionState.EXPIRED: State(words=gettext("Hết hạn"), tone=Tone.WRONG),
+        AdmissionState.MERGED: State(words=gettext("Hết hiệu lực do sáp nhập"), tone=Tone.WRONG),
     }[state]
 
 
