@@ -1,6 +1,7 @@
 """A school with a vendor's system at its door, asked through the whole of Django."""
 
 from base64 import urlsafe_b64encode
+from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
@@ -9,7 +10,10 @@ from urllib.parse import urlencode
 
 import jwt
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client, override_settings
 
 from hocba.adapters.database.access_memory import DatabaseAccessMemory
@@ -84,11 +88,18 @@ def the_application(outside):
     return WSGIHandler()
 
 
+@contextmanager
 def at_the_door():
     """Let requests meet the middlewares of the product, with the office of the test."""
     ours = "hocba.wiring.requests.office_middleware"
     chain = ["tests.api_world.office_middleware" if m == ours else m for m in settings.MIDDLEWARE]
-    return override_settings(MIDDLEWARE=chain, ALLOWED_HOSTS=["*"])
+    # A server gives its connection back after each request; the test's must outlive them all.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    with override_settings(MIDDLEWARE=chain, ALLOWED_HOSTS=["*"]):
+        yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 class Vendor:
@@ -96,6 +107,7 @@ class Vendor:
 
     def __init__(self, outside, holder, system):
         _here.outside, _here.vendors = outside, a_door()
+        self.outside = outside
         self.holder, self.client, self._web = holder, system.client, Client()
 
     def token_answer(self, assertion=None, **changes):
@@ -118,6 +130,14 @@ class Vendor:
         headers = {**self._as(token), "Idempotency-Key": key or f"viec-so-{next(_numbers)}"}
         address = f"/api/v1{path}"
         return self._web.post(address, body, content_type="application/json", headers=headers)
+
+    def hand_in(self, file, token=None):
+        upload = SimpleUploadedFile("goi.zip", file, content_type="application/zip")
+        return self._web.post("/api/v1/packages", {"package": upload}, headers=self._as(token))
+
+    def behind(self, outside):
+        """Put another office behind the door."""
+        _here.outside = outside
 
     def _as(self, token):
         return {"Authorization": f"Bearer {token or self.token()}"}

@@ -1,14 +1,16 @@
-"""The interface for schools' software: who is let in, what is taken, what is said when it is not."""
+"""The interface for schools' software: who is let in, what is taken, what is said when not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from hocba.adapters.memory.clock import SystemClock
+from hocba.core.terms.missing import Missing
+from hocba.core.terms.outcomes import Fault
 from hocba.faces.api.door import A_MINUTE
 from hocba.flow.compose_records import compose_class
 from hocba.flow.keep_systems import let_none_in
-from hocba.flow.take_from_system import take_system_results
 from tests.api_world import (
     OTHER,
     VNSCHOOL,
@@ -19,6 +21,8 @@ from tests.api_world import (
     at_the_door,
     registered,
 )
+from tests.builders import an_assessment
+from tests.repository_world import a_desk, issue_class, packed, three_offices
 from tests.school_world import CLASS, HERE, SCHOOL, YEAR, a_running_school, principal, teacher
 
 pytestmark = pytest.mark.usefixtures("as_app")
@@ -180,3 +184,126 @@ class TestLists:
 
         assert (unknown.status_code, codes(unknown)) == (422, ["api.field_wrong"])
         assert unknown.json()["findings"][0]["place"] == "/pupils/0/hobby"
+
+
+def told(pupil, year, **changes):
+    """Return a pupil's results as the interface takes them."""
+    return {
+        "sector_code": pupil.sector_code,
+        "full_name": pupil.full_name,
+        "subjects": {row.subject: subject_told(row) for row in year.subjects},
+        "traits": {row.trait: row.level.value for row in year.traits},
+        "comments": dict(year.comments),
+        **changes,
+    }
+
+
+def subject_told(row):
+    tested = {} if isinstance(row.score, Missing) else {"score": row.score}
+    return {"level": row.level.value, "comment": row.comment, **tested}
+
+
+class TestResults:
+    PATH = f"/years/2025-2026/classes/{CLASS}/results"
+
+    def sent(self, school, **changes):
+        pupils = [each.pupil for each in school.book.enrolments(SCHOOL, YEAR, CLASS)]
+        first, second = (told(pupil, an_assessment(4, score=9)) for pupil in pupils)
+        return {"results": [{**first, **changes}, second]}
+
+    def test_a_record_names_the_system_whose_results_it_holds(self, school, vendor):
+        answer = vendor.post(self.PATH, self.sent(school))
+        assert (answer.status_code, answer.json()["changed"]) == (200, 2)
+        first, second = school.book.enrolments(SCHOOL, YEAR, CLASS)
+        # A teacher changed the second by hand since: it is the vendor's no longer.
+        mended = {second.pupil.sector_code: an_assessment(4, score=8)}
+        school.book.save_assessments(SCHOOL, YEAR, CLASS, mended)
+
+        compose_class(school, actor=teacher(), **HERE)
+
+        records = {r.sector_code: r for r in school.records.of_class(SCHOOL, YEAR, CLASS)}
+        named = {
+            code: school.documents.record(record.document).content.general.software
+            for code, record in records.items()
+        }
+        own = school.software
+        theirs = replace(VNSCHOOL, version=f"{VNSCHOOL.version}; {own.name} {own.version}")
+        assert named == {first.pupil.sector_code: theirs, second.pupil.sector_code: own}
+        status = vendor.get(self.PATH.replace("results", "records")).json()["records"]
+        assert {each["status"] for each in status} == {"DA_KHOA"}
+
+    def test_says_which_key_the_grade_does_not_know(self, school, vendor):
+        body = self.sent(school, subjects={"toan": {"level": "T"}, "phep_thuat": {"level": "T"}})
+
+        answer = vendor.post(self.PATH, body)
+
+        assert (answer.status_code, codes(answer)) == (422, ["api.field_unknown"])
+        assert answer.json()["findings"][0]["place"] == "/results/0/subjects/phep_thuat/level"
+
+    def test_leaves_a_locked_record_as_it_is(self, school, vendor):
+        compose_class(school, actor=teacher(), **HERE)
+
+        answer = vendor.post(self.PATH, self.sent(school))
+
+        assert codes(answer) == ["records.locked_already"] * 2
+
+
+class TestPackages:
+    @pytest.fixture
+    def offices(self, as_app, tmp_path):
+        return three_offices(tmp_path)
+
+    @pytest.fixture
+    def package(self, offices):
+        issue_class(offices.school)
+        file = offices.school.outbox.file(packed(offices.school).message_id)
+        school = replace(offices.school, desk=a_desk("*"))
+        holder = a_vendor()
+        vendor = Vendor(school, holder, registered(school, holder))
+        return replace(offices, school=school), vendor, file
+
+    def test_hands_a_signed_package_on_and_shows_its_receipt(self, package):
+        offices, vendor, file = package
+
+        first, again = vendor.hand_in(file), vendor.hand_in(file)
+
+        assert (first.status_code, first.json()["taken"], first.json()["not_taken"]) == (200, 5, 0)
+        assert again.json() == first.json()
+        assert offices.province.repository.log().size == 5
+        name = first.json()["message_id"]
+        assert vendor.get(f"/packages/{name}").json()["answers"] == first.json()["answers"]
+        receipt = vendor.get(f"/packages/{name}/receipt").content
+        assert receipt == offices.school.outbox.get(name).receipt
+
+    def test_keeps_a_package_that_could_not_be_sent(self, package):
+        offices, vendor, file = package
+        vendor.behind(replace(offices.school, uplink=Cut()))
+
+        answer = vendor.hand_in(file)
+        assert (answer.status_code, answer.json()["retry"]) == (503, True)
+
+        vendor.behind(offices.school)
+        assert vendor.hand_in(file).json()["taken"] == 5
+
+    def test_refuses_records_of_a_software_that_the_school_never_let_in(self, package):
+        offices, vendor, file = package
+        vendor.behind(replace(offices.school, software=OTHER))
+
+        answer = vendor.hand_in(file)
+
+        assert (answer.status_code, answer.json()["code"]) == (409, "api.other_software")
+        assert set(codes(answer)) == {"api.other_software"}
+        assert len(codes(answer)) == 3
+
+    def test_refuses_what_is_no_package_and_tells_nobody_of_others(self, package):
+        _, vendor, _ = package
+
+        assert vendor.hand_in(b"PK nothing").json()["code"] == "package.not_a_zip"
+        assert vendor.get("/packages/11-0000").status_code == 404
+
+
+class Cut:
+    """A line that is down."""
+
+    def send(self, package):
+        raise Fault("uplink.no_answer", "cut", retry=True)
