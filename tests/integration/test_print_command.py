@@ -1,11 +1,13 @@
 """`hocba print` as a person types it."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from hocba.adapters.xml.attachment import opened
+from hocba.adapters.xml.attachment import all_opened, opened
 from hocba.wiring.main import main
+from tests.paper_kinds import a_year
 from tests.paper_world import a_file
 
 
@@ -41,6 +43,42 @@ def test_names_the_file_by_the_record_where_no_name_is_given(record, tmp_path, m
     main(["print", str(record)])
 
     assert Path("HB0C20A1G7104G-2025-2026-v1.pdf").is_file()
+
+
+def test_binds_the_years_of_one_pupil_and_prints_them_again_from_their_own_pdf(record, tmp_path):
+    before, bound, again = (tmp_path / name for name in ("truoc.xml", "1.pdf", "2.pdf"))
+    before.write_bytes(a_year(2024, 3).file)
+
+    assert main(["print", str(record), str(before), "-o", str(bound)]) == 2
+    assert main(["print", str(bound), "-o", str(again)]) == 2
+
+    assert all_opened(bound.read_bytes()) == {
+        "hoc-ba-2024-2025.xml": before.read_bytes(),
+        "hoc-ba-2025-2026.xml": a_file(),
+    }
+    assert bound.read_bytes() == again.read_bytes()
+
+
+def test_verifies_every_year_of_a_bound_print(record, tmp_path, capsys):
+    before, bound = tmp_path / "truoc.xml", tmp_path / "1.pdf"
+    before.write_bytes(a_year(2024, 3).file)
+    main(["print", str(record), str(before), "-o", str(bound)])
+    capsys.readouterr()
+
+    assert main(["verify", str(bound), "--json"]) == 2
+
+    told = json.loads(capsys.readouterr().out)
+    names = [Path(each["file"]).name for each in told["files"]]
+    assert names == ["1.pdf#hoc-ba-2024-2025.xml", "1.pdf#hoc-ba-2025-2026.xml"]
+
+
+def test_refuses_to_bind_one_year_twice(record, tmp_path, capsys):
+    pdf = tmp_path / "in.pdf"
+
+    assert main(["print", str(record), str(record), "-o", str(pdf)]) == 1
+
+    assert not pdf.exists()
+    assert "cùng một năm học" in capsys.readouterr().err
 
 
 def test_writes_nothing_for_an_altered_record(record, tmp_path, capsys):

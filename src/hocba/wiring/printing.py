@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from hocba.adapters.memory.clock import SystemClock
 from hocba.adapters.paper.printer import TypstPrinter
-from hocba.adapters.xml.attachment import opened
 from hocba.adapters.xml.documents import XmlDocuments
+from hocba.adapters.xml.opening import records_in
 from hocba.faces.cli.print import Means, asked, print_file
 from hocba.wiring.verifying import no_trust, trust_of
 
@@ -18,7 +18,7 @@ def print_command(arguments: Sequence[str]) -> int:
         documents=XmlDocuments(),
         trust=no_trust() if question.trust is None else trust_of(question.trust, now=now),
         printer=TypstPrinter(),
-        opened=opened,
+        opened=records_in,
         now=now,
     )
     return print_file(question, means)
