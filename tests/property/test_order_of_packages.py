@@ -15,6 +15,7 @@ from hocba.flow.count_figures import figures_of, recount
 from hocba.flow.receive_package import receive
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
+from hocba.flow.sum_trees import tree_of
 from hocba.flow.withdraw_record import withdraw
 from tests.builders import an_assessment
 from tests.repository_world import issue_class, packed, three_offices
@@ -61,9 +62,12 @@ def store_after(province, packages):
             for kept in province.repository.versions(row.record_code)
         }
         counted = {cut: figures_of(province, cut=cut, choice=CHOICE) for cut in Cut}
-        assert counted[Cut.GRADE] == recount(province, cut=Cut.GRADE, choice=CHOICE)
+        for cut in Cut:
+            assert counted[cut] == recount(province, cut=cut, choice=CHOICE)
+        # The log's order is that of the packages; what was counted, digests included, is not.
+        sums = tree_of(province, school_year=YEAR).provinces
         transaction.set_rollback(True)
-    return {e.digest for e in entries}, codes, standing, counted
+    return {e.digest for e in entries}, codes, standing, counted, sums
 
 
 @pytest.mark.django_db
