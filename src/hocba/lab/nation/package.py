@@ -52,12 +52,19 @@ def declaration_of_school(issued: IssuedSchool) -> Declaration:
     )
 
 
-def packed_school(issued: IssuedSchool, declaration: Declaration, *, seed: int) -> bytes:
-    """Seal a school's package; the same school and seed give the same bytes."""
+def packed_school(
+    issued: IssuedSchool, declaration: Declaration, *, seed: int, receiver: str = ""
+) -> bytes:
+    """
+    Seal a school's package; the same school and seed give the same bytes.
+
+    receiver: the province that takes it, the school's own unless it has merged since.
+    """
     by = _sealed_by(issued, declaration)
     files = school_files(issued, declaration)
     manifest = Manifest(
-        head=_head(declaration, len(files), seed), entries=tuple(entry for entry, _ in files)
+        head=_head(declaration, len(files), seed, receiver),
+        entries=tuple(entry for entry, _ in files),
     )
     signed = signed_statement(StatementKind.PACKAGE, *written_manifest(manifest), by=by)
     within = ((MANIFEST_PATH, signed), *((entry.path, file) for entry, file in files))
@@ -81,14 +88,14 @@ def _sealed_by(issued: IssuedSchool, declaration: Declaration) -> Signer:
     return Signer(holder=issued.cast.seal, role=Role.SEAL, at=declaration.declared_at)
 
 
-def _head(declaration: Declaration, count: int, seed: int) -> Head:
+def _head(declaration: Declaration, count: int, seed: int, receiver: str) -> Head:
     school = declaration.school
     entropy = sha256(f"hocba:nation:1:{seed}:{school}:goi".encode()).digest()
     return Head(
         message_type=MessageType.PACKAGE,
         message_id=message_id(school, entropy),
         sender=school,
-        receiver=declaration.province.code,
+        receiver=receiver or declaration.province.code,
         environment=Environment.TEST,
         at=declaration.declared_at,
         count=count,
