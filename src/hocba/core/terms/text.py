@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _SPACES: Final = re.compile(r"\s+")
@@ -48,6 +49,7 @@ def match_key(text: str) -> str:
     return _SPACES.sub(" ", letters).strip()
 
 
+@lru_cache(maxsize=1024)
 def _letter_key(letter: str) -> tuple[int, int]:
     parts = unicodedata.normalize("NFD", letter.casefold())
     base = parts[0] + "".join(m for m in parts[1:] if m in _LETTER_MARKS)
