@@ -135,6 +135,15 @@ class TestOnMap:
         figures = in_order([merged], cut=Cut.PROVINCE, choice=Choice(school_year=SchoolYear(2025)))
         assert [each.code for each in on_map(figures, Atlas.BEFORE).lines] == ["34:08"]
 
+    def test_brings_two_provinces_of_one_code_to_where_each_belongs(self):
+        # In July 2025 a record of 2024-2025 may come from Bắc Giang 24 or from Bắc Ninh 24.
+        late = replace(line("24", 1), code="34:24", name=provinces(Atlas.TODAY)["24"].name)
+        year = Choice(school_year=SchoolYear(2024))
+        mixed = in_order([line("24", 2), line("27", 3), late], cut=Cut.PROVINCE, choice=year)
+        assert [(e.code, e.accepted) for e in on_map(mixed, Atlas.TODAY).lines] == [("24", 6)]
+        before = {e.code: e.accepted for e in on_map(mixed, Atlas.BEFORE).lines}
+        assert before == {"24": 2, "27": 3, "34:24": 1}
+
     def test_is_for_provinces_alone(self):
         with pytest.raises(ValueError, match="khoi"):
             on_map(in_order([], cut=Cut.GRADE, choice=HERE), Atlas.TODAY)

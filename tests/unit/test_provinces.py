@@ -11,7 +11,9 @@ from hocba.core.terms.provinces import (
     MERGED_ON,
     Atlas,
     atlas_of_year,
+    code_of_line,
     has_ended,
+    line_code,
     located,
     predecessors,
     province_on,
@@ -110,3 +112,18 @@ class TestTheMerger:
 
     def test_believes_no_name_that_no_map_has(self):
         assert not reads_as(Place(code="27", name="Tỉnh Khác"), "24", MERGED_ON)
+
+
+class TestLineCode:
+    def test_is_the_plain_code_for_a_province_of_the_year(self):
+        assert line_code(old("24"), SchoolYear(2024)) == "24"
+        assert line_code(new("24"), NEW_YEAR) == "24"
+
+    def test_keeps_two_provinces_of_one_code_apart(self):
+        assert line_code(new("24"), SchoolYear(2024)) == "34:24"
+        assert line_code(old("24"), NEW_YEAR) == "63:24"
+        assert code_of_line("34:24") == "24"
+
+    def test_is_the_plain_code_where_nothing_changed_or_nothing_is_known(self):
+        assert line_code(new("01"), SchoolYear(2024)) == "01"
+        assert line_code(Place(code="11", name="Điện Biên"), NEW_YEAR) == "11"

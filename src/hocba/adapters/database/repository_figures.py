@@ -29,11 +29,13 @@ from hocba.core.report.figures import (
 )
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.people import Place
+from hocba.core.terms.provinces import line_code
 from hocba.ports.repository import Standing
 
 _LABELS: Final[Mapping[Cut, tuple[str, str]]] = MappingProxyType(
     {
-        Cut.PROVINCE: ("province_code", "province_name"),
+        # Two provinces may have one code in the year of a merger: their names keep them apart.
+        Cut.PROVINCE: ("province_code || '/' || province_name", "province_name"),
         Cut.COMMUNE: ("ward_code", "ward_name"),
         Cut.SCHOOL: ("school", "school_name"),
         Cut.GRADE: ("grade::text", "'Khối ' || grade"),
@@ -135,13 +137,20 @@ def _figures(query: str, office: str, cut: Cut, choice: Choice) -> Figures:
         )
         found = cursor.fetchall()
     lines: dict[str, dict[str, Any]] = {}
-    for row in found:
-        _add(lines, *row)
+    for key, *row in found:
+        _add(lines, _line_code(key, cut, choice), *row)
     figures = [
         Figure(**{**line, "exceptions": MappingProxyType(dict(sorted(line["exceptions"].items())))})
         for line in lines.values()
     ]
     return in_order(figures, cut=cut, choice=choice)
+
+
+def _line_code(key: str, cut: Cut, choice: Choice) -> str:
+    if cut is not Cut.PROVINCE:
+        return key
+    code, _, name = key.partition("/")
+    return line_code(Place(code=code, name=name), choice.school_year)
 
 
 def _add(
@@ -154,10 +163,11 @@ def _add(
     if reason is None:
         line["accepted"] += last
     elif reason == "":
-        line |= dict(zip(_COUNTS, declared, strict=True))
+        for count, more in zip(_COUNTS, declared, strict=True):
+            line[count] += more
         line["accepted"] += last
     elif last:
-        line["exceptions"][reason] = last
+        line["exceptions"][reason] = line["exceptions"].get(reason, 0) + last
 
 
 _COUNTS: Final = ("pupils", "records", "signed", "sealed")

@@ -20,6 +20,7 @@ from typing import Final
 
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.people import Place
+from hocba.core.terms.provinces import line_code
 from hocba.core.terms.text import place_sort_key
 
 
@@ -204,7 +205,7 @@ def chosen(spot: Spot, choice: Choice) -> bool:
 def label(spot: Spot, cut: Cut) -> tuple[str, str]:
     """Return the code and the name of the line that a row belongs to."""
     return {
-        Cut.PROVINCE: (spot.province.code, spot.province.name),
+        Cut.PROVINCE: (line_code(spot.province, spot.school_year), spot.province.name),
         Cut.COMMUNE: (spot.ward.code, spot.ward.name),
         Cut.SCHOOL: (spot.school, spot.school_name),
         Cut.GRADE: (str(spot.grade), f"Khối {spot.grade}"),

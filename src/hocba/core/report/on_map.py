@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hocba.core.report.figures import Cut, Figure, Figures, in_order, total
 from hocba.core.terms.people import Place
-from hocba.core.terms.provinces import Atlas, located
+from hocba.core.terms.provinces import Atlas, code_of_line, located
 
 
 def on_map(found: Figures, atlas: Atlas) -> Figures:
@@ -21,7 +21,7 @@ def on_map(found: Figures, atlas: Atlas) -> Figures:
     lines: dict[str, list[Figure]] = {}
     names: dict[str, str] = {}
     for line in found.lines:
-        place = Place(code=line.code, name=line.name)
+        place = Place(code=code_of_line(line.code), name=line.name)
         there = located(place, atlas, year=found.choice.school_year)
         same = there.atlas is atlas
         code = there.place.code if same else f"{there.atlas.value}:{there.place.code}"

@@ -117,6 +117,24 @@ def is_on(place: Place, atlas: Atlas) -> bool:
     return provinces(atlas).get(place.code) == place
 
 
+def line_code(place: Place, year: SchoolYear) -> str:
+    """
+    Return what names a province among the figures of a school year, on whichever map it stands.
+
+    Its code; before the code of one that stands on the other map alone, that map: `34:24`.
+    In the year of the merger one code is two provinces, and they are never added up as one.
+    """
+    here = atlas_of_year(year)
+    there = next(atlas for atlas in Atlas if atlas is not here)
+    is_foreign = is_on(place, there) and not is_on(place, here)
+    return f"{there.value}:{place.code}" if is_foreign else place.code
+
+
+def code_of_line(code: str) -> str:
+    """Return the province's own code out of what `line_code` gave."""
+    return code.rpartition(":")[2]
+
+
 def located(place: Place, atlas: Atlas, *, year: SchoolYear) -> Located:
     """
     Read a province of a record or declaration on a map.
