@@ -16,6 +16,7 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.provinces import Atlas
 from hocba.faces.web.figure_pages import figures_page
 from hocba.faces.web.figure_question import FigureQuestion, question_of
+from hocba.flow.count_traits import count_traits
 from hocba.flow.figure_bulletin import bulletin_of, bulletin_pdf
 from hocba.flow.figure_files import HIDDEN, report_json, report_xlsx
 from hocba.flow.figure_report import figure_report
@@ -139,6 +140,18 @@ class TestFiles:
         assert told["truong"] == {"khai_bao": 1, "da_gui": 1, "du": 1}
         cells = [cell.value for row in book.active.iter_rows() for cell in row]
         assert HIDDEN in cells
+
+    def test_tell_whose_homeroom_teacher_may_sign_only_when_it_was_counted(self, offices):
+        ministry = offices.ministry
+        assert report_json(figure_report(ministry, cut=Cut.SCHOOL, choice=ALL))["chu_nhiem"] is None
+
+        count_traits(ministry)
+
+        told = report_json(figure_report(ministry, cut=Cut.SCHOOL, choice=ALL))
+        # Teachers of classes that nobody declared raise nothing.
+        assert told["chu_nhiem"] == {"co_chung_thu": 1, "lop": 1}
+        by_grade = Choice(school_year=YEAR, grade=4)
+        assert figure_report(ministry, cut=Cut.SCHOOL, choice=by_grade).homerooms is None
 
     def test_show_the_own_school_everything(self, offices_with_exceptions):
         ministry = offices_with_exceptions.ministry

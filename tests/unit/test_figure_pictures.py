@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from hocba.core.report.figures import Choice, Cut, Figure, Rate, in_order
+from hocba.core.report.oversight_tally import RegisterTrace, homerooms, tallied
 from hocba.core.report.participation import participation
 from hocba.core.report.tile_map import band, tile_map
 from hocba.core.report.timeliness import timeliness
@@ -79,6 +80,19 @@ def test_adds_days_up_and_says_what_came_after_the_closing():
     ]
     assert (found.closes_on, found.in_time, found.late) == (date(2026, 7, 31), 30, 5)
     assert timeliness(kept, None).in_time is None
+
+
+def test_counts_the_homerooms_of_each_schools_latest_register_alone():
+    def trace(school, number, classes):
+        years = (SchoolYear(2025),)
+        named = {SchoolYear(2025): classes}
+        return RegisterTrace(
+            school_years=years, school=school, shared=(), number=number, homerooms=named
+        )
+
+    registers = [trace("A", 9, 12), trace("A", 10, 11), trace("B", 1, 7), trace("A", 2, 20)]
+
+    assert homerooms(tallied([], registers)) == {"A": 11, "B": 7}
 
 
 def test_counts_schools_that_declared_sent_and_are_complete():

@@ -10,6 +10,7 @@ from hocba.core.report.oversight_tally import (
     RegisterTrace,
     SignatureTrace,
     Tally,
+    homerooms_named,
     shared_certificates,
     tallied,
 )
@@ -116,6 +117,8 @@ class TraceReader:
             school_years=tuple(sorted(years)),
             school=register.unit,
             shared=shared_certificates(register),
+            number=register.number,
+            homerooms=homerooms_named(register),
         )
 
     def _read(self, file: bytes) -> Register:

@@ -42,6 +42,7 @@ def report_json(found: FigureReport) -> Json:
             "da_gui": schools.sending,
             "du": schools.complete,
         },
+        "chu_nhiem": _homerooms(found),
         "ban_do": found.atlas.value if found.atlas else None,
         "nhip": _days(found.timeliness) if found.timeliness else None,
     }
@@ -68,6 +69,12 @@ def _line(found: FigureReport, line: Figure) -> Json:
     told = line_json(line) | {"ngoai_le": dict(found.guarded.shown(line))}
     hidden = found.guarded.hidden_of(line)
     return {**told, "an": list(hidden)} if hidden else told
+
+
+def _homerooms(found: FigureReport) -> Json | None:
+    if found.homerooms is None:
+        return None
+    return {"co_chung_thu": found.homerooms.numerator, "lop": found.homerooms.denominator}
 
 
 def _days(found: Timeliness) -> Json:

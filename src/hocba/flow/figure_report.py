@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.core.report.figures import Choice, Cut, Figures
+from hocba.core.report.figures import Choice, Cut, Figures, Rate
 from hocba.core.report.on_map import on_map
+from hocba.core.report.oversight_tally import Trait, homerooms
 from hocba.core.report.participation import Participation, participation
 from hocba.core.report.suppression import Guarded, guarded, unguarded
 from hocba.core.report.timeliness import Timeliness, timeliness
@@ -22,7 +23,9 @@ class FigureReport:
 
     guarded: cut as asked, small cells hidden. schools: how many take part. timeliness: of the
     whole office; None where only a part of it was asked for. atlas: the map that provinces are
-    read on, None where nothing is cut by province.
+    read on, None where nothing is cut by province. homerooms: declared classes whose homeroom
+    teacher a kept register names with a certificate; None where registers were not counted yet,
+    or where one grade alone is asked for.
     """
 
     office: Office
@@ -31,6 +34,7 @@ class FigureReport:
     schools: Participation
     timeliness: Timeliness | None
     atlas: Atlas | None
+    homerooms: Rate | None = None
 
     @property
     def figures(self) -> Figures:
@@ -64,6 +68,20 @@ def figure_report(
         schools=participation(schools.lines),
         timeliness=_timeliness(outside, choice),
         atlas=atlas if cut is Cut.PROVINCE else None,
+        homerooms=_homerooms(outside, choice),
+    )
+
+
+def _homerooms(outside: Outside, choice: Choice) -> Rate | None:
+    """Count classes school by school: a register may name teachers of classes not declared."""
+    cells = outside.desk.traits.counts(choice.school_year, trait=Trait.HOMEROOMS)
+    if choice.grade is not None or not cells:
+        return None
+    named = homerooms(cells)
+    classes = outside.repository.declared_classes(choice)
+    return Rate(
+        numerator=sum(min(named.get(school, 0), count) for school, count in classes.items()),
+        denominator=sum(classes.values()),
     )
 
 

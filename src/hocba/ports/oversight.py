@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hocba.core.report.oversight_tally import Cell, Tally
+from hocba.core.report.oversight_tally import Cell, Tally, Trait
 from hocba.core.terms.codes import SchoolYear
 
 
@@ -41,8 +41,8 @@ class Traits(Protocol):
         """Remove all counts of the office: they are then counted anew from the first leaf."""
         ...
 
-    def counts(self, school_year: SchoolYear) -> Mapping[Cell, int]:
-        """Return every cell of a school year."""
+    def counts(self, school_year: SchoolYear, *, trait: Trait | None = None) -> Mapping[Cell, int]:
+        """Return every cell of a school year, or those of one trait."""
         ...
 
 

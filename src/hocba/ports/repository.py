@@ -209,6 +209,10 @@ class Repository(Protocol):
         """Return the latest declaration of every school, or of some."""
         ...
 
+    def declared_classes(self, choice: Choice) -> Mapping[str, int]:
+        """Return how many classes each school's latest declaration has; of the choice's schools."""
+        ...
+
     def kept(
         self,
         *,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from itertools import cycle
 
-from hocba.core.report.figures import Choice, Cut, Figure, in_order
+from hocba.core.report.figures import Choice, Cut, Figure, Rate, in_order
 from hocba.core.report.participation import Participation
 from hocba.core.report.suppression import guarded
 from hocba.core.report.timeliness import timeliness
@@ -51,6 +51,7 @@ def national():
         schools=Participation(declared=14_012, sending=13_377, complete=9_001),
         timeliness=timeliness(days, due_in(shipped_campaigns(), YEAR)[0]),
         atlas=Atlas.BEFORE,
+        homerooms=Rate(numerator=27_500, denominator=29_093),
     )
     question = question_of({"nam": str(YEAR)}, level=Level.MINISTRY, now=AT)
     return figures_page(found, question, base="/bo/so-lieu", names={}, now=SchoolYear(2025))

@@ -11,7 +11,7 @@ from hocba.adapters.database.models.desk import (
 )
 from hocba.adapters.database.office_scope import of_office
 from hocba.adapters.database.servers import here
-from hocba.core.report.oversight_tally import Cell, Tally
+from hocba.core.report.oversight_tally import Cell, Tally, Trait
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import VIETNAM
@@ -57,12 +57,14 @@ class DatabaseTraits:
             OversightCountModel.objects.filter(office=self._office).delete()
             OversightPlaceModel.objects.filter(office=self._office).delete()
 
-    def counts(self, school_year: SchoolYear) -> Mapping[Cell, int]:
-        """Return every cell of a year; see the port."""
+    def counts(self, school_year: SchoolYear, *, trait: Trait | None = None) -> Mapping[Cell, int]:
+        """Return cells of a year; see the port."""
         with of_office(self._office):
             rows = OversightCountModel.objects.filter(
                 office=self._office, school_year=school_year.first
             )
+            if trait is not None:
+                rows = rows.filter(trait=trait.value)
             return {
                 Cell(
                     school_year=row.school_year,

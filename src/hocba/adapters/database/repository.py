@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from hocba.adapters.database.counters import moved_on, recounted
+from hocba.adapters.database.declared_classes import classes_declared
 from hocba.adapters.database.entry_copy import entries_kept
 from hocba.adapters.database.entry_lookups import files_kept, records_kept
 from hocba.adapters.database.entry_moves import relocated
@@ -175,6 +176,11 @@ class DatabaseRepository:
                 declaration_of_row(row, tuple(row.classes.all()))
                 for row in latest.prefetch_related("classes")
             )
+
+    def declared_classes(self, choice: Choice) -> Mapping[str, int]:
+        """Count the classes of latest declarations; see the port."""
+        with of_office(self._office):
+            return classes_declared(self._office, choice)
 
     def kept(
         self,

@@ -8,9 +8,10 @@ records come changes nothing, so that counting on and counting anew give the sam
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from hocba.core.sign.register import Register
@@ -39,6 +40,8 @@ class Trait(StrEnum):
     SHARED = "MOT_CHUNG_THU_NHIEU_NGUOI"
     SEAL_ENDS = "CON_DAU_HET_HAN"
     """By the last day of the certificate of the school's own seal, as 2026-08-31."""
+    HOMEROOMS = "CHU_NHIEM_CO_CHUNG_THU"
+    """Classes whose homeroom teacher a register names with a certificate, by its number."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +62,18 @@ class SignatureTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterTrace:
-    """What a school's register tells. shared: certificates that it gives to several persons."""
+    """
+    What a school's register tells.
+
+    shared: certificates that it gives to several persons. number: of the register. homerooms:
+    classes of each year whose homeroom teacher it names with a certificate.
+    """
 
     school_years: tuple[SchoolYear, ...]
     school: str
     shared: tuple[str, ...]
+    number: int = 0
+    homerooms: Mapping[SchoolYear, int] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +109,10 @@ def tallied(traces: Iterable[RecordTrace], registers: Iterable[RegisterTrace] = 
     for register in registers:
         for year in register.school_years:
             for name in register.shared:
-                found[_shared(register.school, year, name)] += 1
+                found[_of_register(Trait.SHARED, register.school, year, name)] += 1
+        for year, classes in register.homerooms.items():
+            number = f"{register.number:09d}"
+            found[_of_register(Trait.HOMEROOMS, register.school, year, number)] += classes
     for trace in traces:
         for trait, value in (*_of_record(trace), *_of_signatures(trace.signatures)):
             cell = Cell(
@@ -131,10 +144,28 @@ def shared_certificates(register: Register) -> tuple[str, ...]:
     return tuple(sorted(name for name, holders in people.items() if len(holders) > 1))
 
 
-def _shared(school: str, year: SchoolYear, name: str) -> Cell:
-    return Cell(
-        school_year=year.first, province="", school=school, trait=Trait.SHARED.value, value=name
-    )
+def homerooms_named(register: Register) -> Mapping[SchoolYear, int]:
+    """Count the classes of each year whose homeroom teacher a register names."""
+    classes = {
+        (holding.school_year, holding.class_name)
+        for holding in register.holdings
+        if holding.role is Role.HOMEROOM_TEACHER and holding.certificate
+    }
+    return MappingProxyType(Counter(year for year, _ in classes if year is not None))
+
+
+def homerooms(cells: Mapping[Cell, int]) -> Mapping[str, int]:
+    """Return for each school how many classes its latest register names a teacher of."""
+    latest: dict[str, Cell] = {}
+    for cell in cells:
+        known = latest.get(cell.school)
+        if cell.trait == Trait.HOMEROOMS and (known is None or cell.value > known.value):
+            latest[cell.school] = cell
+    return {school: cells[cell] for school, cell in latest.items()}
+
+
+def _of_register(trait: Trait, school: str, year: SchoolYear, value: str) -> Cell:
+    return Cell(school_year=year.first, province="", school=school, trait=trait.value, value=value)
 
 
 def _of_record(trace: RecordTrace) -> Iterable[tuple[Trait, str]]:

@@ -85,11 +85,15 @@ def line_name(line: Figure, cut: Cut) -> str:
 
 def _counts(found: FigureReport) -> tuple[Count, ...]:
     total, schools = found.figures.total, found.schools
-    counts = (
+    counts: tuple[Count, ...] = (
         Count(words=gettext("Học bạ đã tiếp nhận"), value=total.accepted, of=total.pupils),
         Count(words=gettext("Chưa ký, có lý do"), value=total.excepted),
         Count(words=gettext("Chưa khai lý do"), value=total.undeclared, is_good_at_zero=True),
     )
+    if found.homerooms is not None:
+        signing = gettext("Lớp có chủ nhiệm đã có chữ ký số")
+        rate = found.homerooms
+        counts = (*counts, Count(words=signing, value=rate.numerator, of=rate.denominator))
     if found.figures.choice.school:
         return counts
     return (

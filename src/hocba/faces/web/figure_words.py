@@ -138,6 +138,13 @@ def definitions_page(base: str) -> DefinitionsPage:
             ),
         ),
         (
+            gettext("Chủ nhiệm có chữ ký số"),
+            gettext(
+                "Lớp trong khai báo sĩ số mà sổ phân công mới nhất của trường ghi giáo viên chủ "
+                "nhiệm cùng chứng thư số. Đếm theo lần đếm giám sát gần nhất."
+            ),
+        ),
+        (
             gettext("Ô bị ẩn"),
             gettext(
                 "Số học sinh của một lý do mà dưới 5 thì không ghi, cùng với ô bên cạnh mà nhờ nó "
