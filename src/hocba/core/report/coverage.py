@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Final
 
 from hocba.core.report.coverage_basis import CoverageBasis, Published, PublishedFigure, Unit
-from hocba.core.report.figures import Cut, Figure, Figures, Rate, in_order
+from hocba.core.report.figures import Choice, Cut, Figure, Figures, Rate, in_order
 from hocba.core.report.on_map import on_map, summed_line
 from hocba.core.terms.provinces import Atlas, provinces
 
@@ -101,6 +101,12 @@ def coverage(
         total=CoverageLine(figure=found.total, expected=sum(pupils.values())),
         units=tuple(_unit(unit, by_commune[unit.province].lines) for unit in basis.units),
     )
+
+
+def by_statistics(found: Coverage, choice: Choice) -> Figures:
+    """Return coverage as figures by province whose pupils are those of statistics, for a map."""
+    lines = [replace(line.figure, pupils=line.expected or 0) for line in found.lines]
+    return in_order(lines, cut=Cut.PROVINCE, choice=choice)
 
 
 def compared(found: Coverage, admitted: Admitted, basis: CoverageBasis) -> Iterator[Comparison]:

@@ -7,9 +7,10 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from hocba.core.report.coverage import Comparison, CoverageLine
+from hocba.core.report.coverage import Comparison, CoverageLine, by_statistics
 from hocba.core.report.coverage_basis import CoverageBasis, Published, PublishedFigure
-from hocba.core.report.figures import Figure
+from hocba.core.report.figures import Choice, Figure
+from hocba.core.report.tile_map import tile_map
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
 from hocba.core.terms.provinces import Atlas, predecessors, provinces
 from hocba.faces.ministry.coverage_presenters import (
@@ -20,7 +21,9 @@ from hocba.faces.ministry.coverage_presenters import (
     MapChoice,
     ShareRow,
 )
+from hocba.faces.web.figure_pictures import drawn_map
 from hocba.faces.web.figure_words import reason_words
+from hocba.faces.web.figures_presenters import DrawnMap
 from hocba.faces.web.numbers import day, number, share
 from hocba.faces.web.presenters import Count, FigureNote, State, Tone
 from hocba.faces.web.words import language
@@ -47,6 +50,7 @@ def coverage_page(
         compared=tuple(_compared(each, basis) for each in found.comparisons),
         focus=tuple(_focuses(found)),
         maps=_maps(found.coverage.atlas),
+        map=_map(found),
         table_title=gettext("Độ phủ theo %(n)s tỉnh, thành phố")
         % {"n": found.coverage.atlas.value},
         rows=tuple(_row(line, found, certified) for line in found.coverage.lines),
@@ -182,6 +186,12 @@ def _maps(shown: Atlas) -> tuple[MapChoice, ...]:
         MapChoice(words=words[e], url=f"{_BASE}?ban-do={e.value}", is_shown=e is shown)
         for e in Atlas
     )
+
+
+def _map(found: CountedCoverage) -> DrawnMap:
+    choice = Choice(school_year=found.basis.school_year)
+    figures = by_statistics(found.coverage, choice)
+    return drawn_map(tile_map(figures, found.coverage.atlas), lambda _: "")
 
 
 def _row(line: CoverageLine, found: CountedCoverage, certified: frozenset[str]) -> CoverageRow:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from hocba.faces.web.figures_presenters import DrawnMap
 from hocba.faces.web.presenters import Count, FigureNote, State
 
 
@@ -71,6 +72,7 @@ class CoveragePage:
     compared: tuple[ComparedRow, ...]
     focus: tuple[Focus, ...]
     maps: tuple[MapChoice, ...]
+    map: DrawnMap
     table_title: str
     rows: tuple[CoverageRow, ...]
     total: CoverageRow
