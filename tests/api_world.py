@@ -1,7 +1,6 @@
 """A school with a vendor's system at its door, asked through the whole of Django."""
 
 from base64 import urlsafe_b64encode
-from contextlib import contextmanager
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
@@ -85,21 +84,23 @@ def an_assertion(holder, client, **changes):
 def the_application(outside):
     """Return the whole of Django as WSGI, with this school behind it."""
     _here.outside, _here.vendors = outside, a_door()
-    return WSGIHandler()
+    handler = WSGIHandler()
+
+    def application(environ, start_response):
+        # A server gives its connection back after each request; the test's must outlive them
+        # all, and Django's own client plugs this in again.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
+        return handler(environ, start_response)
+
+    return application
 
 
-@contextmanager
 def at_the_door():
     """Let requests meet the middlewares of the product, with the office of the test."""
     ours = "hocba.wiring.requests.office_middleware"
     chain = ["tests.api_world.office_middleware" if m == ours else m for m in settings.MIDDLEWARE]
-    # A server gives its connection back after each request; the test's must outlive them all.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    with override_settings(MIDDLEWARE=chain, ALLOWED_HOSTS=["*"]):
-        yield
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
+    return override_settings(MIDDLEWARE=chain, ALLOWED_HOSTS=["*"])
 
 
 class Vendor:

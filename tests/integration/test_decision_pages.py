@@ -49,9 +49,9 @@ def keys(school):
     return issued(school)
 
 
-def asked(outside, path, form=None, *, by="ht", session=None):
+def asked(outside, path, form=None, *, by="ht", session=None, vendors=None):
     request = RequestFactory().post(path, form) if form is not None else RequestFactory().get(path)
-    request.outside = outside
+    request.outside, request.vendors = outside, vendors
     request.session = session if session is not None else {}
     request.session |= {"username": by, "display_name": by}
     request._messages = CookieStorage(request)

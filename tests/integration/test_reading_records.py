@@ -36,6 +36,12 @@ pytestmark = pytest.mark.usefixtures("as_app")
 SHOW_NO_RECORD = {
     *("healthz", "", "dang-nhap", "dang-xuat", "vai-tro", "ngon-ngu", "kieu-dang"),
     "bo/do-phu",
+    # The school's software: lists come in, and how records stand goes out, nothing they hold.
+    *("openapi.json", "token", "school", "packages"),
+    *(f"years/<year>/{rest}" for rest in ("classes", "pupils", "staff")),
+    *(f"years/<year>/classes/<name>/{rest}" for rest in ("records", "results")),
+    *("packages/<message_id>", "packages/<message_id>/receipt"),
+    "truong/phan-mem",
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),

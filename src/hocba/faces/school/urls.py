@@ -18,6 +18,7 @@ from hocba.faces.school import (
     reopening_views,
     roster_views,
     staff_views,
+    system_views,
     transfer_views,
 )
 
@@ -70,6 +71,7 @@ urlpatterns = [
     path("truong/in", print_views.prints),
     path("truong/in/<slug:job_id>", print_views.print_job),
     path("truong/in/<slug:job_id>/tat-ca.zip", print_views.fetched),
+    path("truong/phan-mem", system_views.systems),
     path("truong/giao-vien", staff_views.staff),
     path("truong/giao-vien/<str:code>", staff_views.member),
     path("truong/nhap", office_views.sheets),

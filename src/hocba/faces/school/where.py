@@ -123,6 +123,8 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         items.append(MenuItem(words=gettext("Sổ cấp bản sao"), url="/truong/ban-sao"))
     if actor.role in DUTIES[Duty.ANSWER_FAMILY]:
         items.append(MenuItem(words=gettext("Gia đình đề nghị"), url="/truong/gia-dinh"))
+    if actor.role in DUTIES[Duty.KEEP_SYSTEMS]:
+        items.append(MenuItem(words=gettext("Phần mềm của trường"), url="/truong/phan-mem"))
     if actor.role is Role.SCHOOL_ADMIN:
         items.append(MenuItem(words=gettext("Tài khoản"), url="/truong/tai-khoan"))
     common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
