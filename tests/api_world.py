@@ -42,11 +42,11 @@ def office_middleware(answer):
     return middleware
 
 
-def a_door():
+def a_door(audience=AUDIENCE):
     return VendorDoor(
         tokens=VendorTokens("a secret of the tests, long enough for anybody" * 2),
         memory=DatabaseAccessMemory(),
-        audience=AUDIENCE,
+        audience=audience,
         clock=SystemClock(),
     )
 
@@ -81,9 +81,9 @@ def an_assertion(holder, client, **changes):
     return jwt.encode(told, holder.key, algorithm="ES256", headers={"x5t#S256": thumb})
 
 
-def the_application(outside):
+def the_application(outside, **door):
     """Return the whole of Django as WSGI, with this school behind it."""
-    _here.outside, _here.vendors = outside, a_door()
+    _here.outside, _here.vendors = outside, a_door(**door)
     handler = WSGIHandler()
 
     def application(environ, start_response):
