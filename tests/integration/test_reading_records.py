@@ -8,8 +8,6 @@ from django.test import RequestFactory
 from django.urls import URLPattern, get_resolver, resolve
 
 from hocba.adapters.database.read_log import DatabaseReadLog
-from hocba.adapters.keys.code_key import CodeKeyFile
-from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
 from hocba.core.terms.outcomes import Refusal
@@ -18,6 +16,7 @@ from hocba.faces.school.pupils import record_url
 from hocba.flow.read_record import read_package, read_record, readings_of
 from hocba.ports.accounts import Account
 from tests.family_world import a_family_desk
+from tests.integration.test_print_jobs import with_a_desk
 from tests.repository_world import issue_class, packed, three_offices
 from tests.school_world import (
     CLERK,
@@ -133,8 +132,7 @@ SHOW_RECORDS = sorted(set(addresses()) - SHOW_NO_RECORD)
 
 @pytest.fixture
 def school(tmp_path):
-    means = {"printer": TypstPrinter(), "code_key": CodeKeyFile(tmp_path / "khoa", "truong")}
-    school = replace(three_offices(tmp_path, pupils=2).school, **means)
+    school = with_a_desk(three_offices(tmp_path, pupils=2).school, tmp_path)
     school.accounts.save([Account(username="ht", display_name="Bình", actor=principal())])
     return school
 
