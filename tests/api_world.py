@@ -36,7 +36,7 @@ def office_middleware(answer):
     """Stand where wiring does: put the school of the test on every request."""
 
     def middleware(request):
-        request.outside, request.vendors = _here.outside, _here.vendors
+        request.outside, request.vendors, request.desk = _here.outside, _here.vendors, None
         return answer(request)
 
     return middleware

@@ -41,6 +41,7 @@ SHOW_NO_RECORD = {
     *(f"years/<year>/classes/<name>/{rest}" for rest in ("records", "results")),
     *("packages/<message_id>", "packages/<message_id>/receipt"),
     "truong/phan-mem",
+    *("so/lien-thong", "bo/lien-thong"),
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),

@@ -12,6 +12,7 @@ def healthz(_: HttpRequest) -> HttpResponse:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("hocba.faces.api.urls")),
+    path("", include("hocba.faces.line.urls")),
     path("", include("hocba.faces.web.urls")),
     path("", include("hocba.faces.accounts.urls")),
     path("", include("hocba.faces.school.urls")),

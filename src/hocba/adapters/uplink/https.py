@@ -1,0 +1,91 @@
+"""
+The way up over HTTPS: one POST a package, its receipt in the answer.
+
+Both sides show a certificate. Whatever breaks, the sender knows only that it heard nothing and
+sends the same bytes again: the other side keeps a package once and has one receipt for it.
+"""
+
+import json
+import ssl
+from collections.abc import Mapping
+from http import HTTPStatus
+from http.client import HTTPException, HTTPSConnection
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
+
+_PATIENCE_S: Final = 600
+"""A package of 50,000 entries is judged while the line waits."""
+_MOST_BYTES: Final = 200_000_000
+_GONE: Final = (OSError, HTTPException)
+
+
+class HttpsUplink:
+    """
+    Implements `Uplink`.
+
+    address: of the office above, `https://.../bo/lien-thong`. authorities: PEM file of those who
+    issued its certificate, None for the machine's own. certificate: PEM file of this office's
+    own certificate with its key, None where the office above asks for none.
+    """
+
+    def __init__(
+        self, address: str, *, authorities: Path | None = None, certificate: Path | None = None
+    ) -> None:
+        self._parts = urlsplit(address)
+        if self._parts.scheme != "https" or not self._parts.hostname:
+            raise Fault("uplink.not_reached", address, retry=False)
+        self._context = ssl.create_default_context(cafile=authorities)
+        self._context.minimum_version = ssl.TLSVersion.TLSv1_2
+        if certificate is not None:
+            self._context.load_cert_chain(certificate)
+
+    def send(self, package: bytes) -> bytes:
+        """Hand a package over; see the port."""
+        host, port = self._parts.hostname or "", self._parts.port
+        line = HTTPSConnection(host, port, timeout=_PATIENCE_S, context=self._context)
+        try:
+            line.request("POST", self._parts.path, package, {"Content-Type": "application/zip"})
+            answer = line.getresponse()
+            body = answer.read(_MOST_BYTES)
+        except ssl.SSLCertVerificationError as stranger:
+            raise Fault("uplink.not_reached", str(stranger), retry=False) from stranger
+        except _GONE as broken:
+            raise Fault("uplink.no_answer", repr(broken), retry=True) from broken
+        finally:
+            line.close()
+        # `read` with a limit says nothing of an answer that ended too soon.
+        if str(len(body)) != answer.headers.get("Content-Length"):
+            raise Fault("uplink.no_answer", "the answer is cut", retry=True)
+        return _receipt(answer.status, body)
+
+
+def _receipt(status: int, body: bytes) -> bytes:
+    if status == HTTPStatus.OK:
+        return body
+    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        raise _refusal(body)
+    retry = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.BAD_REQUEST
+    code = "uplink.no_answer" if retry else "uplink.not_reached"
+    raise Fault(code, f"HTTP {status}", retry=retry)
+
+
+def _refusal(body: bytes) -> Refusal:
+    """Return the refusal of the office above, with its findings, as its face wrote it."""
+    try:
+        told: Mapping[str, Any] = json.loads(body)
+        findings = tuple(
+            Finding(
+                code=str(each["code"]),
+                weight=Weight(each["weight"]),
+                where=str(each["where"]),
+                details={str(name): str(value) for name, value in each["details"].items()},
+            )
+            for each in told["findings"]
+        )
+        details = {str(name): str(value) for name, value in told["details"].items()}
+        return Refusal(str(told["code"]), findings=findings, **details)
+    except (ValueError, KeyError, TypeError, AttributeError) as odd:
+        raise Fault("uplink.no_answer", "an answer nobody understands", retry=True) from odd

@@ -1,0 +1,1 @@
+"""The line between offices: a package in, its receipt out, over HTTPS."""

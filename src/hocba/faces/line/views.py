@@ -1,0 +1,56 @@
+"""
+Where an office below hands a package over: its bytes in, the signed receipt out.
+
+Nobody signs in here: a package proves itself by its sender's signature, and is refused without.
+"""
+
+import shutil
+from http import HTTPStatus
+from tempfile import TemporaryFile
+from typing import IO, cast
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from hocba.core.submit.package import MAX_PACKAGE_BYTES
+from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.faces.web.asking import OfficeRequest
+from hocba.flow.receive_package import receive
+
+
+@csrf_exempt
+@require_POST
+def packages(request: OfficeRequest) -> HttpResponseBase:
+    """Take a package in and answer with its receipt; the same package gets the same bytes."""
+    written = request.headers.get("Content-Length", "")
+    if not written.isdecimal() or int(written) > MAX_PACKAGE_BYTES:
+        return _no(Refusal("package.file_too_large"))
+    with TemporaryFile() as file:
+        shutil.copyfileobj(cast("IO[bytes]", request), file)
+        # A line that broke within the body: nothing of half a package is looked at.
+        if file.tell() != int(written):
+            return HttpResponse(status=HTTPStatus.BAD_REQUEST)
+        file.seek(0)
+        try:
+            receipt = receive(request.outside, file, request.desk)
+        except Refusal as refusal:
+            return _no(refusal)
+        except Fault:
+            # What was kept stays kept: the sender sends the same again.
+            return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return HttpResponse(receipt, content_type="application/xml")
+
+
+def _no(refusal: Refusal) -> HttpResponse:
+    findings = [
+        {
+            "code": found.code,
+            "weight": found.weight.value,
+            "where": found.where,
+            "details": dict(found.details),
+        }
+        for found in refusal.findings
+    ]
+    told = {"code": refusal.code, "details": dict(refusal.details), "findings": findings}
+    return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
