@@ -1,14 +1,18 @@
 """The commands that keep an installation going: migrate and serve."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Final
 
 from hocba.adapters.database.years import years_made
+from hocba.core.sign.register import Level
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.wiring.postgres import Urls, postgres
 from hocba.wiring.settings import Settings, settings
@@ -23,13 +27,18 @@ def migrate(arguments: Sequence[str]) -> int:
 
 
 def serve(arguments: Sequence[str]) -> int:
-    """Migrate, then serve the pages until interrupted. `arguments` go to granian."""
+    """
+    Migrate, then serve the pages until interrupted. `arguments` go to granian.
+
+    Where a school is hosted, its print jobs are printed beside the pages.
+    """
     chosen = settings()
     with postgres(chosen) as urls:
         if code := migrated(urls, ("--verbosity", "0")):
             return code
         print(f"hocba: http://localhost:{chosen.port}/  (Ctrl+C)", flush=True)
-        return _until_interrupted(_granian(chosen, arguments))
+        with _printing(chosen):
+            return _until_interrupted(_granian(chosen, arguments))
 
 
 def migrated(urls: Urls, arguments: Sequence[str]) -> int:
@@ -56,6 +65,33 @@ def _granian(chosen: Settings, arguments: Sequence[str]) -> Sequence[str]:
         *("--workers", str(chosen.workers), "--blocking-threads", "4", "--no-ws", *arguments),
         "hocba.wiring.wsgi:application",
     )
+
+
+@contextmanager
+def _printing(chosen: Settings) -> Iterator[None]:
+    """Print while the block runs, in processes of their own; what is left is printed later."""
+    if not (chosen.print_workers and _hosts_a_school(chosen.home)):
+        yield
+        return
+    with subprocess.Popen(_printers(chosen.print_workers)) as printers:
+        try:
+            yield
+        finally:
+            printers.terminate()
+
+
+def _hosts_a_school(home: Path) -> bool:
+    """A file that is missing or broken is told by the pages, each time that they need it."""
+    try:
+        return bool(json.loads((home / "offices.json").read_text("utf-8")).get("school"))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _printers(processes: int) -> Sequence[str]:
+    run = "import sys; from hocba.wiring.main import main; sys.exit(main(sys.argv[1:]))"
+    asked = ("worker", "--office", Level.SCHOOL.value, "--processes", str(processes))
+    return (sys.executable, "-c", run, *asked)
 
 
 def _until_interrupted(command: Sequence[str]) -> int:

@@ -189,11 +189,39 @@ class Settings:
         vi="Phạm vi xin hệ thống định danh, cách nhau bằng dấu cách.",
         en="The scopes asked of the provider, separated by spaces.",
     )
+    uplink_url: str = _setting(
+        str,
+        default="",
+        vi="Địa chỉ nhận gói của cơ quan cấp trên ở máy khác, https://.../bo/lien-thong. "
+        "Bỏ trống: gói chuyển tay.",
+        en="Where the office above, on another machine, takes packages, https://.../bo/lien-thong. "
+        "Empty: by courier.",
+    )
+    uplink_ca: str = _setting(
+        str,
+        default="",
+        vi="Tệp PEM của nơi cấp chứng thư TLS cho cơ quan cấp trên. Bỏ trống: theo hệ điều hành.",
+        en="PEM file of who issued the TLS certificate of the office above. Empty: the system's.",
+    )
+    uplink_certificate: str = _setting(
+        str,
+        default="",
+        vi="Tệp PEM chứng thư TLS và khóa của cơ quan này, để cơ quan cấp trên nhận ra.",
+        en="PEM file of this office's TLS certificate with its key, shown to the office above.",
+    )
     workers: int = _setting(
         int,
         default=2,
         vi="Số tiến trình của máy chủ web.",
         en="How many processes the web server runs.",
+    )
+    print_workers: int = _setting(
+        int,
+        default=1,
+        vi="Số tiến trình in cả lớp, cả trường chạy kèm `hocba serve` ở nơi có trường; "
+        "0: máy khác in.",
+        en="How many processes print classes and schools beside `hocba serve` where there is a "
+        "school; 0: another machine prints.",
     )
 
     @property

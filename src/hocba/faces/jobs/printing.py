@@ -33,21 +33,19 @@ def print_all(opened: Opened, *, processes: int, until_empty: bool, watched: Wat
     """
     team = Team(opened, processes, until_empty=until_empty, working=_worked)
     with opened() as outside, signals(team.stop):
-        queue, before, due = desk_of(outside).queue, 0, 0.0
+        queue, ended, clear_at = desk_of(outside).queue, 0, 0.0
         before = queue.waiting()
         team.start()
         try:
             while True:
                 is_over = team.is_over()
-                if time.monotonic() >= due:
+                if time.monotonic() >= clear_at:
                     clear_old(outside)
-                    due = time.monotonic() + _CLEAR_EVERY_S
+                    clear_at = time.monotonic() + _CLEAR_EVERY_S
                 waiting = queue.waiting()
-                told = Round(
-                    waiting=waiting,
-                    answered=max(0, before - waiting),
-                    restarted=team.restarted,
-                )
+                # A job that came while another ended is not seen: for people to look at.
+                ended, before = ended + max(0, before - waiting), waiting
+                told = Round(waiting=waiting, answered=ended, restarted=team.restarted)
                 watched(told)
                 if is_over:
                     return told

@@ -81,7 +81,7 @@ def worked(question: Asked, opened: Opened) -> int:
 
 def _tell(now: Round) -> None:
     print(
-        f"chờ {now.waiting}, đã trả lời {now.answered}, tiến trình chạy lại {now.restarted}",
+        f"chờ {now.waiting}, đã xong {now.answered}, tiến trình chạy lại {now.restarted}",
         file=sys.stderr,
         flush=True,
     )
