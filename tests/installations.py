@@ -4,7 +4,8 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -13,15 +14,19 @@ MAIN = (sys.executable, "-m", "hocba.wiring.main")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installation:
-    """One home. Nothing of the test's own environment leads it to another database."""
+    """One home. Nothing of the test's own environment leads it to another database.
+
+    told: further settings of it.
+    """
 
     home: Path
+    told: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def environment(self):
         plain = {name: value for name, value in os.environ.items() if "HOCBA" not in name}
         plain.pop("DJANGO_SETTINGS_MODULE", None)
-        return {**plain, "HOCBA_HOME": str(self.home), "PYTHONPATH": str(ROOT)}
+        return {**plain, "HOCBA_HOME": str(self.home), "PYTHONPATH": str(ROOT), **self.told}
 
     def hocba(self, *words):
         """Run one command to its end."""

@@ -15,25 +15,37 @@ from cryptography.x509.oid import NameOID
 
 
 def a_certificate(file, name):
-    """Write a certificate for this machine with its key, signed by itself."""
-    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
-    own = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    """Write a certificate for this machine with its key, and who issued it to `issuer_of`."""
+    authority, own = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    root = _signed(f"{name} CA", authority.public_key(), f"{name} CA", authority, is_ca=True)
+    leaf = _signed(name, own.public_key(), f"{name} CA", authority, is_ca=False)
+    private = own.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + leaf.public_bytes(Encoding.PEM))
+    issuer_of(file).write_bytes(root.public_bytes(Encoding.PEM))
+    return file
+
+
+def issuer_of(file):
+    """The PEM file of who issued a certificate."""
+    return file.with_suffix(".ca.pem")
+
+
+def _signed(name, key, issuer, by, *, is_ca):
+    now = datetime.now(UTC)
+    names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, n)]) for n in (name, issuer)]
     here = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
-    made = (
+    return (
         x509.CertificateBuilder()
-        .subject_name(own)
-        .issuer_name(own)
-        .public_key(key.public_key())
+        .subject_name(names[0])
+        .issuer_name(names[1])
+        .public_key(key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
         .not_valid_after(now + timedelta(days=1))
         .add_extension(here, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
+        .add_extension(x509.BasicConstraints(ca=is_ca, path_length=None), critical=True)
+        .sign(by, SHA256())
     )
-    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file.write_bytes(private + made.public_bytes(Encoding.PEM))
-    return file
 
 
 def server_context(own, *, lets_in):
@@ -41,7 +53,7 @@ def server_context(own, *, lets_in):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(own)
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_verify_locations(lets_in)
+    context.load_verify_locations(issuer_of(lets_in))
     return context
 
 

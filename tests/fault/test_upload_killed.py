@@ -1,15 +1,15 @@
 """
 Either side of an upload killed at every step: nothing is lost, and nothing is taken twice.
 
-  | killed                          | left behind                         | sent again              |
-  | ------------------------------- | ----------------------------------- | ----------------------- |
-  | above, before it listens        | a package that waits in the outbox  | is taken                |
-  | above, after the handshake      | as above                            | is taken                |
-  | above, within the body          | as above: half is never looked at   | is taken                |
-  | above, taken but not answered   | a kept package, a receipt unheard   | the same receipt        |
-  | above, within the answer        | as above                            | the same receipt        |
-  | below, before it sends          | a package that waits in the outbox  | is taken                |
-  | below, with the receipt in hand | as above, and one kept above        | the same receipt        |
+| killed                          | left behind                         | sent again              |
+| ------------------------------- | ----------------------------------- | ----------------------- |
+| above, before it listens        | a package that waits in the outbox  | is taken                |
+| above, after the handshake      | as above                            | is taken                |
+| above, within the body          | as above: half is never looked at   | is taken                |
+| above, taken but not answered   | a kept package, a receipt unheard   | the same receipt        |
+| above, within the answer        | as above                            | the same receipt        |
+| below, before it sends          | a package that waits in the outbox  | is taken                |
+| below, with the receipt in hand | as above, and one kept above        | the same receipt        |
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +26,7 @@ from hocba.flow.take_receipt import take_receipt
 from tests.api_world import at_the_door, the_application
 from tests.repository_world import issue_class, packed, three_offices
 from tests.school_world import SCHOOL, YEAR
-from tests.tls_world import a_certificate, dying, request_read, server_context, serving
+from tests.tls_world import a_certificate, dying, issuer_of, request_read, server_context, serving
 
 pytestmark = pytest.mark.usefixtures("as_app")
 ENTRIES = 5
@@ -48,7 +48,7 @@ def offices(tmp_path):
 
 def line_to(papers, port, *, shows="truong"):
     address = f"https://127.0.0.1:{port}/so/lien-thong"
-    return HttpsUplink(address, authorities=papers["so"], certificate=papers[shows])
+    return HttpsUplink(address, authorities=issuer_of(papers["so"]), certificate=papers[shows])
 
 
 def above(papers):

@@ -2,8 +2,12 @@
 
 import json
 import shutil
-from dataclasses import dataclass
+import signal
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from socket import create_connection, create_server
 
 import pytest
 
@@ -15,6 +19,7 @@ from hocba.core.terms.messages import told
 from hocba.wiring.settings import Settings
 from tests.courier_story import set_up, the_school
 from tests.installations import Installation
+from tests.tls_world import a_certificate, issuer_of
 
 PROVINCE, MINISTRY = "11", "BO"
 
@@ -107,6 +112,52 @@ def test_the_same_package_again_gets_the_very_same_receipt(carried, tmp_path):
     )
 
     assert (tmp_path / first.name).read_bytes() == first.read_bytes()
+
+
+@contextmanager
+def served(office, *words):
+    """Serve an installation's pages as its operator does, until the block ends."""
+    process = office.started("serve", *words)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def test_a_report_goes_over_https_and_its_receipt_comes_back(carried, tmp_path):
+    own, other = (a_certificate(tmp_path / f"{name}.pem", name) for name in ("bo", "so"))
+    with create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    tls = ("--ssl-certificate", own, "--ssl-keyfile", own, "--ssl-ca", issuer_of(other))
+    above = replace(carried.ministry, told={"HOCBA_PORT": str(port), "HOCBA_WORKERS": "1"})
+    line = {
+        "HOCBA_UPLINK_URL": f"https://127.0.0.1:{port}/bo/lien-thong",
+        "HOCBA_UPLINK_CA": str(issuer_of(own)),
+    }
+    shows = {**line, "HOCBA_UPLINK_CERTIFICATE": str(other)}
+    stranger, below = (replace(carried.province, told=each) for each in (line, shows))
+
+    # Nobody listens: the package waits on.
+    cut = below.hocba("package", "send", "--office", "SO")
+    assert (cut.returncode, "uplink.no_answer" in cut.stdout) == (1, True)
+    with served(above, *tls, "--ssl-client-verify"):
+        answers(port)
+        assert stranger.hocba("package", "send", "--office", "SO").returncode == 1
+        said = well(below.hocba("package", "send", "--office", "SO"))
+
+    assert f"biên nhận của {MINISTRY}" in said
+    well(below.hocba("package", "waiting", "--office", "SO", "--out", tmp_path / "goi"))
+    assert list((tmp_path / "goi").iterdir()) == []
+
+
+def answers(port):
+    """Wait until somebody listens."""
+    for _ in range(300):
+        with suppress(OSError), create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(0.1)
+    pytest.fail("nobody listens")
 
 
 def test_both_count_the_same(answered):

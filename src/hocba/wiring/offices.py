@@ -50,6 +50,7 @@ from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
 from hocba.adapters.spreadsheets.workbooks import Workbooks
+from hocba.adapters.uplink.https import HttpsUplink
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.adapters.uplink.local_book import LocalBook
 from hocba.adapters.uplink.zipped import ZipContainers
@@ -195,12 +196,23 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     above: Outside | None = None
     # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
-        uplink = NowhereUplink() if above is None else _line_to(above)
+        uplink = _line_away(settings, built) if above is None else _line_to(above)
         book = None if above is None else LocalBook(above.repository)
         above = None if office is None else shared.outside(office, uplink=uplink, above=book)
         if above is not None:
             built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
+
+
+def _line_away(settings: Settings, built: Mapping[Level, Outside]) -> Uplink:
+    """Return the line to an office on another machine; only the highest one here has it."""
+    if not settings.uplink_url or built:
+        return NowhereUplink()
+    return HttpsUplink(
+        settings.uplink_url,
+        authorities=Path(settings.uplink_ca) if settings.uplink_ca else None,
+        certificate=Path(settings.uplink_certificate) if settings.uplink_certificate else None,
+    )
 
 
 def _line_to(above: Outside) -> LocalUplink:

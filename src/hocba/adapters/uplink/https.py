@@ -36,7 +36,7 @@ class HttpsUplink:
     ) -> None:
         self._parts = urlsplit(address)
         if self._parts.scheme != "https" or not self._parts.hostname:
-            raise Fault("uplink.not_reached", address, retry=False)
+            raise self._fault("uplink.not_reached", address)
         self._context = ssl.create_default_context(cafile=authorities)
         self._context.minimum_version = ssl.TLSVersion.TLSv1_2
         if certificate is not None:
@@ -51,41 +51,49 @@ class HttpsUplink:
             answer = line.getresponse()
             body = answer.read(_MOST_BYTES)
         except ssl.SSLCertVerificationError as stranger:
-            raise Fault("uplink.not_reached", str(stranger), retry=False) from stranger
+            raise self._fault("uplink.not_reached", str(stranger)) from stranger
         except _GONE as broken:
-            raise Fault("uplink.no_answer", repr(broken), retry=True) from broken
+            raise self._fault("uplink.no_answer", repr(broken)) from broken
         finally:
             line.close()
         # `read` with a limit says nothing of an answer that ended too soon.
         if str(len(body)) != answer.headers.get("Content-Length"):
-            raise Fault("uplink.no_answer", "the answer is cut", retry=True)
-        return _receipt(answer.status, body)
+            raise self._fault("uplink.no_answer", "the answer is cut")
+        return self._receipt(answer.status, body)
 
+    def _receipt(self, status: int, body: bytes) -> bytes:
+        if status == HTTPStatus.OK:
+            return body
+        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            try:
+                refusal = _refusal(body)
+            except (ValueError, KeyError, TypeError, AttributeError) as odd:
+                raise self._fault("uplink.no_answer", "nobody understands the answer") from odd
+            raise refusal
+        later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.BAD_REQUEST
+        code = "uplink.no_answer" if later else "uplink.not_reached"
+        raise self._fault(code, f"HTTP {status}")
 
-def _receipt(status: int, body: bytes) -> bytes:
-    if status == HTTPStatus.OK:
-        return body
-    if status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        raise _refusal(body)
-    retry = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.BAD_REQUEST
-    code = "uplink.no_answer" if retry else "uplink.not_reached"
-    raise Fault(code, f"HTTP {status}", retry=retry)
+    def _fault(self, code: str, reason: str) -> Fault:
+        retry = code == "uplink.no_answer"
+        return Fault(code, reason, retry=retry, folder=self._parts.geturl())
 
 
 def _refusal(body: bytes) -> Refusal:
-    """Return the refusal of the office above, with its findings, as its face wrote it."""
-    try:
-        told: Mapping[str, Any] = json.loads(body)
-        findings = tuple(
-            Finding(
-                code=str(each["code"]),
-                weight=Weight(each["weight"]),
-                where=str(each["where"]),
-                details={str(name): str(value) for name, value in each["details"].items()},
-            )
-            for each in told["findings"]
+    """
+    Return the refusal of the office above, with its findings, as its face wrote it.
+
+    Raises: ValueError, KeyError, TypeError, AttributeError for anything else.
+    """
+    told: Mapping[str, Any] = json.loads(body)
+    findings = tuple(
+        Finding(
+            code=str(each["code"]),
+            weight=Weight(each["weight"]),
+            where=str(each["where"]),
+            details={str(name): str(value) for name, value in each["details"].items()},
         )
-        details = {str(name): str(value) for name, value in told["details"].items()}
-        return Refusal(str(told["code"]), findings=findings, **details)
-    except (ValueError, KeyError, TypeError, AttributeError) as odd:
-        raise Fault("uplink.no_answer", "an answer nobody understands", retry=True) from odd
+        for each in told["findings"]
+    )
+    details = {str(name): str(value) for name, value in told["details"].items()}
+    return Refusal(str(told["code"]), findings=findings, **details)

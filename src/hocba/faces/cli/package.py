@@ -7,8 +7,9 @@ from typing import Final
 
 from hocba.core.sign.register import Level
 from hocba.core.terms.messages import told
-from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.cli.arguments import Arguments, existing_file
+from hocba.flow.deliver_package import deliver
 from hocba.flow.receive_package import receive
 from hocba.flow.take_receipt import take_receipt
 from hocba.ports.outside import Outside
@@ -17,11 +18,13 @@ HELP: Final = """\
 hocba package receive --office SO|BO GÓI.zip... [--out THƯ_MỤC]
 hocba package waiting --office TRUONG|SO [--out THƯ_MỤC]
 hocba package receipt --office TRUONG|SO BIÊN_NHẬN.xml...
+hocba package send --office TRUONG|SO
 
   Nhận gói nộp chuyển tay (USB) và trả đúng biên nhận như gửi qua mạng; ghi ra tệp các gói chưa có
-  biên nhận để mang đi; nhận biên nhận mang về.
+  biên nhận để mang đi; nhận biên nhận mang về. `send` gửi mọi gói đang chờ qua mạng (hẹn giờ).
   Take in packages brought by hand, with the very receipts that the line would give; write the
-  packages that wait for a receipt to files, to be carried; take receipts.
+  packages that wait for a receipt to files, to be carried; take receipts. `send` hands all that
+  wait over by the line, for a timer; what could not be sent waits on.
 
   Mã thoát / exit code: 0 xong, done; 1 có gói bị từ chối, something was refused; 64 sai tham số.
 """
@@ -40,14 +43,14 @@ class Asked:
 def asked(arguments: Sequence[str]) -> Asked:
     """Read the command line; `--help` and misuse exit from here."""
     parser = Arguments(HELP)
-    parser.add_argument("what", choices=("receive", "waiting", "receipt"))
+    parser.add_argument("what", choices=("receive", "waiting", "receipt", "send"))
     parser.add_argument("files", nargs="*", type=existing_file)
     parser.add_argument("--office", choices=[level.value for level in Level], required=True)
     parser.add_argument("--out", type=Path)
     # A file may stand before or after --office, also where none is needed.
     given = parser.parse_intermixed_args(arguments)
-    if (given.what == "waiting") == bool(given.files):
-        parser.error("receive, receipt: TỆP...; waiting: --out")
+    if (given.what in ("waiting", "send")) == bool(given.files):
+        parser.error("receive, receipt: TỆP...; waiting: --out; send")
     return Asked(
         what=given.what, level=Level(given.office), files=tuple(given.files), out=given.out
     )
@@ -57,6 +60,8 @@ def carry(question: Asked, outside: Outside) -> int:
     """Take every file in, say what came of it, and return the exit code."""
     if question.what == "waiting":
         return _written(question.out or Path(), outside)
+    if question.what == "send":
+        return _sent(outside)
     refused = 0
     for path in question.files:
         try:
@@ -91,3 +96,17 @@ def _written(folder: Path, outside: Outside) -> int:
         path.write_bytes(outside.outbox.file(package.message_id))
         print(path)
     return 0
+
+
+def _sent(outside: Outside) -> int:
+    """Hand over what waits, oldest first; one that is refused keeps no other from going."""
+    refused = 0
+    for package in outside.outbox.waiting():
+        try:
+            receipt = deliver(outside, package.message_id)
+        except (Refusal, Fault) as problem:
+            refused += 1
+            print(f"{package.message_id}: {told(problem.code, problem.details)} [{problem.code}]")
+            continue
+        print(f"{package.message_id}: biên nhận của {receipt.head.sender}, {len(receipt.answers)}")
+    return 1 if refused else 0
