@@ -2,9 +2,11 @@
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
+from hocba.adapters.xml.attachment import opened
 from tests.journey.browser import axe_violations, browsing, demo_served, overflow_px, visiting
 
 SCHOOL = "Trường Tiểu học Suối Lư (dữ liệu mẫu)"
@@ -328,3 +330,21 @@ def test_lets_a_pupil_go_to_another_school_with_the_record(page, site):
 
     with page.expect_download():
         page.locator("main a", has_text="Học bạ lớp 3").click()
+
+
+def test_prints_a_class_at_once_with_every_signed_file_inside(page, site):
+    enter(page, site, "Văn thư", SCHOOL)
+    page.goto(f"{site}/truong/in?lop=4A")
+    looked_at(page)
+    page.get_by_role("button", name="In", exact=True).click()
+    # The page looks again by itself until the workers beside it are through.
+    page.get_by_role("heading", name=re.compile("^Đã in xong")).wait_for(timeout=60_000)
+    looked_at(page)
+
+    with page.expect_download() as fetched:
+        page.get_by_role("link", name="Tải tất cả (ZIP)").click()
+
+    with ZipFile(fetched.value.path()) as pages:
+        prints = [pages.read(name) for name in pages.namelist()]
+    assert len(prints) > 20
+    assert len({opened(each) for each in prints}) == len(prints)
