@@ -10,20 +10,27 @@ docs/decisions/0007-checked-quick-way.md.
 from base64 import b64decode
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Generic, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
 from hocba.adapters.xml.own_hand import NotOurHand
 from hocba.adapters.xml.own_leaves import (
     Element,
     cut,
     element_of,
+    is_code,
     is_comment,
     leaf_form,
     words_of,
 )
 from hocba.core.assess.year import SubjectOutcome
-from hocba.core.compose.content import RecordContent, School
-from hocba.core.compose.read_content import changes_of, general_of, pupil_of, school_of
+from hocba.core.compose.content import General, NoYearBefore, RecordContent, School, YearBefore
+from hocba.core.compose.read_content import (
+    changes_of,
+    general_of,
+    pupil_of,
+    school_of,
+    year_before_of,
+)
 from hocba.core.compose.read_year import (
     Group,
     YearLeaves,
@@ -32,10 +39,19 @@ from hocba.core.compose.read_year import (
     subject_of,
     year_of,
 )
+from hocba.core.terms.codes import parsed_record_code, record_code
 
 _SHARED: Final = 4096
 """How many leaves of a kind are kept read: a province's schools, the common rows of subjects."""
 
+_CODE_BEGINS: Final = "<MaHocBa>"
+_CODE_ENDS: Final = "</MaHocBa>"
+_BEFORE_BEGINS: Final = "<NamTruoc "
+_HEAD_ENDS: Final = "</TTChung>"
+_HEAD_ENDING: Final = _HEAD_ENDS.encode()
+_REASON: Final = ' LyDo="'
+_ANY_CODE: Final = record_code(bytes(8))
+_ANY_BEFORE: Final = f'<NamTruoc LyDo="{NoYearBefore.PAPER_BEFORE.value}"></NamTruoc>'
 _UNCHANGED: Final = "<ThayDoiSauKhoa></ThayDoiSauKhoa>"
 _COMMENT: Final = "<NhanXet>"
 _ROW_ENDS: Final = "</NhanXet></MonHoc>"
@@ -73,8 +89,9 @@ def read_own_content(form: bytes) -> OwnContent:
 
 
 def _read(found: dict[str, list[str]]) -> OwnContent:
-    head = _new("TTChung", found)
-    general = general_of(head.read)
+    (written,) = found["TTChung"]
+    head = _head(written)
+    general = head.read
     (school,) = map(_school, found["CoSo"])
     pupil = [_new(name, found) for name in ("CoBan", "DinhDanh", "NhanThan", "GiaDinh")]
     before = (
@@ -117,6 +134,78 @@ def _read(found: dict[str, list[str]]) -> OwnContent:
         ),
         leaves=tuple([leaf.form for leaf in leaves]),
     )
+
+
+def _head(leaf: str) -> _Leaf[General]:
+    """
+    Part a `TTChung` from what is a pupil's own in it: the code, and the year before.
+
+    What is left is the same for a class and read once. It is sound by itself if it is sound with
+    another code and another year before: each is one element, and sound itself.
+    """
+    start, _, rest = leaf.partition(_CODE_BEGINS)
+    code, _, rest = rest.partition(_CODE_ENDS)
+    middle, mark, last = rest.rpartition(_BEFORE_BEGINS)
+    before = mark + last.removesuffix(_HEAD_ENDS)
+    # A mark that is missing, or there twice, leaves a whole that does not fit its expression.
+    shared = _common_head(_HeadParts(start, middle))
+    if not is_code(code):
+        raise NotOurHand
+    first, second = shared.forms
+    one = shared.general
+    return _Leaf(
+        b"".join((first, code.encode(), second, before.encode(), _HEAD_ENDING)),
+        General(
+            record_code=parsed_record_code(code),
+            version=one.version,
+            environment=one.environment,
+            school_year=one.school_year,
+            grade=one.grade,
+            class_name=one.class_name,
+            rule_pack=one.rule_pack,
+            print_template=one.print_template,
+            signing_policy=one.signing_policy,
+            software=one.software,
+            composed_at=one.composed_at,
+            year_before=_year_before(before),
+            replaces=one.replaces,
+        ),
+    )
+
+
+class _HeadParts(NamedTuple):
+    """A `TTChung` without its code and its year before: what stands before and behind the code."""
+
+    start: str
+    middle: str
+
+
+@dataclass(frozen=True, slots=True)
+class _CommonHead:
+    """What a class shares of `TTChung`: canonical bytes around the code, and the values."""
+
+    forms: tuple[bytes, bytes]
+    general: General
+
+
+@lru_cache(maxsize=_SHARED)
+def _common_head(parts: _HeadParts) -> _CommonHead:
+    start, middle = parts.start + _CODE_BEGINS, _CODE_ENDS + parts.middle
+    leaf = "".join((start, _ANY_CODE, middle, _ANY_BEFORE, _HEAD_ENDS))
+    general = general_of(element_of("TTChung", leaf))
+    return _CommonHead((leaf_form("TTChung", start), middle.encode()), general)
+
+
+def _year_before(written: str) -> YearBefore | NoYearBefore:
+    # Where there is none, many records say so in the same words; a digest stands in one alone.
+    return (_no_year_before if _REASON in written else _read_year_before)(written)
+
+
+def _read_year_before(written: str) -> YearBefore | NoYearBefore:
+    return year_before_of(element_of("NamTruoc", written))
+
+
+_no_year_before = lru_cache(maxsize=64)(_read_year_before)
 
 
 def _new(name: str, found: dict[str, list[str]]) -> _Leaf[Element]:

@@ -154,14 +154,19 @@ def words_of(name: str, leaf: str) -> str:
 
 def is_comment(words: str) -> bool:
     """Tell whether words can stand in a `NhanXet` as they are."""
-    return _comment().fullmatch(words) is not None
+    return _words_in("NhanXet").fullmatch(words) is not None
+
+
+def is_code(words: str) -> bool:
+    """Tell whether words can stand in a `MaHocBa` as they are."""
+    return _words_in("MaHocBa").fullmatch(words) is not None
 
 
 @cache
-def _comment() -> Pattern[str]:
+def _words_in(name: str) -> Pattern[str]:
     schema = Schema(_SCHEMA)
     # One name, one meaning, wherever it stands: else a leaf could not be taken apart.
-    (only,) = {schema.words(one) for one in schema.all_declared("NhanXet")}
+    (only,) = {schema.words(one) for one in schema.all_declared(name)}
     return pattern(only)
 
 
@@ -178,11 +183,14 @@ def _opened(mark: str) -> tuple[str, Mapping[str, str]]:
 @cache
 def _expressions() -> Mapping[str, Pattern[str]]:
     schema = Schema(_SCHEMA)
-    return {
-        str(leaf.get("name")): pattern(schema.element(leaf))
+    leaves = [
+        leaf
         for leaf in _leaves_and_marks(schema, schema.declared(_ROOT))
         if not isinstance(leaf, str)
-    }
+    ]
+    # The one part of a leaf that is read by itself.
+    parts = [schema.declared("NamTruoc")]
+    return {str(one.get("name")): pattern(schema.element(one)) for one in (*leaves, *parts)}
 
 
 @cache

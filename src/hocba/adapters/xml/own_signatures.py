@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import count
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from hocba.adapters.xml.own_hand import Form, NotOurHand, forms
 from hocba.core.compose.read import is_plausible
-from hocba.core.compose.wire import instant
+from hocba.core.compose.wire import CONTENT_ID, instant
 from hocba.core.seal.document import CLOSING
+from hocba.core.seal.extract import ROOT_ID
 from hocba.core.sign.profile import EXCLUSIVE, SHA256
 from hocba.core.terms.certificates import SignatureAlgorithm
 from hocba.core.terms.roles import Role
@@ -41,7 +43,8 @@ class _Shape:
     one up to the value; length: of all that, digests included. after: what follows the value,
     the certificate, the time, the certificate's digest and the role. info: where `SignedInfo`
     begins in `before`, and how many bytes before the value it ends. value: the ends of
-    `SignatureValue`. properties: `SignedProperties` around its three holes.
+    `SignatureValue`. properties: `SignedProperties` around its three holes. covers: the
+    positions that references lead to; own_value, own_properties: `Id` and position of its own.
     """
 
     slot_id: str
@@ -52,7 +55,16 @@ class _Shape:
     info: tuple[int, int]
     value: tuple[bytes, bytes]
     properties: tuple[bytes, bytes, bytes, bytes]
-    covers: tuple[tuple[str, str], ...]
+    covers: tuple[str, ...]
+    own_value: tuple[str, str]
+    own_properties: tuple[str, str]
+
+
+class _Covered(NamedTuple):
+    """What a position holds, as every reference to it says it; and its digest in base64."""
+
+    reference: ParsedReference
+    written: bytes
 
 
 def own_signatures(
@@ -66,17 +78,21 @@ def own_signatures(
     """
     for shapes in _shapes():
         if file.startswith(shapes[0].before, start):
-            return _read(file, start, shapes, {"content": content_digest, "root": root_digest})
+            covered = {
+                "content": _covered(CONTENT_ID, "content", content_digest),
+                "root": _covered(ROOT_ID, "root", root_digest),
+            }
+            return _read(file, start, shapes, covered)
     raise NotOurHand
 
 
 @cache
 def _shapes() -> tuple[tuple[_Shape, ...], ...]:
     """Return the shapes of each policy's signatures, in their order."""
-    return tuple(tuple(map(_shape, of_policy)) for of_policy in forms().values())
+    return tuple(tuple(map(_shape, count(), of_policy)) for of_policy in forms().values())
 
 
-def _shape(form: Form) -> _Shape:
+def _shape(place: int, form: Form) -> _Shape:
     parts = len(form.covers) + 1
     before, inside, after = (
         form.literals[0],
@@ -101,17 +117,19 @@ def _shape(form: Form) -> _Shape:
             after_bound,
             after_role[:properties_end],
         ),
-        covers=form.covers,
+        covers=tuple([target for _, target in form.covers]),
+        own_value=(form.slot.value_id, f"value:{place}"),
+        own_properties=(form.slot.properties_id, f"properties:{place}"),
     )
 
 
 def _read(
-    file: bytes, at: int, shapes: Iterable[_Shape], digests: dict[str, bytes]
+    file: bytes, at: int, shapes: Iterable[_Shape], covered: dict[str, _Covered]
 ) -> tuple[ParsedSignature, ...]:
     found = []
-    for place, shape in enumerate(shapes):
+    for shape in shapes:
         holes, end = _holes(file, at, shape)
-        found.append(_signature(file[at:end], holes, shape, place, digests))
+        found.append(_signature(file[at:end], holes, shape, covered))
         at = end
     # Nothing may follow: what stood behind the signatures would otherwise go unread.
     if file[at:] != CLOSING:
@@ -136,25 +154,28 @@ def _holes(file: bytes, start: int, shape: _Shape) -> tuple[list[bytes], int]:
 
 
 def _signature(
-    written: bytes, holes: list[bytes], shape: _Shape, place: int, digests: dict[str, bytes]
+    written: bytes, holes: list[bytes], shape: _Shape, covered: dict[str, _Covered]
 ) -> ParsedSignature:
-    # digests: of all that stands before, to which this signature adds its own elements'.
+    # covered: all that stands before, to which this signature adds its own elements.
     algorithm, value, certificate, time, bound, role = holes
     first, second, third, fourth = shape.properties
     properties = b"".join((first, time, second, bound, third, role, fourth))
-    digests[f"properties:{place}"] = sha256(properties).digest()
-    covered = [digests[target] for _, target in shape.covers]
-    head = _head(shape, algorithm, covered)
+    name, target = shape.own_properties
+    covered[target] = _covered(name, target, sha256(properties).digest())
+    here = [covered[target] for target in shape.covers]
+    head = _head(shape, algorithm, here)
     if not written.startswith(head):
         raise NotOurHand
     opening, closing = shape.value
-    digests[f"value:{place}"] = sha256(opening + value + closing).digest()
+    name, target = shape.own_value
+    covered[target] = _covered(name, target, sha256(opening + value + closing).digest())
     info_begins, info_ends = shape.info
     return ParsedSignature(
         signature_id=shape.slot_id,
         canonicalisation=EXCLUSIVE,
         algorithm=_known(algorithm, _ALGORITHMS),
-        references=_references(shape, covered),
+        # The digest that was signed is the one that was computed: the bytes have been compared.
+        references=tuple([one.reference for one in here]),
         signed_info=head[info_begins : len(head) - info_ends],
         value=_exact(value),
         certificate=_kept(certificate),
@@ -165,28 +186,23 @@ def _signature(
     )
 
 
-def _head(shape: _Shape, algorithm: bytes, covered: Iterable[bytes]) -> bytes:
+def _head(shape: _Shape, algorithm: bytes, covered: Iterable[_Covered]) -> bytes:
     pieces = [shape.before, algorithm, shape.inside[0]]
-    for digest, literal in zip(covered, shape.inside[1:], strict=True):
-        pieces += (b2a_base64(digest, newline=False), literal)
+    for one, literal in zip(covered, shape.inside[1:], strict=True):
+        pieces += (one.written, literal)
     return b"".join(pieces)
 
 
-def _references(shape: _Shape, covered: Iterable[bytes]) -> tuple[ParsedReference, ...]:
-    # The digest that was signed is the one that was computed: the bytes have been compared.
-    return tuple(
-        [
-            ParsedReference(
-                uri=f"#{name}",
-                target=target,
-                transforms=_TRANSFORMS,
-                digest_method=SHA256,
-                digest=digest,
-                actual=digest,
-            )
-            for (name, target), digest in zip(shape.covers, covered, strict=True)
-        ]
+def _covered(name: str, target: str, digest: bytes) -> _Covered:
+    reference = ParsedReference(
+        uri=f"#{name}",
+        target=target,
+        transforms=_TRANSFORMS,
+        digest_method=SHA256,
+        digest=digest,
+        actual=digest,
     )
+    return _Covered(reference, b2a_base64(digest, newline=False))
 
 
 def _exact(written: bytes) -> bytes:

@@ -75,7 +75,7 @@ def general_of(node: Node) -> General:
             vendor=attribute_of(software, "NhaCungCap"),
         ),
         composed_at=_instant(text_of(composed_at)),
-        year_before=_year_before(year_before),
+        year_before=year_before_of(year_before),
         replaces=_replaced(replaced[0]) if replaced else None,
     )
 
@@ -90,7 +90,8 @@ def _replaced(node: Node) -> Replaced:
     )
 
 
-def _year_before(node: Node) -> YearBefore | NoYearBefore:
+def year_before_of(node: Node) -> YearBefore | NoYearBefore:
+    """Read `NamTruoc`."""
     reason = node.get("LyDo")
     if reason is not None:
         return NoYearBefore(reason)
