@@ -1,12 +1,16 @@
 """What every way up owes: the other office's own receipt, however often a package is sent."""
 
+import json
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 
 import pytest
 
 from hocba.adapters.uplink.folder import FolderUplink, deliver
+from hocba.adapters.uplink.https import HttpsUplink
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.core.terms.outcomes import Fault, Refusal
+from tests.tls_world import a_certificate, issuer_of, server_context, serving
 
 PACKAGE = b"PK package"
 
@@ -46,7 +50,35 @@ class CourierWay:
         return self._uplink.send(package)
 
 
-@pytest.fixture(params=[LocalWay, CourierWay])
+class HttpsWay:
+    """A line on which both sides show a certificate; the office above answers as its face does."""
+
+    def __init__(self, folder, receive=receipt_for):
+        self._receive = receive
+        self._own, self._other = (a_certificate(folder / f"{n}.pem", n) for n in ("tren", "duoi"))
+
+    def sent(self, package):
+        context = server_context(self._own, lets_in=self._other)
+        with serving(self._answer, context) as server, ThreadPoolExecutor() as below:
+            address = f"https://127.0.0.1:{server.server_port}/bo/lien-thong"
+            authorities = issuer_of(self._own)
+            uplink = HttpsUplink(address, authorities=authorities, certificate=self._other)
+            heard = below.submit(uplink.send, package)
+            server.handle_request()
+            return heard.result()
+
+    def _answer(self, environ, start_response):
+        package = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+        try:
+            status, body = "200 OK", self._receive(package)
+        except Refusal as refusal:
+            told = {"code": refusal.code, "details": dict(refusal.details), "findings": []}
+            status, body = "422 Unprocessable Entity", json.dumps(told).encode()
+        start_response(status, [("Content-Length", str(len(body)))])
+        return [body]
+
+
+@pytest.fixture(params=[LocalWay, CourierWay, HttpsWay])
 def way(request):
     return request.param
 
