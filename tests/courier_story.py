@@ -12,7 +12,13 @@ from pathlib import Path
 from hocba.core.sign.register import Holding, Level
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
-from hocba.flow.admit_province import approve, request_account, request_certificate
+from hocba.flow.admit_province import (
+    approve,
+    request_account,
+    request_certificate,
+    resume,
+    suspend,
+)
 from hocba.flow.keep_register import issue_office_register
 from hocba.flow.send_package import pack_province
 from hocba.lab.demo import calendar
@@ -118,11 +124,25 @@ def school_year(offices, *, work):
     for role in (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.CLERK):
         sign_classes(stage, role, _quiet)
     send_school(stage)
-    asking = officer(OFFICERS[0])
-    consent = Consent(
-        consent_id="bao-cao", by=asking.person, at=province.clock.now(), purpose="Báo cáo", count=1
+    return report(offices, consent="bao-cao")
+
+
+def report(offices, *, consent):
+    """Pack what the ministry has not answered for yet."""
+    province, asking = offices.at(Level.PROVINCE), officer(OFFICERS[0])
+    agreed = Consent(
+        consent_id=consent, by=asking.person, at=province.clock.now(), purpose="Báo cáo", count=1
     )
-    return {"report": pack_province(province, actor=asking, consent=consent).message_id}
+    return {"report": pack_province(province, actor=asking, consent=agreed).message_id}
+
+
+def hold(offices, *, code, suspended):
+    """Suspend the province's account, or end that."""
+    ministry, deciding = offices.at(Level.MINISTRY), officer(OFFICERS[1])
+    account = ministry.admissions.of_province(code)[0]
+    act = suspend if suspended else resume
+    act(ministry, actor=deciding, admission_id=account.admission_id, reason="Rà soát")
+    return {}
 
 
 def statuses(offices):

@@ -125,7 +125,7 @@ def served(office, *words):
         process.wait(timeout=30)
 
 
-def test_a_report_goes_over_https_and_its_receipt_comes_back(carried, tmp_path):
+def test_reports_go_over_https_but_for_the_time_of_a_suspension(carried, tmp_path):
     own, other = (a_certificate(tmp_path / f"{name}.pem", name) for name in ("bo", "so"))
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
@@ -144,9 +144,15 @@ def test_a_report_goes_over_https_and_its_receipt_comes_back(carried, tmp_path):
     with served(above, *tls, "--ssl-client-verify"):
         answers(port)
         assert stranger.hocba("package", "send", "--office", "SO").returncode == 1
-        said = well(below.hocba("package", "send", "--office", "SO"))
+        # What was answered by courier before is answered again; a new report is not taken in.
+        carried.province.act("report", consent="bao-cao-2")
+        carried.ministry.act("hold", code=PROVINCE, suspended=True)
+        held = below.hocba("package", "send", "--office", "SO")
+        assert (held.returncode, f"biên nhận của {MINISTRY}" in held.stdout) == (1, True)
+        assert "admission.account_not_approved" in held.stdout
+        carried.ministry.act("hold", code=PROVINCE, suspended=False)
+        well(below.hocba("package", "send", "--office", "SO"))
 
-    assert f"biên nhận của {MINISTRY}" in said
     well(below.hocba("package", "waiting", "--office", "SO", "--out", tmp_path / "goi"))
     assert list((tmp_path / "goi").iterdir()) == []
 

@@ -68,11 +68,7 @@ def carry(question: Asked, outside: Outside) -> int:
             print(f"{path}: {_taken(question, outside, path)}")
         except Refusal as refusal:
             refused += 1
-            print(f"{path}: {told(refusal.code, refusal.details)} [{refusal.code}]")
-            for finding in refusal.findings:
-                print(
-                    f"  - {finding.where}: {told(finding.code, finding.details)} [{finding.code}]"
-                )
+            _say(str(path), refusal)
     return 1 if refused else 0
 
 
@@ -98,6 +94,12 @@ def _written(folder: Path, outside: Outside) -> int:
     return 0
 
 
+def _say(what: str, problem: Refusal | Fault) -> None:
+    print(f"{what}: {told(problem.code, problem.details)} [{problem.code}]")
+    for finding in problem.findings if isinstance(problem, Refusal) else ():
+        print(f"  - {finding.where}: {told(finding.code, finding.details)} [{finding.code}]")
+
+
 def _sent(outside: Outside) -> int:
     """Hand over what waits, oldest first; one that is refused keeps no other from going."""
     refused = 0
@@ -106,7 +108,7 @@ def _sent(outside: Outside) -> int:
             receipt = deliver(outside, package.message_id)
         except (Refusal, Fault) as problem:
             refused += 1
-            print(f"{package.message_id}: {told(problem.code, problem.details)} [{problem.code}]")
+            _say(package.message_id, problem)
             continue
         print(f"{package.message_id}: biên nhận của {receipt.head.sender}, {len(receipt.answers)}")
     return 1 if refused else 0
