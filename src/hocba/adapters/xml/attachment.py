@@ -54,7 +54,7 @@ def all_opened(file: bytes) -> Mapping[str, bytes]:
 
 
 def _attached(pdf: pikepdf.Pdf) -> Mapping[str, bytes]:
-    named: dict[str, dict[tuple[int, int], pikepdf.Object]] = {}
+    named: dict[str, dict[tuple[int, int], pikepdf.Stream]] = {}
     for name, stream in _streams(pdf):
         named.setdefault(name, {})[stream.objgen] = stream
     if not named:
@@ -68,7 +68,7 @@ def _attached(pdf: pikepdf.Pdf) -> Mapping[str, bytes]:
     return {name: _unpacked(pdf, *named[name].values()) for name in sorted(named)}
 
 
-def _unpacked(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> bytes:
+def _unpacked(pdf: pikepdf.Pdf, stream: pikepdf.Stream) -> bytes:
     filters = [str(name) for name in _listed(stream.get("/Filter"))]
     if pdf.is_encrypted or filters not in ([], ["/FlateDecode"]):
         raise Refusal("record.pdf_broken", "locked, or packed in an unusual way")
@@ -80,33 +80,43 @@ def _unpacked(pdf: pikepdf.Pdf, stream: pikepdf.Object) -> bytes:
     return file
 
 
-def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:
+def _streams(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Stream]]:
     """Return every embedded file that goes by a name of ours, wherever the PDF lists it."""
-    listed = pdf.Root.get("/AF")
-    specs = list(listed) if isinstance(listed, pikepdf.Array) else []
-    tree = pdf.Root.get("/Names", pikepdf.Dictionary()).get("/EmbeddedFiles")
-    for name, spec in () if tree is None else _leaves(tree, _DEEPEST):
+    root = _dictionary(pdf.trailer.get("/Root"))
+    specs = list(_array(root.get("/AF")))
+    tree = _dictionary(_dictionary(root.get("/Names")).get("/EmbeddedFiles"))
+    for name, spec in _leaves(tree, _DEEPEST):
         if is_record_file(name):
-            yield from ((name, stream) for stream in _embedded(spec))
+            yield from ((name, stream) for stream in _embedded(_dictionary(spec)))
         else:
             specs.append(spec)
-    for spec in specs:
+    for spec in map(_dictionary, specs):
         names = {str(spec.get(key, "")) for key in ("/UF", "/F")}
         for name in filter(is_record_file, names):
             yield from ((name, stream) for stream in _embedded(spec))
 
 
-def _leaves(node: pikepdf.Object, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
+def _leaves(node: pikepdf.Dictionary, depth: int) -> Iterator[tuple[str, pikepdf.Object]]:
     """Walk a name tree with its doubles, which a mapping would hide. Source: ISO 32000-2, 7.9.6."""
-    names = list(node.get("/Names", pikepdf.Array()))
+    names = list(_array(node.get("/Names")))
     yield from zip(map(str, names[::2]), names[1::2], strict=False)
-    for kid in list(node.get("/Kids", pikepdf.Array())) if depth else ():
-        yield from _leaves(kid, depth - 1)
+    for kid in list(_array(node.get("/Kids"))) if depth else ():
+        yield from _leaves(_dictionary(kid), depth - 1)
 
 
-def _embedded(spec: pikepdf.Object) -> Iterator[pikepdf.Object]:
-    files = spec.get("/EF", pikepdf.Dictionary())
-    yield from (files[key] for key in ("/F", "/UF") if key in files)
+def _embedded(spec: pikepdf.Dictionary) -> Iterator[pikepdf.Stream]:
+    files = _dictionary(spec.get("/EF"))
+    found = (files.get(key) for key in ("/F", "/UF"))
+    yield from (file for file in found if isinstance(file, pikepdf.Stream))
+
+
+def _dictionary(value: object) -> pikepdf.Dictionary:
+    """Return a dictionary, empty where a damaged file has something else."""
+    return value if isinstance(value, pikepdf.Dictionary) else pikepdf.Dictionary()
+
+
+def _array(value: object) -> pikepdf.Array:
+    return value if isinstance(value, pikepdf.Array) else pikepdf.Array()
 
 
 def _listed(filters: pikepdf.Object | None) -> list[pikepdf.Object]:
