@@ -49,7 +49,8 @@ def all_opened(file: bytes) -> Mapping[str, bytes]:
     try:
         with pikepdf.open(BytesIO(file)) as pdf:
             return _attached(pdf)
-    except (pikepdf.PdfError, zlib.error) as broken:
+    except (pikepdf.PdfError, zlib.error, ValueError) as broken:
+        # ValueError: a name in it that is no text.
         raise Refusal("record.pdf_broken", str(broken)) from broken
 
 
