@@ -49,6 +49,14 @@ def test_random_bytes_behind_a_pdfs_head_are_refused(seed):
     assert refusal_of(b"%PDF-1.7\n" + random.Random(seed).randbytes(50_000)) == "record.pdf_broken"
 
 
+def test_a_file_behind_a_password_is_refused():
+    out = BytesIO()
+    with pikepdf.open(BytesIO(a_pdf("one year"))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="b"))
+
+    assert refusal_of(out.getvalue()) == "record.pdf_broken"
+
+
 def test_any_flipped_byte_gives_a_refusal_or_files_to_be_verified(genuine):
     plain, chance = a_pdf("several years"), random.Random(20260525)
     for _ in range(ROUNDS):

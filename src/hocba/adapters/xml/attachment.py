@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Final
 
 import pikepdf
+from pikepdf.exceptions import PikepdfError
 
 from hocba.adapters.xml.parsing import MAX_BYTES
 from hocba.core.publish.binding import RECORD_FILE, is_record_file
@@ -49,7 +50,7 @@ def all_opened(file: bytes) -> Mapping[str, bytes]:
     try:
         with pikepdf.open(BytesIO(file)) as pdf:
             return _attached(pdf)
-    except (pikepdf.PdfError, zlib.error, ValueError) as broken:
+    except (PikepdfError, zlib.error, ValueError) as broken:
         # ValueError: a name in it that is no text.
         raise Refusal("record.pdf_broken", str(broken)) from broken
 
