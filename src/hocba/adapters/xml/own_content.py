@@ -68,8 +68,7 @@ class OwnContent:
     leaves: tuple[bytes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf(Generic[_Read]):
+class _Leaf(NamedTuple, Generic[_Read]):
     """A leaf's own canonical bytes and what was read from them."""
 
     form: bytes

@@ -23,6 +23,7 @@ _SCHEMA: Final = "hoc-ba-1.0.xsd"
 _ROOT: Final = "NoiDung"
 _NONE: Final[Mapping[str, str]] = MappingProxyType({})
 _ATTRIBUTE: Final = pattern(' ([A-Za-z]+)="([^"]*)"')
+_OPENED: Final = pattern("<([A-Za-z]+)([^<>]*)>([^<]*)")
 _OPENINGS: Final = MappingProxyType(
     {_ROOT: f'<{_ROOT} xmlns="{NAMESPACE}" Id="{CONTENT_ID}">'}
     | {name: f"<{name}>" for name in ("HocSinh", "KetQua", "DSMonHoc")}
@@ -124,9 +125,24 @@ def element_of(name: str, leaf: str) -> Element:
 
     Raises: NotOurHand.
     """
-    if _expressions()[name].fullmatch(leaf) is None:
+    kind = _kinds()[name]
+    if kind.expression.fullmatch(leaf) is None:
         raise NotOurHand
     # Nothing but marks holds "<" or ">" now, so the text falls into marks and what follows them.
+    return _flat(leaf) if kind.is_flat else _nested(leaf)
+
+
+def _flat(leaf: str) -> Element:
+    (tag, attributes, _), *children = _OPENED.findall(leaf)
+    element = Element(tag, _attributes(attributes), "")
+    element.children = [
+        Element(tag, _attributes(attributes) if attributes else _NONE, text)
+        for tag, attributes, text in children
+    ]
+    return element
+
+
+def _nested(leaf: str) -> Element:
     marks = leaf.replace(">", "<").split("<")
     children: list[Element] = []
     around: list[list[Element]] = []
@@ -134,7 +150,8 @@ def element_of(name: str, leaf: str) -> Element:
         if mark[0] == "/":
             children = around.pop()
             continue
-        element = Element(*_opened(mark), text) if " " in mark else Element(mark, _NONE, text)
+        tag, _, attributes = mark.partition(" ")
+        element = Element(tag, _attributes(f" {attributes}") if attributes else _NONE, text)
         children.append(element)
         around.append(children)
         children = element.children
@@ -147,7 +164,7 @@ def words_of(name: str, leaf: str) -> str:
 
     Raises: NotOurHand.
     """
-    if _expressions()[name].fullmatch(leaf) is None:
+    if _kinds()[name].expression.fullmatch(leaf) is None:
         raise NotOurHand
     return leaf[len(f"<{name}>") : -len(f"</{name}>")]
 
@@ -176,12 +193,20 @@ def leaf_form(name: str, leaf: str) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _opened(mark: str) -> tuple[str, Mapping[str, str]]:
-    return mark.partition(" ")[0], dict(_ATTRIBUTE.findall(mark))
+def _attributes(written: str) -> Mapping[str, str]:
+    return dict(_ATTRIBUTE.findall(written))
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a leaf of a name may look like. is_flat: it has children, and they have none."""
+
+    expression: Pattern[str]
+    is_flat: bool
 
 
 @cache
-def _expressions() -> Mapping[str, Pattern[str]]:
+def _kinds() -> Mapping[str, _Kind]:
     schema = Schema(_SCHEMA)
     leaves = [
         leaf
@@ -190,7 +215,13 @@ def _expressions() -> Mapping[str, Pattern[str]]:
     ]
     # The one part of a leaf that is read by itself.
     parts = [schema.declared("NamTruoc")]
-    return {str(one.get("name")): pattern(schema.element(one)) for one in (*leaves, *parts)}
+    return {str(one.get("name")): _kind(schema, one) for one in (*leaves, *parts)}
+
+
+def _kind(schema: Schema, declared: etree._Element) -> _Kind:
+    children = schema.children(declared)
+    is_flat = bool(children) and not any(map(schema.children, children))
+    return _Kind(pattern(schema.element(declared)), is_flat)
 
 
 @cache
