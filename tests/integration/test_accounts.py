@@ -1,6 +1,7 @@
 """From an invitation to the first sign-in with two steps, and the administrator's reset."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
@@ -15,13 +16,19 @@ from hocba.adapters.database.attempts import DatabaseAttempts
 from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
+from hocba.adapters.database.sittings import DatabaseSittings
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
+from hocba.adapters.memory.clock import StoryClock
 from hocba.core.compose.account_acts import SECRETIVE, AccountAct
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
+from hocba.faces.web.asking import signed_in
+from hocba.faces.web.staying import staying_middleware
+from hocba.flow.end_sittings import end_others, end_sitting
 from hocba.flow.invite_staff import accept, invite
 from hocba.ports.sign_in import Door
+from tests.pki_world import NOW
 from tests.school_world import SCHOOL, TEACHER, YEAR, a_running_school, teacher
 
 pytestmark = pytest.mark.usefixtures("as_app")
@@ -43,6 +50,8 @@ def door():
         invitations=DatabaseInvitations(),
         attempts=DatabaseAttempts(),
         log=DatabaseAccountLog(),
+        sittings=DatabaseSittings(),
+        clock=StoryClock(NOW),
         second_factor=SECRETIVE,
     )
 
@@ -98,6 +107,58 @@ def test_ends_the_old_way_in_when_the_administrator_resets(school, door):
     assert door.factors.of(NAME) == ()
     acts = [entry.act for entry in door.log.of_school(SCHOOL)]
     assert acts == [AccountAct.RESET, AccountAct.ACCEPT, AccountAct.INVITE]
+
+
+def test_ends_every_stay_when_the_administrator_resets(school, door):
+    now = door.clock.now()
+    number = door.sittings.begin(NAME, address="10.0.0.1", browser="Firefox", at=now)
+    assert door.sittings.seen(NAME, number, now)
+
+    a_code(school, door)
+    assert not door.sittings.seen(NAME, number, now)
+
+
+@pytest.mark.parametrize("steps", [[61], [59] * 13])
+def test_ends_a_stay_after_an_hour_of_silence_or_twelve_in_all(door, steps):
+    now = door.clock.now()
+    number = door.sittings.begin(NAME, address="", browser="", at=now)
+    stood = []
+    for minutes in steps:
+        now += timedelta(minutes=minutes)
+        stood.append(door.sittings.seen(NAME, number, now))
+    assert stood == [True] * (len(steps) - 1) + [False]
+
+
+def test_ends_only_one_s_own_stays_and_not_the_one_here(door):
+    now = door.clock.now()
+    here, there, third = (
+        door.sittings.begin(NAME, address="", browser="", at=now) for _ in range(3)
+    )
+    foreign = door.sittings.begin("nguoi-khac", address="", browser="", at=now)
+
+    assert refusal_of(end_sitting, door, username=NAME, number=foreign) == "account.sitting_unknown"
+    end_sitting(door, username=NAME, number=there)
+    assert end_others(door, username=NAME, here=here) == 1
+    assert [each.number for each in door.sittings.of(NAME, now)] == [here]
+    assert door.sittings.seen("nguoi-khac", foreign, now)
+    assert not door.sittings.seen(NAME, third, now)
+
+
+def test_forgets_a_session_whose_stay_was_ended_elsewhere(school, door):
+    session = SessionStore()
+    number = door.sittings.begin(NAME, address="", browser="", at=door.clock.now())
+    session.update({"username": NAME, "sitting": number})
+    request = RequestFactory().get("/truong")
+    request.COOKIES["sessionid"] = "x"
+    request.door, request.session = door, session
+    request._messages = CookieStorage(request)
+    asked_as = []
+    through = staying_middleware(lambda request: asked_as.append(signed_in(request)))
+
+    through(request)
+    end_others(door, username=NAME, here="")
+    through(request)
+    assert asked_as == [NAME, ""]
 
 
 def test_takes_a_code_once_and_only_the_latest(school, door):

@@ -46,8 +46,9 @@ def invite(
     code = written_code(outside.chance.draw(CODE_BYTES))
     # Logged first: a crash between two steps leaves an entry too many, never an act untold.
     door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=school))
-    # The old password and factors end before the new code is worth anything.
+    # The old password, factors and stays end before the new code is worth anything.
     door.credentials.close(username)
+    door.sittings.end_all(username, door.clock.now())
     door.factors.remove(username)
     outside.accounts.save(tuple(roles_of(member, school, school_year)))
     door.invitations.add(

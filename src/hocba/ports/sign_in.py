@@ -8,7 +8,9 @@ from typing import Protocol
 from hocba.core.compose.account_acts import AccountEntry
 from hocba.core.compose.attempts import Tried
 from hocba.core.compose.invitations import Invitation
+from hocba.core.compose.sittings import Sitting
 from hocba.core.terms.roles import Role
+from hocba.ports.clock import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +138,30 @@ class AccountLog(Protocol):
         ...
 
 
+class Sittings(Protocol):
+    """Who is signed in where; an end counts for all processes at once."""
+
+    def begin(self, username: str, *, address: str, browser: str, at: datetime) -> str:
+        """Note that somebody signed in, and return the number of the stay."""
+        ...
+
+    def seen(self, username: str, number: str, at: datetime) -> bool:
+        """Note that a person is there still; False where the stay is over or is no such."""
+        ...
+
+    def of(self, username: str, at: datetime) -> tuple[Sitting, ...]:
+        """Return the stays of a person that stand, the latest seen first."""
+        ...
+
+    def end(self, username: str, number: str, at: datetime) -> bool:
+        """End one stay of a person; False where there is none that has not ended."""
+        ...
+
+    def end_all(self, username: str, at: datetime, *, but: str = "") -> int:
+        """End the stays of a person, all or all but one, and return how many."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """
@@ -174,6 +200,7 @@ class Door:
     """
     The way in, in one value that wiring builds.
 
+    clock: the wall's own, by which stays end: a story's clock may stand still.
     second_factor: the roles that must give a second factor. identity: None where the
     installation trusts no provider.
     """
@@ -183,5 +210,7 @@ class Door:
     invitations: Invitations
     attempts: AttemptCounts
     log: AccountLog
+    sittings: Sittings
+    clock: Clock
     second_factor: frozenset[Role] = frozenset()
     identity: IdentityProvider | None = None

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from psycopg.conninfo import conninfo_to_dict
 
 from hocba.adapters.database.servers import REPLICA
+from hocba.core.compose.sittings import WHOLE
 from hocba.wiring.settings import Settings, settings
 
 SETTINGS: Final[Settings] = settings()
@@ -88,6 +89,7 @@ MIDDLEWARE = [
     "hocba.wiring.whole_words.WholeWordsMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "hocba.faces.web.staying.staying_middleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "hocba.faces.web.failures.FailuresMiddleware",
@@ -135,7 +137,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "hocba.faces.web.failures.no_csrf"
-SESSION_COOKIE_AGE = 8 * 60 * 60  # one working day
+SESSION_COOKIE_AGE = int(WHOLE.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

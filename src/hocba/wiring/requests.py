@@ -18,6 +18,7 @@ from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.replica import ReplicaRepository
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
+from hocba.adapters.database.sittings import DatabaseSittings
 from hocba.adapters.identity.openid import OpenIdProvider
 from hocba.adapters.identity.vendor_tokens import VendorTokens
 from hocba.adapters.memory.clock import SystemClock
@@ -141,6 +142,8 @@ def _door() -> Door:
         invitations=DatabaseInvitations(),
         attempts=DatabaseAttempts(),
         log=DatabaseAccountLog(),
+        sittings=DatabaseSittings(),
+        clock=SystemClock(),
         second_factor=frozenset(map(Role, settings().second_factor)),
         identity=_identity(),
     )

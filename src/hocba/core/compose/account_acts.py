@@ -25,6 +25,7 @@ class AccountAct(StrEnum):
     RESET = "DAT_LAI"
     SIGN_IN = "DANG_NHAP"
     ADD_FACTOR = "THEM_BUOC_HAI"
+    END_SITTING = "KET_THUC_PHIEN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from hocba.faces.accounts import identity_views, staff_views, views
+from hocba.faces.accounts import identity_views, sitting_views, staff_views, views
 
 urlpatterns = [
     path("dang-nhap/buoc-hai", views.second_step),
     path("dang-nhap/dinh-danh", identity_views.ask),
     path("dang-nhap/dinh-danh/ve", identity_views.come_back),
     path("loi-moi", views.invitation),
+    path("tai-khoan/phien", sitting_views.sittings),
     path("truong/tai-khoan", staff_views.accounts),
 ]

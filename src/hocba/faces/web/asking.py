@@ -69,11 +69,17 @@ Page = Callable[Concatenate[OfficeRequest, Asking, P], HttpResponse]
 View = Callable[Concatenate[OfficeRequest, P], HttpResponse]
 
 
-def remember(request: HttpRequest, *, username: str, display_name: str) -> None:
+def remember(request: OfficeRequest, *, username: str, display_name: str) -> None:
     """Note who signed in, in a new session so that an older one cannot be ridden."""
     request.session.flush()
     request.session["username"] = username
     request.session["display_name"] = display_name
+    request.session["sitting"] = request.door.sittings.begin(
+        username,
+        address=request.META.get("REMOTE_ADDR", ""),
+        browser=request.META.get("HTTP_USER_AGENT", ""),
+        at=request.door.clock.now(),
+    )
 
 
 def await_second_step(request: HttpRequest, *, username: str, display_name: str) -> None:
@@ -91,6 +97,11 @@ def halfway(request: HttpRequest) -> tuple[str, str]:
 def signed_in(request: HttpRequest) -> str:
     """Return the log-in of this session, empty where nobody is signed in."""
     return str(request.session.get("username", ""))
+
+
+def sitting_of(request: HttpRequest) -> str:
+    """Return the number of this stay, empty where nobody is signed in."""
+    return str(request.session.get("sitting", ""))
 
 
 def actor_key(actor: Actor) -> str:

@@ -25,6 +25,7 @@ from hocba.faces.web.asking import (
     chosen_first,
     remember,
     signed_in,
+    sitting_of,
 )
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice, SignInPage
@@ -52,8 +53,10 @@ def sign_in(request: OfficeRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Forget the session."""
+def sign_out(request: OfficeRequest) -> HttpResponse:
+    """End the stay and forget the session."""
+    if username := signed_in(request):
+        request.door.sittings.end(username, sitting_of(request), request.door.clock.now())
     request.session.flush()
     return HttpResponseRedirect(SIGN_IN_URL)
 
