@@ -81,7 +81,11 @@ class SchoolLeaf:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProvinceNode:
-    """One province. digest: hex. schools: by code; None where the tree is cut short above them."""
+    """
+    One province. digest: of the tree over its schools, hex; its own code and name are bound above.
+
+    schools: by code; None where the tree is cut short above them.
+    """
 
     code: str
     name: str
@@ -146,14 +150,14 @@ def province_node(
     """Put a province's schools together, in the order of their codes."""
     ordered = tuple(sorted(schools, key=lambda each: each.code))
     node = _joined([_leaf(each, code, school_year) for each in ordered])
-    digest = _wrapped(_PROVINCE, f"tinh {code} {name}\n", node)
-    return ProvinceNode(code=code, name=name, sums=node.sums, digest=digest.hex(), schools=ordered)
+    digest = node.digest.hex()
+    return ProvinceNode(code=code, name=name, sums=node.sums, digest=digest, schools=ordered)
 
 
 def sum_tree(head: TreeHead, provinces: Iterable[ProvinceNode]) -> SumTree:
     """Put provinces together, in the order of their codes."""
     ordered = tuple(sorted(provinces, key=lambda each: each.code))
-    node = _joined([_Node(digest=bytes.fromhex(p.digest), sums=p.sums) for p in ordered])
+    node = _joined([_named(each) for each in ordered])
     root = _wrapped(_ROOT, root_text(head), node)
     return SumTree(head=head, provinces=ordered, sums=node.sums, root=root.hex())
 
@@ -243,6 +247,14 @@ class _Node:
     @property
     def bytes(self) -> bytes:
         return self.digest + self.sums.line.encode() + b"\n"
+
+
+def _named(each: ProvinceNode) -> _Node:
+    # Made anew from code and name, also where the tree is cut short: whose sums these are is
+    # bound like the sums.
+    of_schools = _Node(digest=bytes.fromhex(each.digest), sums=each.sums)
+    digest = _wrapped(_PROVINCE, f"tinh {each.code} {each.name}\n", of_schools)
+    return _Node(digest=digest, sums=each.sums)
 
 
 def _leaf(school: SchoolLeaf, province: str, year: SchoolYear) -> _Node:
