@@ -251,3 +251,31 @@ class TestSomebodyWasQuicker:
 
         assert refused.code == "records.moved_on"
         assert sorted(statuses(outside)) == sorted([Status.LOCKED, Status.LOCKED, Status.DRAFT])
+
+
+def contents(outside):
+    return [r.frozen.content_digest for r in outside.records.of_class(SCHOOL, YEAR, CLASS)]
+
+
+def test_signs_what_the_signer_was_shown_and_chose(outside):
+    first, *others = contents(outside)
+    done = sign(outside, teacher(), seen=frozenset(others)).done
+
+    assert len(done) == len(others)
+    waiting = [r for r in outside.records.of_class(SCHOOL, YEAR, CLASS) if r.key not in done]
+    assert [(r.status, r.frozen.content_digest) for r in waiting] == [(Status.LOCKED, first)]
+
+
+def test_signs_nothing_where_one_content_is_not_what_was_shown(outside):
+    seen = frozenset((*contents(outside)[1:], bytes(32)))
+
+    assert refusal_of(sign, outside, teacher(), seen=seen).code == "records.other_than_shown"
+    assert set(statuses(outside)) == {Status.LOCKED}
+
+
+def test_signs_nothing_twice_when_the_same_page_is_sent_again(outside):
+    seen = frozenset(contents(outside))
+    sign(outside, teacher(), seen=seen)
+
+    refused = refusal_of(sign, outside, teacher(), seen=seen)
+    assert refused.code in {"records.nothing_due", "records.other_than_shown"}

@@ -50,13 +50,23 @@ class Due:
     refused: tuple[RefusedRecord, ...]
 
 
-def due_for(act: Act, *, actor: Actor, records: Sequence[WorkingRecord]) -> Due:
+def due_for(
+    act: Act,
+    *,
+    actor: Actor,
+    records: Sequence[WorkingRecord],
+    seen: frozenset[bytes] | None = None,
+) -> Due:
     """
-    Return the records that await `act`.
+    Return the records that await `act`; of these, where `seen` is given, those alone.
 
-    Raises: Refusal "records.nothing_due"; the first reason where all are refused.
+    seen: SHA-256 of the contents that the signer was shown and chose; None for who acts without
+    a page. Raises: Refusal "records.nothing_due"; "records.other_than_shown" where one of them
+    awaits it no more, or with another content; the first reason where all are refused.
     """
     awaiting = [record for record in records if (record.status, act) in NEXT]
+    if seen is not None:
+        awaiting = _as_shown(awaiting, seen)
     if not awaiting:
         raise Refusal("records.nothing_due", "no record awaits this", act=act.value)
     asked = [(r, why_not(act, actor=actor, subject=subject_of(r))) for r in awaiting]
@@ -64,6 +74,15 @@ def due_for(act: Act, *, actor: Actor, records: Sequence[WorkingRecord]) -> Due:
     if len(refused) == len(awaiting):
         raise refused[0].refusal
     return Due(records=tuple(r for r, no in asked if no is None), refused=refused)
+
+
+def _as_shown(awaiting: Sequence[WorkingRecord], seen: frozenset[bytes]) -> list[WorkingRecord]:
+    # What was not looked at is not signed, and nobody signs another content than was shown.
+    found = {r.frozen.content_digest: r for r in awaiting if r.frozen is not None}
+    missing = len(seen - found.keys())
+    if missing:
+        raise Refusal("records.other_than_shown", count=str(missing))
+    return [record for digest, record in found.items() if digest in seen]
 
 
 def subject_of(record: WorkingRecord) -> Subject:

@@ -36,18 +36,19 @@ def seal_class(
     school_year: SchoolYear,
     class_name: str,
     consent: Consent,
+    seen: frozenset[bytes] | None = None,
     keys: SigningProvider | None = None,
 ) -> Signed:
     """
     Seal and so issue every approved record of a class; an amendment replaces what it names.
 
-    actor: the clerk who keeps the seal. The key is the school's own.
+    actor: the clerk who keeps the seal. The key is the school's own. seen: as `due_for`.
     Raises: as `sign_class`.
     Source: Nghị định 30/2020/NĐ-CP, Điều 13 (the organisation signs after the persons).
     """
     require_own_consent(consent, actor)
     records = outside.records.of_class(school, school_year, class_name)
-    due = due_for(Act.SEAL, actor=actor, records=records)
+    due = due_for(Act.SEAL, actor=actor, records=records, seen=seen)
     now = outside.clock.now()
     key = ready_key(outside, school, keys)
     claim = Claim(

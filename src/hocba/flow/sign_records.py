@@ -48,20 +48,23 @@ def sign_class(
     school_year: SchoolYear,
     class_name: str,
     consent: Consent,
+    seen: frozenset[bytes] | None = None,
     keys: SigningProvider | None = None,
 ) -> Signed:
     """
     Sign every record of a class that awaits this actor's signature, in one batch.
 
-    Raises: Refusal "permit.*", "records.nothing_due", "authority.*" and "keys.*" before
-    anything is signed; "records.moved_on" when somebody was quicker: then nothing is written.
+    seen: as `due_for`: those alone.
+    Raises: Refusal "permit.*", "records.nothing_due", "records.other_than_shown", "authority.*"
+    and "keys.*" before anything is signed; "records.moved_on" when somebody was quicker: then
+    nothing is written.
     """
     act = ACT_OF.get(actor.role)
     if act is None:
         raise Refusal("permit.not_your_role", act=Act.ATTEST.value, role=actor.role.value)
     require_own_consent(consent, actor)
     records = outside.records.of_class(school, school_year, class_name)
-    due = due_for(act, actor=actor, records=records)
+    due = due_for(act, actor=actor, records=records, seen=seen)
     now = outside.clock.now()
     key = ready_key(outside, actor.person, keys)
     claim = Claim(

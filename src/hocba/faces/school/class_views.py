@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -131,9 +132,11 @@ def compose(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
 
 
 def _signed(request: HttpRequest, where: Where, name: str) -> Signed:
-    """Sign or seal as many records as the page showed, and no more."""
-    shown_count = request.POST.get("count", "")
-    count = int(shown_count) if shown_count.isascii() and shown_count.isdigit() else 0
+    """Sign or seal the records that the page showed and the signer chose, and no others."""
+    seen = frozenset(map(_digest, request.POST.getlist("seen")))
+    if not seen:
+        raise Refusal("records.nothing_chosen")
+    count = len(seen)
     consent = consent_given(
         request,
         where.outside,
@@ -149,7 +152,16 @@ def _signed(request: HttpRequest, where: Where, name: str) -> Signed:
         school_year=where.school_year,
         class_name=name,
         consent=consent,
+        seen=seen,
     )
+
+
+def _digest(written: str) -> bytes:
+    try:
+        return bytes.fromhex(written)
+    except ValueError:
+        # No content has an empty digest: what the form cannot have sent is found missing.
+        return b""
 
 
 def _tell_signed(request: HttpRequest, where: Where, signed: Signed) -> None:

@@ -1,5 +1,7 @@
 """One consent for a class: composing, signing or sealing, with why not where that is so."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.terms.outcomes import Fault, Refusal
@@ -23,11 +25,15 @@ def consent_page(where: Where, one: OneClass) -> ConsentPage:
         return _compose_page(where, one)
     certificate, refusal = _certificate(where)
     covered, left = _parted(one, role)
+    covered = _marked(where, one, covered)
     name, count = one.facts.class_name, len(covered)
     nothing = "" if count else gettext("Không có học bạ nào của lớp đang chờ bước này.")
     return ConsentPage(
         headline=_headline(role, name, count),
-        lead=gettext("Một lần xác nhận cho cả lớp. Chỉ mã băm được gửi đi ký."),
+        lead=gettext(
+            "Một lần xác nhận cho các học bạ được chọn dưới đây; bỏ chọn học bạ nào chưa sẵn sàng. "
+            "Chỉ mã băm được gửi đi ký."
+        ),
         pipeline=stages(one.progress),
         ready=covered,
         left_out=left,
@@ -111,6 +117,19 @@ def _split(one: OneClass, covered: set[str]) -> tuple[tuple[PupilRow, ...], tupl
     inside = tuple(row for enrolment, row in rows if enrolment.pupil.sector_code in covered)
     outside = tuple(row for enrolment, row in rows if enrolment.pupil.sector_code not in covered)
     return inside, outside
+
+
+def _marked(where: Where, one: OneClass, rows: tuple[PupilRow, ...]) -> tuple[PupilRow, ...]:
+    """Bind every row to the content that it shows: that one is signed, or none."""
+    facts = one.facts
+    records = where.outside.records.of_class(where.school.code, facts.school_year, facts.class_name)
+    digests = {r.key: r.frozen.content_digest.hex() for r in records if r.frozen is not None}
+    contents = {
+        number: digests.get(record.key, "")
+        for number, enrolment in enumerate(facts.enrolments, start=1)
+        if (record := facts.records.get(enrolment.pupil.sector_code)) is not None
+    }
+    return tuple(replace(row, content=contents.get(row.number, "")) for row in rows)
 
 
 def _certificate(where: Where) -> tuple[tuple[Fact, ...], str]:

@@ -50,7 +50,11 @@ class SchoolHome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PupilRow:
-    """A pupil in a class. masked_id: empty where there is none. reason: why not further."""
+    """
+    A pupil in a class. masked_id: empty where there is none. reason: why not further.
+
+    content: SHA-256 of the record's content, hex, where the row can be chosen for signing.
+    """
 
     number: int
     name: str
@@ -59,6 +63,7 @@ class PupilRow:
     state: State
     reason: str = ""
     act: Link | None = None
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
