@@ -6,6 +6,7 @@ from hocba.faces.ministry import courier_views, coverage_views, views
 from hocba.faces.ministry.frame import shown
 from hocba.faces.web.asking import MINISTRY, MINISTRY_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
+from hocba.faces.web.intake_views import intake_path
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
 
@@ -17,6 +18,13 @@ urlpatterns = [
     path("bo/goi-nop/mang-den", courier_views.bring_package),
     path("bo/goi-nop/<str:message_id>", views.receipt),
     path("bo/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
+    intake_path(
+        "bo/tiep-nhan",
+        roles=MINISTRY,
+        shown=shown,
+        names=views.province_names,
+        packages="bo/goi-nop",
+    ),
     path("bo/so-lieu", views.figures),
     path("bo/so-lieu.json", figures_json),
     path("bo/so-lieu.xlsx", figures_xlsx),

@@ -1,5 +1,7 @@
 """The ministry's pages: parse the request, ask once, present."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +25,11 @@ from hocba.flow.count_coverage import coverage_at
 from hocba.flow.deadlines import office_deadlines
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptPackage
+
+
+def province_names(outside: Outside) -> Mapping[str, str]:
+    """Return the names of all departments that asked for an account, by their codes."""
+    return {each.province: each.province_name for each in outside.admissions.all()}
 
 
 def _figures(outside: Outside) -> Figures:
@@ -88,7 +95,7 @@ def _decide(request: OfficeRequest, asking: Asking, admission_id: str) -> None:
 def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the packages that came in."""
     outside = request.outside
-    names = {each.province: each.province_name for each in outside.admissions.all()}
+    names = province_names(outside)
     found = outside.repository.packages()
     senders = len({package.sender for package in found})
     lead = ngettext("%(n)s gói từ %(senders)s Sở", "%(n)s gói từ %(senders)s Sở", len(found))

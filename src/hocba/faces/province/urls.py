@@ -6,6 +6,7 @@ from hocba.faces.province import correction_views, desk_views, reporting_views, 
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE, PROVINCE_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
+from hocba.faces.web.intake_views import intake_path
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
 
@@ -16,6 +17,13 @@ urlpatterns = [
     path("so/goi-nop", views.packages),
     path("so/goi-nop/<str:message_id>", views.receipt),
     path("so/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
+    intake_path(
+        "so/tiep-nhan",
+        roles=PROVINCE,
+        shown=shown,
+        names=views.school_names,
+        packages="so/goi-nop",
+    ),
     path("so/gui-bo", views.to_ministry),
     path("so/gui-bo/bien-nhan", reporting_views.bring_receipt),
     path("so/gui-bo/<str:message_id>", views.ministry_receipt),

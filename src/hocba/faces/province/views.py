@@ -1,5 +1,7 @@
 """The province's pages: parse the request, ask once, present."""
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
@@ -36,6 +38,11 @@ from hocba.ports.outside import Outside
 
 def _schools(outside: Outside) -> Figures:
     return counted(outside, Cut.SCHOOL)
+
+
+def school_names(outside: Outside) -> Mapping[str, str]:
+    """Return the names of the province's schools, by their codes."""
+    return {line.code: line.name for line in _schools(outside).lines}
 
 
 def _unreported(outside: Outside) -> int:

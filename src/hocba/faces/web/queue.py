@@ -47,12 +47,13 @@ def _row(package: HandedIn, names: Mapping[str, str]) -> QueueRow:
         handed_at=package.handed_at,
         done=package.done,
         entries=package.entries,
-        state=_state(package.state),
+        state=state_of(package.state),
         findings=tuple(map(finding_row, package.findings[:_SHOWN_FINDINGS])),
     )
 
 
-def _state(state: IntakeState) -> State:
+def state_of(state: IntakeState) -> State:
+    """Say how far a package is, in the reader's words."""
     return {
         IntakeState.WAITING: State(words=gettext("Chờ tới lượt"), tone=Tone.WAITS),
         IntakeState.WORKING: State(words=gettext("Đang kiểm tra"), tone=Tone.WAITS),
