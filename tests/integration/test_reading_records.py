@@ -34,7 +34,7 @@ pytestmark = pytest.mark.usefixtures("as_app")
 
 SHOW_NO_RECORD = {
     *("healthz", "", "dang-nhap", "dang-xuat", "vai-tro", "ngon-ngu", "kieu-dang"),
-    *("bo/do-phu", "tai-khoan/phien", "so/tiep-nhan", "bo/tiep-nhan"),
+    *("bo/do-phu", "tai-khoan/phien", "so/goi-nop/dang-nhan", "bo/goi-nop/dang-nhan"),
     # The school's software: lists come in, and how records stand goes out, nothing they hold.
     *("openapi.json", "token", "school", "packages"),
     *(f"years/<year>/{rest}" for rest in ("classes", "pupils", "staff")),
