@@ -1,21 +1,15 @@
 """`docs/law.md`: every rule with its source and how sure it is, drawn from the packs."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from hocba.core.rules.basis import Basis, Confidence
+from hocba.core.rules.basis import Basis
+from hocba.core.rules.law_tables import bases_table, rests_on, table
 from hocba.core.rules.primary import PrimaryPack, SubjectRule
+from hocba.core.rules.secondary import SecondaryPack
+from hocba.core.rules.secondary_law import secondary_part
 from hocba.core.terms.messages import catalogue
 
-_SURE: Final[Mapping[Confidence, str]] = MappingProxyType(
-    {
-        Confidence.SURE: "chắc chắn",
-        Confidence.LIKELY: "có căn cứ yếu",
-        Confidence.GENERAL: "hiểu biết chung",
-        Confidence.OPEN: "chưa rõ, Hocba chọn",
-    }
-)
 _HEAD: Final = """# Quy định mà phần mềm tính theo
 
 Trang này được sinh ra từ các gói quy định (`src/hocba/core/rules/packs/`); bản dựng so sánh trang
@@ -32,18 +26,6 @@ với gói, không sửa trang bằng tay. Ví dụ tính sẵn cho từng quy �
 """
 
 
-def _rests_on(bases: Iterable[Basis]) -> str:
-    return "; ".join(f"`{basis.key}` ({_SURE[basis.sure]})" for basis in bases)
-
-
-def _table(heads: tuple[str, ...], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield f"| {' | '.join(heads)} |"
-    yield f"|{'---|' * len(heads)}"
-    for row in rows:
-        yield f"| {' | '.join(row)} |"
-    yield ""
-
-
 def _in_grade(subject: SubjectRule, grade: int) -> str:
     if grade not in subject.grades:
         return "–"
@@ -55,10 +37,10 @@ def _in_grade(subject: SubjectRule, grade: int) -> str:
 
 def _validity(pack: PrimaryPack) -> Iterator[str]:
     yield "### Áp dụng\n"
-    yield from _table(
+    yield from table(
         ("khối lớp", "từ năm học", "đến năm học", "căn cứ"),
         (
-            (str(v.grade), str(v.first), str(v.last or "nay"), _rests_on(v.basis))
+            (str(v.grade), str(v.first), str(v.last or "nay"), rests_on(v.basis))
             for v in pack.validity
         ),
     )
@@ -66,21 +48,21 @@ def _validity(pack: PrimaryPack) -> Iterator[str]:
 
 def _subjects(pack: PrimaryPack) -> Iterator[str]:
     yield "### Môn học và hoạt động giáo dục, theo thứ tự trên mẫu\n"
-    yield from _table(
+    yield from table(
         ("môn (khóa)", *(f"lớp {grade}" for grade in pack.grades), "căn cứ"),
         (
             (
                 f"{subject.label} (`{subject.key}`)",
                 *(_in_grade(subject, grade) for grade in pack.grades),
-                _rests_on(subject.basis),
+                rests_on(subject.basis),
             )
             for subject in pack.subjects
         ),
     )
     scale = f"Thang điểm: số nguyên từ {pack.score_least} đến {pack.score_most}"
-    yield f"{scale}; {_rests_on(pack.score_basis)}.\n"
+    yield f"{scale}; {rests_on(pack.score_basis)}.\n"
     levels = ", ".join(f"{key.value} {label}" for key, label in pack.subject_level_labels.items())
-    yield f"Mức đạt được: {levels}; {_rests_on(pack.subject_level_basis)}.\n"
+    yield f"Mức đạt được: {levels}; {rests_on(pack.subject_level_basis)}.\n"
 
 
 def _traits(pack: PrimaryPack) -> Iterator[str]:
@@ -91,9 +73,9 @@ def _traits(pack: PrimaryPack) -> Iterator[str]:
             for trait in pack.traits
             if trait.group == group.key
         )
-        yield f"- **{group.label}** (`{group.key}`): {names}; {_rests_on(group.basis)}."
+        yield f"- **{group.label}** (`{group.key}`): {names}; {rests_on(group.basis)}."
     levels = ", ".join(f"{key.value} {label}" for key, label in pack.trait_level_labels.items())
-    yield f"\nMức đạt được: {levels}; {_rests_on(pack.trait_level_basis)}.\n"
+    yield f"\nMức đạt được: {levels}; {rests_on(pack.trait_level_basis)}.\n"
 
 
 def _results(pack: PrimaryPack) -> Iterator[str]:
@@ -105,11 +87,11 @@ def _results(pack: PrimaryPack) -> Iterator[str]:
             ", ".join(sorted(rule.subject_levels, reverse=True)),
             ", ".join(level for level in pack.trait_level_labels if level in rule.trait_levels),
             f"từ {rule.least_test}",
-            _rests_on(rule.basis),
+            rests_on(rule.basis),
         )
         for rule in rules
     ]
-    otherwise = (f"{last.label} (`{last.result.value}`)", "còn lại", "", "", _rests_on(last.basis))
+    otherwise = (f"{last.label} (`{last.result.value}`)", "còn lại", "", "", rests_on(last.basis))
     heads = (
         "kết quả",
         "mọi môn học",
@@ -117,9 +99,9 @@ def _results(pack: PrimaryPack) -> Iterator[str]:
         "mọi bài kiểm tra cuối năm",
         "căn cứ",
     )
-    yield from _table(heads, [*rows, otherwise])
+    yield from table(heads, [*rows, otherwise])
     words = f"Học sinh không đánh giá: ghi “{pack.not_assessed_label}”"
-    yield f"{words}; {_rests_on(pack.not_assessed_basis)}.\n"
+    yield f"{words}; {rests_on(pack.not_assessed_basis)}.\n"
 
 
 def _completion(pack: PrimaryPack) -> Iterator[str]:
@@ -127,21 +109,21 @@ def _completion(pack: PrimaryPack) -> Iterator[str]:
     done = ", ".join(
         rule.label for rule in pack.result_rules if rule.result in pack.completion.completed_by
     )
-    yield f"- Hoàn thành chương trình khi kết quả là: {done}; {_rests_on(pack.completion.basis)}."
+    yield f"- Hoàn thành chương trình khi kết quả là: {done}; {rests_on(pack.completion.basis)}."
     due = ", ".join(
         rule.label for rule in pack.result_rules if rule.result in pack.supplement.due_for
     )
     most = pack.result_label(pack.supplement.highest_result)
     yield (
         f"- Đánh giá bổ sung khi kết quả là: {due}; kết quả mới thay kết quả cũ của cùng dòng, "
-        f"cao nhất đến {most}; {_rests_on(pack.supplement.basis)}."
+        f"cao nhất đến {most}; {rests_on(pack.supplement.basis)}."
     )
     for award in pack.awards:
         label = pack.result_label(award.result)
         human = " và tập thể lớp công nhận" if award.needs_recognition else ""
-        yield f"- **{award.label}**: {label}{human}; {_rests_on(award.basis)}."
+        yield f"- **{award.label}**: {label}{human}; {rests_on(award.basis)}."
     yield "\nCâu ghi vào học bạ:\n"
-    yield from _table(
+    yield from table(
         ("mã", "câu ghi", "với học sinh không đánh giá"),
         (
             (f"`{key.value}`", words, pack.completion.sentences_not_assessed.get(key, ""))
@@ -152,7 +134,7 @@ def _completion(pack: PrimaryPack) -> Iterator[str]:
 
 def _limits(pack: PrimaryPack) -> Iterator[str]:
     yield "### Giới hạn kĩ thuật\n"
-    yield f"- Nhận xét môn học: {pack.comment_subject_chars} ký tự; {_rests_on(pack.limits_basis)}."
+    yield f"- Nhận xét môn học: {pack.comment_subject_chars} ký tự; {rests_on(pack.limits_basis)}."
     for group in pack.groups:
         yield f"- Nhận xét {group.label}: {group.limit_chars} ký tự."
     for name, ends in pack.plausible.items():
@@ -176,12 +158,7 @@ def _every_basis(pack: PrimaryPack) -> Iterator[Basis]:
 
 
 def _bases(pack: PrimaryPack) -> Iterator[str]:
-    yield "### Căn cứ\n"
-    known = {basis.key: basis for basis in _every_basis(pack)}
-    yield from _table(
-        ("khóa", "nguồn", "độ tin cậy", "ghi chú"),
-        ((f"`{b.key}`", b.source, _SURE[b.sure], b.note) for b in known.values()),
-    )
+    yield from bases_table(_every_basis(pack))
 
 
 def _open(pack: PrimaryPack) -> Iterator[str]:
@@ -194,23 +171,25 @@ def _open(pack: PrimaryPack) -> Iterator[str]:
 def _pack_page(pack: PrimaryPack) -> Iterator[str]:
     yield f"## {pack.title}: gói `{pack.pack_id}`\n"
     yield f"{pack.law}. Mẫu in `{pack.template}`, chính sách chữ ký `{pack.signing_policy}`;"
-    yield f"{_rests_on(pack.basis)}.\n"
+    yield f"{rests_on(pack.basis)}.\n"
     for part in (_validity, _subjects, _traits, _results, _completion, _limits, _bases, _open):
         yield from part(pack)
 
 
 def _refusals() -> Iterator[str]:
     yield "## Những gì bị từ chối hoặc cảnh báo khi tính\n"
-    codes = (m for m in catalogue().values() if m.code.startswith(("assess.", "rules.")))
-    yield from _table(
-        ("mã", "nội dung", "căn cứ"), ((f"`{m.code}`", m.vi, m.source) for m in codes)
+    codes = (
+        m for m in catalogue().values() if m.code.startswith(("assess.", "rules.", "secondary."))
     )
+    yield from table(("mã", "nội dung", "căn cứ"), ((f"`{m.code}`", m.vi, m.source) for m in codes))
 
 
-def law_page(packs: Iterable[PrimaryPack]) -> str:
+def law_page(packs: Iterable[PrimaryPack], secondary: Iterable[SecondaryPack]) -> str:
     """Return the whole page as Markdown, ending with one line break; the same for same packs."""
     lines = [_HEAD]
     for pack in packs:
         lines.extend(_pack_page(pack))
+    for other in secondary:
+        lines.extend(secondary_part(other))
     lines.extend(_refusals())
     return "\n".join(lines).rstrip("\n") + "\n"

@@ -8,10 +8,13 @@ from types import MappingProxyType
 
 from hocba.core.rules.primary import PrimaryPack
 from hocba.core.rules.reading import Written, primary_pack
+from hocba.core.rules.reading_secondary import secondary_pack
+from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 
 _PRIMARY = "tieu_hoc"
+_SECONDARY = "trung_hoc"
 
 
 def _written() -> Iterator[Written]:
@@ -51,6 +54,43 @@ def pack_for(school_year: SchoolYear, grade: int) -> PrimaryPack:
     Source: Thông tư 27/2020/TT-BGDĐT, Điều 2.
     """
     for candidate in _shelf().values():
+        if any(v.grade == grade and v.covers(school_year) for v in candidate.validity):
+            return candidate
+    raise Refusal("rules.no_pack", "no rules", grade=str(grade), school_year=str(school_year))
+
+
+@cache
+def _secondary_shelf() -> Mapping[str, SecondaryPack]:
+    packs = (secondary_pack(one) for one in _written() if one["stage"] == _SECONDARY)
+    return MappingProxyType({pack.pack_id: pack for pack in packs})
+
+
+def all_secondary() -> tuple[SecondaryPack, ...]:
+    """Return every pack for secondary school, by id."""
+    return tuple(_secondary_shelf().values())
+
+
+def secondary(pack_id: str) -> SecondaryPack:
+    """
+    Return a pack for secondary school by the id that a record names.
+
+    Raises: Refusal "rules.unknown_pack".
+    """
+    found = _secondary_shelf().get(pack_id)
+    if found is None:
+        raise Refusal("rules.unknown_pack", "no such rule pack", value=pack_id[:40])
+    return found
+
+
+@lru_cache(maxsize=1024)
+def secondary_for(school_year: SchoolYear, grade: int) -> SecondaryPack:
+    """
+    Return the pack that holds in a school year for a secondary grade.
+
+    Raises: Refusal "rules.no_pack": the year came before the roadmap reached the grade.
+    Source: Thông tư 22/2021/TT-BGDĐT.
+    """
+    for candidate in _secondary_shelf().values():
         if any(v.grade == grade and v.covers(school_year) for v in candidate.validity):
             return candidate
     raise Refusal("rules.no_pack", "no rules", grade=str(grade), school_year=str(school_year))

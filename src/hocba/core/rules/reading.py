@@ -26,10 +26,12 @@ from hocba.core.terms.levels import Completion, SubjectLevel, TraitLevel, YearRe
 Written = Mapping[str, Any]
 """A table of the data file, as TOML gives it."""
 
-_Bases = Callable[[Written], tuple[Basis, ...]]
+Bases = Callable[[Written], tuple[Basis, ...]]
+"""Finds the bases that an entry names."""
 
 
-def _bases_of(written: Written) -> _Bases:
+def bases_of(written: Written) -> Bases:
+    """Return what finds the bases that an entry of a data file names."""
     known = {
         key: Basis(
             key=key,
@@ -47,11 +49,13 @@ def _bases_of(written: Written) -> _Bases:
     return bases
 
 
-def _grades(entry: Written, name: str) -> frozenset[int]:
+def grades_of(entry: Written, name: str) -> frozenset[int]:
+    """Return the grades under a name, none where it is absent."""
     return frozenset(entry.get(name, ()))
 
 
-def _validity(entry: Written, bases: _Bases) -> Validity:
+def validity_of(entry: Written, bases: Bases) -> Validity:
+    """Read from when until when a pack holds for a grade."""
     last = entry.get("to")
     return Validity(
         grade=entry["grade"],
@@ -61,15 +65,15 @@ def _validity(entry: Written, bases: _Bases) -> Validity:
     )
 
 
-def _subject(entry: Written, bases: _Bases) -> SubjectRule:
+def _subject(entry: Written, bases: Bases) -> SubjectRule:
     return SubjectRule(
         key=entry["key"],
         label=entry["label"],
         short=entry.get("short", entry["label"]),
-        grades=_grades(entry, "grades"),
-        optional_in=_grades(entry, "optional_in"),
-        tested_in=_grades(entry, "tested_in"),
-        test_if_given_in=_grades(entry, "test_if_given_in"),
+        grades=grades_of(entry, "grades"),
+        optional_in=grades_of(entry, "optional_in"),
+        tested_in=grades_of(entry, "tested_in"),
+        test_if_given_in=grades_of(entry, "test_if_given_in"),
         basis=bases(entry),
     )
 
@@ -80,7 +84,7 @@ def _traits(groups: Iterable[Written]) -> tuple[TraitRule, ...]:
             key=trait["key"],
             label=trait["label"],
             group=group["key"],
-            optional_in=_grades(trait, "optional_in"),
+            optional_in=grades_of(trait, "optional_in"),
         )
         for group in groups
         for trait in group["traits"]
@@ -119,7 +123,7 @@ def _trait_rows(rules: Iterable[TraitRule], grade: int) -> tuple[TraitRow, ...]:
     )
 
 
-def _result(entry: Written, bases: _Bases) -> ResultRule:
+def _result(entry: Written, bases: Bases) -> ResultRule:
     return ResultRule(
         result=YearResult(entry["result"]),
         label=entry["label"],
@@ -130,7 +134,7 @@ def _result(entry: Written, bases: _Bases) -> ResultRule:
     )
 
 
-def _award(entry: Written, bases: _Bases) -> AwardRule:
+def _award(entry: Written, bases: Bases) -> AwardRule:
     return AwardRule(
         key=entry["key"],
         label=entry["label"],
@@ -144,7 +148,7 @@ def _sentences(written: Written) -> Mapping[Completion, str]:
     return MappingProxyType({Completion(key): words for key, words in written.items()})
 
 
-def _completion(entry: Written, bases: _Bases) -> CompletionRule:
+def _completion(entry: Written, bases: Bases) -> CompletionRule:
     return CompletionRule(
         last_grade=entry["last_grade"],
         completed_by=frozenset(YearResult(result) for result in entry["completed_by"]),
@@ -154,7 +158,7 @@ def _completion(entry: Written, bases: _Bases) -> CompletionRule:
     )
 
 
-def _supplement(entry: Written, bases: _Bases) -> SupplementRule:
+def _supplement(entry: Written, bases: Bases) -> SupplementRule:
     return SupplementRule(
         due_for=frozenset(YearResult(result) for result in entry["due_for"]),
         highest_result=YearResult(entry["highest_result"]),
@@ -172,7 +176,7 @@ def _bounds(entry: Written) -> Mapping[str, Bounds]:
     )
 
 
-def _group(entry: Written, limit_chars: int, bases: _Bases) -> TraitGroup:
+def _group(entry: Written, limit_chars: int, bases: Bases) -> TraitGroup:
     return TraitGroup(
         key=entry["key"], label=entry["label"], limit_chars=limit_chars, basis=bases(entry)
     )
@@ -185,10 +189,10 @@ def primary_pack(written: Written) -> PrimaryPack:
     A file that lacks something is a fault of the build and crashes with a KeyError or
     ValueError: a pack ships with the program and is tested with it.
     """
-    bases = _bases_of(written)
+    bases = bases_of(written)
     subjects = tuple(_subject(entry, bases) for entry in written["subject"])
     trait_rules = _traits(written["group"])
-    validity = tuple(_validity(entry, bases) for entry in written["validity"])
+    validity = tuple(validity_of(entry, bases) for entry in written["validity"])
     grades = sorted(entry.grade for entry in validity)
     limits, scale = written["limits"], written["score"]
     group_chars = limits["comment_group_chars"]

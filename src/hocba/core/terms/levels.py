@@ -41,3 +41,42 @@ class Completion(StrEnum):
     """Not completed; the principal decides that the pupil stays."""
     PENDING = "CHO_DANH_GIA_BO_SUNG"
     """Not completed; supplementary assessment or the principal's decision is still due."""
+
+
+class PassLevel(StrEnum):
+    """A secondary subject assessed by comment. Source: Thông tư 22/2021/TT-BGDĐT, Điều 9."""
+
+    REACHED = "Đ"
+    NOT_REACHED = "CĐ"
+
+
+class Standing(StrEnum):
+    """
+    Level of a secondary pupil's learning, or conduct, in a term or year.
+
+    Source: Thông tư 22/2021/TT-BGDĐT, Điều 8 and 9.
+    """
+
+    GOOD = "T"
+    FAIR = "K"
+    REACHED = "Đ"
+    NOT_REACHED = "CĐ"
+
+
+class Promotion(StrEnum):
+    """What follows from a secondary year. Source: Thông tư 22/2021/TT-BGDĐT, Điều 12 to 14."""
+
+    UP = "LEN_LOP"
+    LOWER_SECONDARY = "HOAN_THANH_THCS"
+    """Hoàn thành chương trình trung học cơ sở (grade 9)."""
+    UPPER_SECONDARY = "HOAN_THANH_THPT"
+    """Hoàn thành chương trình trung học phổ thông (grade 12)."""
+    ASSESSED_AGAIN = "DANH_GIA_LAI_TRONG_HE"
+    """Re-assessment of subjects in the summer is due."""
+    CONDUCT_AGAIN = "REN_LUYEN_TRONG_HE"
+    """Training of conduct in the summer is due."""
+    NOT_UP = "KHONG_LEN_LOP"
+    BY_DECISION = "LEN_LOP_THEO_QUYET_DINH"
+    """A pupil who is not assessed by law; the principal decides that the pupil goes up."""
+    DECISION_DUE = "CHO_QUYET_DINH"
+    """A pupil who is not assessed by law; the principal's decision is still due."""

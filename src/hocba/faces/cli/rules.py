@@ -6,7 +6,7 @@ from typing import Final
 
 from hocba.core.assess.agreement import agreement
 from hocba.core.rules.law import law_page
-from hocba.core.rules.library import all_packs
+from hocba.core.rules.library import all_packs, all_secondary
 from hocba.faces.cli.arguments import Arguments
 
 HELP: Final = """\
@@ -27,7 +27,7 @@ def rules(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=27)
     given = parser.parse_args(arguments)
     if given.what == "law":
-        print(law_page(all_packs()))
+        print(law_page(all_packs(), all_secondary()))
         return 0
     return _checked(given.pupils, given.seed)
 

@@ -1,0 +1,142 @@
+"""TT 22 worked out another way, by hand and in tenths, must say the same of every pupil."""
+
+from decimal import Decimal
+from random import Random
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hocba.core.assess.averages import term_average
+from hocba.core.assess.learning import learning_level
+from hocba.core.assess.secondary_outcome import secondary_outcome
+from hocba.core.assess.secondary_year import SecondaryYear, Value
+from hocba.core.terms.levels import PassLevel, Promotion, Standing
+from tests.secondary_builders import TT22, a_secondary_year
+
+_LEVELS = ["T", "K", "Đ", "CĐ"]
+
+
+def _tenths(value: Value) -> int | bool:
+    """Return a mark in whole tenths, a level of a subject by comment as whether it is reached."""
+    return int(value * 10) if isinstance(value, Decimal) else value is PassLevel.REACHED
+
+
+def _by_clause_2(marks: list[int], failed: int) -> int:
+    """Điều 9, khoản 2, written out once more: 0 is Tốt, 3 Chưa đạt."""
+    ranked = sorted(marks, reverse=True)
+    sixth = ranked[5] if len(ranked) > 5 else -1
+    if failed == 0 and ranked[-1] >= 65 and sixth >= 80:
+        return 0
+    if failed == 0 and ranked[-1] >= 50 and sixth >= 65:
+        return 1
+    return 2 if failed <= 1 and ranked[-1] >= 35 and sixth >= 50 else 3
+
+
+def _second_level(values: list[Value]) -> str:
+    """Điều 9, khoản 3 on top: try without each subject in turn."""
+    found = [_tenths(value) for value in values]
+    marks = [one for one in found if not isinstance(one, bool)]
+    failed = sum(one is False for one in found)
+    plain = _by_clause_2(marks, failed)
+    without = [_by_clause_2(marks[:at] + marks[at + 1 :], failed) for at in range(len(marks))]
+    if failed:
+        without.append(_by_clause_2(marks, failed - 1))
+    raised = any(best <= 1 and plain - best >= 2 for best in without)
+    return _LEVELS[plain - 1 if raised else plain]
+
+
+_marks = st.integers(25, 100).map(lambda tenths: Decimal(tenths) / 10)
+_near = st.sampled_from([Decimal(mark) for mark in ("3.4", "3.5", "4.9", "5.0", "6.4", "6.5")])
+_good = st.sampled_from([Decimal(mark) for mark in ("7.9", "8.0", "8.9", "9.0")])
+_passed = st.sampled_from([PassLevel.REACHED] * 5 + [PassLevel.NOT_REACHED])
+_values = st.tuples(
+    st.lists(_good, min_size=5, max_size=7),
+    st.lists(_marks | _near, min_size=1, max_size=3),
+    st.lists(_passed, min_size=3, max_size=6),
+).map(lambda parts: [*parts[0], *parts[1], *parts[2]])
+
+
+@given(_values)
+def test_both_calculations_agree_on_the_level_of_learning(values: list[Value]) -> None:
+    assert learning_level(values, TT22).value == _second_level(values)
+
+
+def test_both_calculations_agree_on_ten_thousand_pupils_of_every_level() -> None:
+    chance, seen = Random(20210720), dict.fromkeys(_LEVELS, 0)
+    for _ in range(10_000):
+        low = chance.choice([30, 45, 60, 75])
+        marks = [Decimal(chance.randint(low, 100)) / 10 for _ in range(8)]
+        failed = chance.choice([0, 0, 0, 1, 2])
+        levels = [PassLevel.NOT_REACHED] * failed + [PassLevel.REACHED] * (4 - failed)
+        found = learning_level([*marks, *levels], TT22).value
+        seen[found] += 1
+        assert found == _second_level([*marks, *levels])
+
+    # Agreement says little where nothing happened: every level came up hundreds of times.
+    assert min(seen.values()) > 300
+
+
+@given(_values, st.integers(0, 20), st.integers(1, 10))
+def test_a_better_mark_never_lowers_the_level(values: list[Value], at: int, more: int) -> None:
+    where = at % len(values)
+    old = values[where]
+    better: Value = PassLevel.REACHED
+    if isinstance(old, Decimal):
+        better = min(Decimal(10), old + Decimal(more) / 10)
+    raised = [*values[:where], better, *values[where + 1 :]]
+    order = list(Standing)
+
+    before, after = learning_level(values, TT22), learning_level(raised, TT22)
+
+    assert order.index(after) <= order.index(before)
+
+
+@given(
+    st.lists(st.integers(0, 100), min_size=1, max_size=5), st.integers(0, 100), st.integers(0, 100)
+)
+def test_an_average_of_a_term_is_that_of_whole_numbers(
+    regular: list[int], mid: int, final: int
+) -> None:
+    marks = [Decimal(tenths) / 10 for tenths in regular]
+    total, count = sum(regular) + 2 * mid + 3 * final, len(regular) + 5
+
+    found = term_average(marks, mid=Decimal(mid) / 10, final=Decimal(final) / 10, pack=TT22)
+
+    # Half up, without any fraction: twice the sum and one more half, cut off.
+    assert int(found * 10) == (2 * total + count) // (2 * count)
+
+
+@st.composite
+def _years(draw: Any) -> SecondaryYear:
+    grade = draw(st.sampled_from(TT22.grades))
+    rows = {"toan": draw(_near | _good), "ngu_van": draw(_near | _good)}
+    written = {key: str(mark) for key, mark in rows.items()}
+    return a_secondary_year(
+        grade,
+        score=str(draw(_near | _good)),
+        first=written,
+        second={**written, "gdtc": draw(st.sampled_from(["Đ", "CĐ"]))},
+        conduct_first=draw(st.sampled_from(Standing)),
+        conduct_second=draw(st.sampled_from(Standing)),
+        absences=draw(st.integers(40, 50)),
+    )
+
+
+@given(_years())
+def test_who_goes_up_reached_both_results_and_was_there(year: SecondaryYear) -> None:
+    outcome = secondary_outcome(year, TT22)
+    reached = [level is not Standing.NOT_REACHED for level in (outcome.learning, outcome.conduct)]
+    there = year.absences is not None and year.absences <= 45
+
+    up = {Promotion.UP, Promotion.LOWER_SECONDARY, Promotion.UPPER_SECONDARY}
+    assert (outcome.promotion in up) == (all(reached) and there)
+    assert (outcome.promotion is Promotion.NOT_UP) == (not any(reached) or not there)
+
+
+@given(_years())
+def test_a_title_is_only_for_the_best_in_both(year: SecondaryYear) -> None:
+    outcome = secondary_outcome(year, TT22)
+    best = outcome.learning is outcome.conduct is Standing.GOOD
+
+    assert bool(outcome.titles) == best
