@@ -1,20 +1,31 @@
 """TT 22 worked out another way, by hand and in tenths, must say the same of every pupil."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hocba.core.assess.averages import term_average
 from hocba.core.assess.learning import learning_level
+from hocba.core.assess.secondary_agreement import secondary_agreement
 from hocba.core.assess.secondary_outcome import secondary_outcome
 from hocba.core.assess.secondary_year import SecondaryYear, Value
+from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.levels import PassLevel, Promotion, Standing
 from tests.secondary_builders import TT22, a_secondary_year
 
 _LEVELS = ["T", "K", "Đ", "CĐ"]
+_NEVER_AFTER_THE_SUMMER: Final = (
+    Promotion.ASSESSED_AGAIN,
+    Promotion.CONDUCT_AGAIN,
+    Promotion.BY_DECISION,
+    Promotion.DECISION_DUE,
+)
 
 
 def _tenths(value: Value) -> int | bool:
@@ -62,19 +73,44 @@ def test_both_calculations_agree_on_the_level_of_learning(values: list[Value]) -
     assert learning_level(values, TT22).value == _second_level(values)
 
 
-def test_both_calculations_agree_on_ten_thousand_pupils_of_every_level() -> None:
-    chance, seen = Random(20210720), dict.fromkeys(_LEVELS, 0)
-    for _ in range(10_000):
-        low = chance.choice([30, 45, 60, 75])
-        marks = [Decimal(chance.randint(low, 100)) / 10 for _ in range(8)]
-        failed = chance.choice([0, 0, 0, 1, 2])
-        levels = [PassLevel.NOT_REACHED] * failed + [PassLevel.REACHED] * (4 - failed)
-        found = learning_level([*marks, *levels], TT22).value
-        seen[found] += 1
-        assert found == _second_level([*marks, *levels])
+def test_both_calculations_agree_on_four_thousand_pupils() -> None:
+    found = secondary_agreement(TT22, pupils=4_000, chance=Random(20210720))
 
-    # Agreement says little where nothing happened: every level came up hundreds of times.
-    assert min(seen.values()) > 300
+    assert found.disagreements == ()
+    # Agreement says little where nothing happened: every answer came up many times.
+    settled = {*Promotion} - {*_NEVER_AFTER_THE_SUMMER}
+    assert set(found.seen) == {*_LEVELS, *settled, *(title.key for title in TT22.titles)}
+    assert min(found.seen.values()) > 30
+
+
+def _where_one_subject_alone_counts() -> SecondaryPack:
+    return replace(TT22, one_subject_than=())
+
+
+def _where_the_border_is_one_off() -> SecondaryPack:
+    best, *others = TT22.learning
+    return replace(TT22, learning=(replace(best, least=Decimal("6.4")), *others))
+
+
+def _where_more_absences_are_allowed() -> SecondaryPack:
+    return replace(TT22, promotion=replace(TT22.promotion, most_absences=46))
+
+
+def _where_both_terms_weigh_the_same() -> SecondaryPack:
+    return replace(TT22, average=replace(TT22.average, second_term_weight=1))
+
+
+@pytest.mark.parametrize(
+    "wrong_pack",
+    [
+        _where_one_subject_alone_counts,
+        _where_the_border_is_one_off,
+        _where_more_absences_are_allowed,
+        _where_both_terms_weigh_the_same,
+    ],
+)
+def test_a_slip_in_a_pack_shows_as_a_disagreement(wrong_pack: Callable[[], SecondaryPack]) -> None:
+    assert secondary_agreement(wrong_pack(), pupils=1_000, chance=Random(3)).disagreements
 
 
 @given(_values, st.integers(0, 20), st.integers(1, 10))

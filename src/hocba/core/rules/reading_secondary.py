@@ -28,8 +28,6 @@ def _form(entry: Written) -> StageForm:
         stage=entry["stage"],
         label=entry["label"],
         grades=tuple(entry["grades"]),
-        template=entry["template"],
-        signing_policy=entry["signing_policy"],
         choose=entry["choose"],
     )
 

@@ -15,14 +15,12 @@ class StageForm:
     """
     What lower and upper secondary school have of their own.
 
-    stage: as `CapHoc` names it. choose: how many of the subjects by choice a pupil takes.
+    stage: `THCS` or `THPT`. choose: how many of the subjects by choice a pupil takes.
     """
 
     stage: str
     label: str
     grades: tuple[int, ...]
-    template: str
-    signing_policy: str
     choose: int
 
 

@@ -27,11 +27,8 @@ def _validity(pack: SecondaryPack) -> Iterator[str]:
         ),
     )
     yield from table(
-        ("cấp học", "mẫu in", "chính sách chữ ký", "số môn lựa chọn"),
-        (
-            (form.label, f"`{form.template}`", f"`{form.signing_policy}`", str(form.choose))
-            for form in pack.forms
-        ),
+        ("cấp học", "khối lớp", "số môn lựa chọn"),
+        ((form.label, ", ".join(map(str, form.grades)), str(form.choose)) for form in pack.forms),
     )
 
 

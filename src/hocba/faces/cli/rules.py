@@ -5,6 +5,7 @@ from random import Random
 from typing import Final
 
 from hocba.core.assess.agreement import agreement
+from hocba.core.assess.secondary_agreement import secondary_agreement
 from hocba.core.rules.law import law_page
 from hocba.core.rules.library import all_packs, all_secondary
 from hocba.faces.cli.arguments import Arguments
@@ -41,5 +42,18 @@ def _checked(pupils: int, seed: int) -> int:
         for each in found.disagreements[:5]:
             print(f"  KHÁC: {each.first} / {each.second}\n    {each.pupil}")
         differing += len(found.disagreements)
+    differing += _secondary_checked(pupils, seed)
     print("hai cách tính khớp nhau" if differing == 0 else f"khác nhau ở {differing} học sinh")
     return 0 if differing == 0 else 1
+
+
+def _secondary_checked(pupils: int, seed: int) -> int:
+    differing = 0
+    for pack in all_secondary():
+        found = secondary_agreement(pack, pupils=pupils, chance=Random(seed))
+        seen = ", ".join(f"{name} {count}" for name, count in sorted(found.seen.items()))
+        print(f"{pack.pack_id}: {found.compared} học sinh ({seen})")
+        for each in found.disagreements[:5]:
+            print(f"  KHÁC: {each}")
+        differing += len(found.disagreements)
+    return differing
