@@ -14,9 +14,17 @@ from hocba.core.assess.averages import term_average
 from hocba.core.assess.learning import learning_level
 from hocba.core.assess.secondary_agreement import secondary_agreement
 from hocba.core.assess.secondary_outcome import secondary_outcome
-from hocba.core.assess.secondary_year import SecondaryYear, Value
+from hocba.core.assess.secondary_year import (
+    SecondaryYear,
+    SubjectAgain,
+    SubjectTerms,
+    Summer,
+    Value,
+)
 from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.levels import PassLevel, Promotion, Standing
+from hocba.core.terms.missing import Missing
+from hocba.core.terms.outcomes import Refusal
 from tests.secondary_builders import TT22, a_secondary_year
 
 _LEVELS = ["T", "K", "Đ", "CĐ"]
@@ -176,3 +184,43 @@ def test_a_title_is_only_for_the_best_in_both(year: SecondaryYear) -> None:
     best = outcome.learning is outcome.conduct is Standing.GOOD
 
     assert bool(outcome.titles) == best
+
+
+_keys = st.sampled_from([subject.key for subject in TT22.subjects] + ["thien_van"])
+_any_value = st.one_of(
+    st.decimals(-1, 11, places=2),
+    st.sampled_from([Decimal("NaN"), Decimal("8.5"), *PassLevel, *Missing]),
+)
+_any_standing = st.sampled_from(Standing)
+_summers = st.none() | st.builds(
+    Summer,
+    subjects=st.lists(
+        st.builds(SubjectAgain, subject=_keys, value=_marks | _passed), max_size=3
+    ).map(tuple),
+    conduct=st.none() | _any_standing,
+)
+_any_year = st.builds(
+    SecondaryYear,
+    grade=st.integers(4, 13),
+    subjects=st.lists(
+        st.builds(SubjectTerms, subject=_keys, first=_any_value, second=_any_value), max_size=16
+    ).map(tuple),
+    conduct_first=_any_standing | st.sampled_from(Missing),
+    conduct_second=_any_standing | st.sampled_from(Missing),
+    absences=st.none() | st.integers(-1, 60),
+    not_assessed_by_law=st.booleans(),
+    promoted=st.none() | st.booleans(),
+    summer=_summers,
+)
+
+
+@given(_any_year | st.builds(replace, _years(), summer=_summers, absences=st.integers(-1, 60)))
+def test_a_year_of_any_shape_has_an_outcome_or_every_reason_why_not(year: SecondaryYear) -> None:
+    try:
+        told: tuple[object, ...] = secondary_outcome(year, TT22).subjects
+        due = len(year.subjects)
+    except Refusal as refusal:
+        told, due = refusal.findings, int(refusal.details["count"])
+
+    assert len(told) == due
+    assert told or year.not_assessed_by_law
