@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -78,7 +77,8 @@ def demo_served(home: Path) -> Iterator[str]:
         try:
             yield _answering(f"http://localhost:{port}", server)
         finally:
-            server.send_signal(signal.SIGINT)
+            # Not SIGINT: a shell makes what it starts in the background ignore that one.
+            server.terminate()
 
 
 def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
