@@ -12,14 +12,8 @@ from django.db import DatabaseError, connection, transaction
 from django.test import RequestFactory
 from django.urls import resolve
 
-from hocba.adapters.database.attempts import DatabaseAttempts
-from hocba.adapters.database.credentials import DatabaseCredentials
-from hocba.adapters.database.second_factors import AllauthFactors
-from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
-from hocba.adapters.database.sittings import DatabaseSittings
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
-from hocba.adapters.memory.clock import StoryClock
-from hocba.core.compose.account_acts import SECRETIVE, AccountAct
+from hocba.core.compose.account_acts import AccountAct
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
@@ -27,8 +21,7 @@ from hocba.faces.web.asking import signed_in
 from hocba.faces.web.staying import staying_middleware
 from hocba.flow.end_sittings import end_others, end_sitting
 from hocba.flow.invite_staff import accept, invite
-from hocba.ports.sign_in import Door
-from tests.pki_world import NOW
+from tests.door_world import a_door
 from tests.school_world import SCHOOL, TEACHER, YEAR, a_running_school, teacher
 
 pytestmark = pytest.mark.usefixtures("as_app")
@@ -44,16 +37,7 @@ def school():
 
 @pytest.fixture
 def door():
-    return Door(
-        credentials=DatabaseCredentials(),
-        factors=AllauthFactors(),
-        invitations=DatabaseInvitations(),
-        attempts=DatabaseAttempts(),
-        log=DatabaseAccountLog(),
-        sittings=DatabaseSittings(),
-        clock=StoryClock(NOW),
-        second_factor=SECRETIVE,
-    )
+    return a_door()
 
 
 def a_code(school, door, by=ADMIN):

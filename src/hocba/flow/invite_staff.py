@@ -1,5 +1,8 @@
 """Accounts by invitation: invite, withdraw, accept, reset. Nobody learns anybody's password."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from hocba.core.compose.account_acts import AccountAct, AccountEntry
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.invitations import (
@@ -16,6 +19,7 @@ from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.staff_roles import log_in_of, roles_of
+from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
 
@@ -41,23 +45,55 @@ def invite(
     staff = {member.staff_code: member for member in outside.book.staff(school)}
     if (member := staff.get(staff_code)) is None:
         raise Refusal("account.person_unknown", person=staff_code)
-    username, now = log_in_of(member), outside.clock.now()
+    return sent(
+        outside,
+        door,
+        Invited(
+            username=log_in_of(member),
+            person=member.staff_code,
+            display_name=member.full_name,
+            school=school,
+        ),
+        roles=tuple(roles_of(member, school, school_year)),
+        by=by,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invited:
+    """Who is invited. person: staff code; school: empty for offices above."""
+
+    username: str
+    person: str
+    display_name: str
+    school: str
+
+
+def sent(
+    outside: Outside, door: Door, invited: Invited, *, roles: Sequence[Account], by: str
+) -> str:
+    """
+    Make an invitation for whoever has been found entitled to one; the old way in ends.
+
+    Returns: the code, which is kept nowhere and can be shown this once.
+    """
+    username, now = invited.username, outside.clock.now()
     act = AccountAct.RESET if door.credentials.is_open(username) else AccountAct.INVITE
     code = written_code(outside.chance.draw(CODE_BYTES))
     # Logged first: a crash between two steps leaves an entry too many, never an act untold.
-    door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=school))
+    door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=invited.school))
     # The old password, factors and stays end before the new code is worth anything.
     door.credentials.close(username)
     door.sittings.end_all(username, door.clock.now())
     door.factors.remove(username)
-    outside.accounts.save(tuple(roles_of(member, school, school_year)))
+    outside.accounts.save(roles)
     door.invitations.add(
         Invitation(
             digest=digest_of(code),
             username=username,
-            person=member.staff_code,
-            display_name=member.full_name,
-            school=school,
+            person=invited.person,
+            display_name=invited.display_name,
+            school=invited.school,
             way=Way.PAPER,
             sent_at=now,
             ends_at=now + LASTS[Way.PAPER],

@@ -27,6 +27,7 @@ FAULTY: Final = 70
 
 COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
+        "account": "hocba.wiring.office_commands:account",
         "archive": "hocba.wiring.archive_commands:archive",
         "status-list": "hocba.wiring.printed_code_commands:status_list",
         "bundle": "hocba.wiring.bundling:bundle",

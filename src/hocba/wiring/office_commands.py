@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from hocba.core.sign.register import Level
+from hocba.faces.cli import account as account_face
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import oversight as oversight_face
 from hocba.faces.cli import package as package_face
@@ -14,6 +15,14 @@ from hocba.ports.outside import Outside
 from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
 from hocba.wiring.settings import settings
+
+
+def account(arguments: Sequence[str]) -> int:
+    """Invite whom no page can invite, and return the exit code."""
+    question = account_face.asked(arguments)
+    with office_at(question.level) as outside:
+        doors: Any = loaded_with_django("hocba.wiring.doors")
+        return account_face.opened(question, outside, doors.door())
 
 
 def figures(arguments: Sequence[str]) -> int:

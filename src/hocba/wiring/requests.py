@@ -13,13 +13,7 @@ from typing import Final, cast
 from django.http import HttpRequest, HttpResponse
 
 from hocba.adapters.database.access_memory import DatabaseAccessMemory
-from hocba.adapters.database.attempts import DatabaseAttempts
-from hocba.adapters.database.credentials import DatabaseCredentials
 from hocba.adapters.database.replica import ReplicaRepository
-from hocba.adapters.database.second_factors import AllauthFactors
-from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
-from hocba.adapters.database.sittings import DatabaseSittings
-from hocba.adapters.identity.openid import OpenIdProvider
 from hocba.adapters.identity.vendor_tokens import VendorTokens
 from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
@@ -32,8 +26,8 @@ from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
-from hocba.ports.sign_in import Door
 from hocba.ports.vendor_access import VendorDoor
+from hocba.wiring.doors import door
 from hocba.wiring.families import family_desk
 from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
 from hocba.wiring.settings import settings
@@ -80,7 +74,7 @@ def office_middleware(
                 )
             asked.desk = _desk(asked.outside.office.level)
             asked.demo_offices = _demo_offices
-            asked.door = _door()
+            asked.door = door()
             asked.vendors = _vendors()
             asked.family = family_desk()
         return answer(request)
@@ -131,35 +125,6 @@ def _vendors() -> VendorDoor:
         memory=DatabaseAccessMemory(),
         audience=f"{chosen.public_url.rstrip('/')}/api/v1/token",
         clock=SystemClock(),
-    )
-
-
-@cache
-def _door() -> Door:
-    return Door(
-        credentials=DatabaseCredentials(),
-        factors=AllauthFactors(),
-        invitations=DatabaseInvitations(),
-        attempts=DatabaseAttempts(),
-        log=DatabaseAccountLog(),
-        sittings=DatabaseSittings(),
-        clock=SystemClock(),
-        second_factor=frozenset(map(Role, settings().second_factor)),
-        identity=_identity(),
-    )
-
-
-def _identity() -> OpenIdProvider | None:
-    chosen = settings()
-    if not chosen.identity_issuer:
-        return None
-    return OpenIdProvider(
-        issuer=chosen.identity_issuer,
-        client=chosen.identity_client,
-        secret=chosen.identity_secret,
-        claim=chosen.identity_claim,
-        scope=chosen.identity_scope,
-        name=chosen.identity_name,
     )
 
 
