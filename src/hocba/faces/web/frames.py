@@ -7,9 +7,11 @@ from django.utils.translation import gettext
 
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.outcomes import Refusal
 from hocba.faces.web.asking import Asking, OfficeRequest, actor_key
 from hocba.faces.web.presenters import Capacity, Frame, Link, MenuGroup
 from hocba.faces.web.words import role_words
+from hocba.ports.outside import Outside
 
 
 def framed(
@@ -31,7 +33,7 @@ def framed(
         person=asking.display_name,
         capacity=capacity_words(actor),
         others=tuple(
-            Capacity(key=actor_key(other), words=capacity_words(other))
+            Capacity(key=actor_key(other), words=_other_words(request.outside, actor, other))
             for other in asking.actors
             if other != actor
         ),
@@ -46,6 +48,19 @@ def framed(
 def capacity_words(actor: Actor) -> str:
     """Return a role with its class, as the reader sees it."""
     return f"{role_words(actor.role)} {actor.class_name}".strip()
+
+
+def _other_words(outside: Outside, actor: Actor, other: Actor) -> str:
+    """Name another role of the reader; and its school, where that is another one than now."""
+    words = capacity_words(other)
+    if other.school is None or other.school == actor.school:
+        return words
+    try:
+        name = outside.book.school(other.school).name
+    except Refusal:
+        # An office above need not know the school: its code still tells the two apart.
+        name = other.school
+    return f"{words}, {name}"
 
 
 def _marked(group: MenuGroup, here: str) -> MenuGroup:
