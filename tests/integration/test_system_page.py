@@ -13,6 +13,7 @@ from tests.api_world import OTHER, VNSCHOOL, a_door, a_vendor, registered
 from tests.integration.test_decision_pages import asked
 from tests.pki_world import a_laboratory
 from tests.school_world import SCHOOL, a_running_school, principal, teacher
+from tests.whole_database import content, unsaid
 
 pytestmark = pytest.mark.usefixtures("as_app")
 PAGE = "/truong/phan-mem"
@@ -57,6 +58,36 @@ def test_lets_one_system_in_and_hands_over_with_its_history(school):
     words = asked(school, PAGE, by="ht", vendors=a_door()).text
     assert VNSCHOOL.name in words
     assert f"{SCHOOL}.2" in words
+
+
+def test_a_second_claim_hears_all_that_is_wrong_with_it(school):
+    registered(school, a_vendor())
+    person = a_laboratory().issue_person(name="Một Người", key="p-256")
+    before = content()
+
+    with pytest.raises(Refusal) as refused:
+        asked(school, PAGE, form(OTHER, person, version="", basis=""), by="ht", vendors=a_door())
+
+    found = [(each.code, each.where) for each in refused.value.findings]
+    assert refused.value.code == "system.school_claimed"
+    assert found[:2] == [("system.word_missing", "version"), ("system.word_missing", "basis")]
+    assert "system.certificate_of_person" in dict(found)
+    assert unsaid(refused.value) == []
+    assert content() == before
+
+
+@pytest.mark.parametrize("file", [None, b"", b"x" * 20_001, b"-----BEGIN CERTIFICATE-----\n!"])
+def test_what_is_no_certificate_is_told_with_all_else(school, file):
+    empty = form(VNSCHOOL, a_vendor(), name="")
+    del empty["certificate"]
+    more = {} if file is None else {"certificate": SimpleUploadedFile("c.pem", file)}
+
+    with pytest.raises(Refusal) as refused:
+        asked(school, PAGE, {**empty, **more}, by="ht", vendors=a_door())
+
+    told = [(each.code, each.where) for each in refused.value.findings]
+    assert told == [("system.word_missing", "name"), ("system.certificate_missing", "certificate")]
+    assert unsaid(refused.value) == []
 
 
 def test_of_two_that_take_over_at_once_one_is_told(school):

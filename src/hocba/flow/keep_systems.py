@@ -24,24 +24,27 @@ def let_in(
     Let a vendor's system in for a school. certificate: DER, the vendor's own.
 
     hands_over_from: the place of the system that ends at the same moment; None for the first.
-    Raises: Refusal "permit.*", "school.unknown", "system.school_claimed", "system.moved_on",
-    "system.words_wrong" and "system.certificate_unfit" with all findings,
-    "pki.not_a_certificate".
+    Raises: Refusal "permit.*", "school.unknown"; "system.moved_on"; "system.school_claimed",
+    "system.words_wrong", "system.certificate_missing", "system.certificate_unfit" and
+    "pki.not_a_certificate", whichever comes first, with the findings of all of them.
     """
     _require_duty(actor, school)
     outside.book.school(school)
     systems = outside.systems.of_school(school)
-    refusal = why_not_claimed(systems, hands_over_from=hands_over_from)
-    if refusal is not None:
-        raise refusal
-    _require_words(software, basis)
+    fingerprint = _require_fit(
+        outside,
+        software,
+        basis,
+        certificate,
+        why_not_claimed(systems, hands_over_from=hands_over_from),
+    )
     now = outside.clock.now()
     system = System(
         school=school,
         place=len(systems) + 1,
         software=software,
         certificate=certificate,
-        fingerprint=fit_certificate(outside, certificate),
+        fingerprint=fingerprint,
         by=actor.person,
         at=now,
         basis=basis,
@@ -71,8 +74,11 @@ def fit_certificate(outside: Outside, certificate: bytes) -> str:
     """
     Return the fingerprint of a vendor's certificate that can be relied upon now.
 
-    Raises: Refusal "pki.not_a_certificate", "system.certificate_unfit" with all findings.
+    Raises: Refusal "system.certificate_missing", "pki.not_a_certificate",
+    "system.certificate_unfit" with all findings.
     """
+    if not certificate:
+        raise Refusal("system.certificate_missing")
     facts = outside.paths.facts(certificate)
     now = outside.clock.now()
     path = outside.paths.path(certificate, (), now, now=now)
@@ -82,6 +88,27 @@ def fit_certificate(outside: Outside, certificate: bytes) -> str:
     if path.outcome != "PASSED" or facts.holder is HolderKind.PERSON:
         raise Refusal("system.certificate_unfit", path.outcome, findings=findings)
     return facts.fingerprint
+
+
+def _require_fit(
+    outside: Outside, software: Software, basis: str, certificate: bytes, claimed: Refusal | None
+) -> str:
+    """Return the certificate's fingerprint. Raises: Refusal, with all that is wrong at once."""
+    words = problems_of(software, basis)
+    try:
+        fingerprint = fit_certificate(outside, certificate)
+    except Refusal as unfit:
+        plain = Finding(code=unfit.code, where="certificate", details=unfit.details)
+        findings = (*words, *(unfit.findings or (plain,)))
+        if claimed is None and not words:
+            raise
+    else:
+        findings = words
+    if claimed is not None:
+        raise Refusal(claimed.code, findings=findings, **claimed.details)
+    if findings:
+        raise Refusal("system.words_wrong", findings=findings)
+    return fingerprint
 
 
 def _require_duty(actor: Actor, school: SchoolCode) -> None:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 
 from hocba.core.compose.content import Software
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.text import clean
 from hocba.faces.school.system_pages import systems_page
 from hocba.faces.school.where import Where, shown, where_of
@@ -64,18 +63,14 @@ def _change(request: OfficeRequest, where: Where) -> None:
 
 
 def _certificate(request: OfficeRequest) -> bytes:
-    """
-    Return the DER of the file that came along, whether it was PEM or DER.
-
-    Raises: Refusal "system.certificate_missing".
-    """
+    """Return the DER of the file that came along, PEM or DER; empty where it is none."""
     file = request.FILES.get("certificate")
     if file is None or not 0 < (file.size or 0) <= _LARGEST:
-        raise Refusal("system.certificate_missing")
+        return b""
     given: bytes = file.read()
     if _BEGIN not in given:
         return given
     try:
         return b64decode(given.partition(_BEGIN)[2].partition(_END)[0])
-    except NotBase64 as wrong:
-        raise Refusal("system.certificate_missing") from wrong
+    except NotBase64:
+        return b""
