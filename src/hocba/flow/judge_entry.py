@@ -265,13 +265,14 @@ def _scope(bench: Bench, school: str, province: Place | None) -> list[Finding]:
     """
     A school sends its own, a province what its register attests, whatever the file says.
 
-    A file keeps the province of its day; after a merger the one that followed sends it.
+    A file keeps the province of its day; after a merger the one that followed sends it. What the
+    province hands in at its own desk may be any of its schools'.
     """
     office = bench.outside.office
     is_province = office.level is Level.PROVINCE
     due = office.code if is_province else bench.sender
     findings = []
-    if is_province and school != bench.sender:
+    if is_province and bench.sender not in (school, office.code):
         details = {"school": school, "sender": bench.sender}
         findings.append(Finding(code="package.other_school", where="CoSo", details=details))
     attested = bench.provinces.get(school)

@@ -7,6 +7,7 @@ from typing import BinaryIO, Final
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
 from hocba.core.submit.admission import why_not_admitted
+from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.submit.package import (
     MANIFEST_PATH,
     Manifest,
@@ -130,6 +131,8 @@ def _province(outside: Outside, sender: str, heard: HeardStatement) -> list[Find
 def _school(
     outside: Outside, sender: str, heard: HeardStatement, book: RegisterBook
 ) -> list[Finding]:
+    if sender == outside.office.code:
+        return _itself(outside, heard, book)
     if heard.role is not Role.SEAL:
         return [_role_not_due(heard)]
     own = book.registers.get((Level.PROVINCE, outside.office.code))
@@ -141,6 +144,18 @@ def _school(
         details = {"school": sender}
         return [Finding(code="package.seal_not_registered", where="MNGui", details=details)]
     return []
+
+
+def _itself(outside: Outside, heard: HeardStatement, book: RegisterBook) -> list[Finding]:
+    """What a province hands in at its own desk: old records, under its own signature."""
+    if heard.role is not Role.PROVINCE:
+        return [_role_not_due(heard)]
+    on = day_in_vietnam(heard.signed_at or outside.clock.now())
+    own = outside.office.code
+    held = book.holdings(Level.MINISTRY, MINISTRY_CODE, heard.certificate)
+    if any(h.role is Role.PROVINCE and h.unit == own and h.holds_on(on) for h in held):
+        return []
+    return [Finding(code="old.not_our_certificate", where="MNGui")]
 
 
 def _role_not_due(heard: HeardStatement) -> Finding:

@@ -140,7 +140,8 @@ def send(outside: Outside, sent: MessageId) -> Receipt:
     return take_receipt(outside, receipt)
 
 
-_File = tuple[ManifestEntry, bytes]
+File = tuple[ManifestEntry, bytes]
+"""A file with its line in the manifest."""
 
 
 def _require_role(actor: Actor, school: SchoolCode) -> None:
@@ -152,7 +153,7 @@ def _require_role(actor: Actor, school: SchoolCode) -> None:
 
 def _packed(
     outside: Outside,
-    files: Sequence[_File],
+    files: Sequence[File],
     *,
     sender: str,
     receiver: str,
@@ -160,6 +161,28 @@ def _packed(
     key: ReadyKey,
     consent: Consent,
 ) -> SentPackage:
+    sent, package = sealed_package(
+        outside, files, sender=sender, receiver=receiver, role=role, key=key, consent=consent
+    )
+    outside.outbox.put(sent, package)
+    return sent
+
+
+def sealed_package(
+    outside: Outside,
+    files: Sequence[File],
+    *,
+    sender: str,
+    receiver: str,
+    role: Role,
+    key: ReadyKey,
+    consent: Consent,
+) -> tuple[SentPackage, bytes]:
+    """
+    Put files into a package and sign its manifest; nothing is kept of it.
+
+    Raises: Refusal "keys.*".
+    """
     now = outside.clock.now()
     head = Head(
         message_type=MessageType.PACKAGE,
@@ -184,11 +207,10 @@ def _packed(
         size=len(package),
         count=len(files),
     )
-    outside.outbox.put(sent, package)
-    return sent
+    return sent, package
 
 
-def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) -> _File:
+def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) -> File:
     """Return a file with its line in the manifest."""
     entry = ManifestEntry(
         path=path, kind=kind, size=len(file), digest=sha256(file).digest(), event=event
@@ -196,7 +218,7 @@ def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) 
     return entry, file
 
 
-def register_file(outside: Outside, level: Level, unit: str) -> list[_File]:
+def register_file(outside: Outside, level: Level, unit: str) -> list[File]:
     """Return an office's or school's latest register as it goes into a package, if there is one."""
     latest = outside.registers.latest(level, unit)
     if latest is None:
@@ -208,7 +230,7 @@ def register_file(outside: Outside, level: Level, unit: str) -> list[_File]:
 
 def _declaration_file(
     outside: Outside, school: SchoolCode, school_year: SchoolYear, key: ReadyKey, consent: Consent
-) -> Iterable[_File]:
+) -> Iterable[File]:
     declaration = declaration_now(outside, school=school, school_year=school_year)
     if not declaration.classes:
         return
@@ -223,12 +245,12 @@ def _declaration_file(
     yield listed(declaration_path(declaration), EntryKind.DECLARATION, file)
 
 
-def _record_file(record: WorkingRecord) -> _File:
+def _record_file(record: WorkingRecord) -> File:
     replaces = record.key.version > 1
     event = Event.AMENDED if replaces else Event.NEW
     return listed(record_path(record.key), EntryKind.RECORD, record.document, event)
 
 
-def _kept_file(outside: Outside, entry: KeptEntry) -> _File:
+def _kept_file(outside: Outside, entry: KeptEntry) -> File:
     file = outside.archive.read(entry.location, digest=entry.digest)
     return listed(entry.path, entry.kind, file, entry.event)

@@ -42,3 +42,12 @@ class Containers(Protocol):
         Raises: Refusal "package.not_a_zip"; "package.unsafe" with every finding of its directory.
         """
         ...
+
+    def opened_foreign(self, file: bytes | BinaryIO) -> Container:
+        """
+        Open a ZIP that is no package: folders and names as somebody's system made them.
+
+        What stands in it is read by its name and never written to a disk under it.
+        Raises: as `opened`.
+        """
+        ...

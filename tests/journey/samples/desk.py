@@ -8,9 +8,12 @@ from hocba.core.report.reconciliation import Books, reconciled
 from hocba.core.report.school_desk import DeskQuestion, SchoolLine, desk
 from hocba.core.rules.campaigns import due_in, shipped_campaigns
 from hocba.core.submit.message import MessageId
+from hocba.core.submit.receipt import Answer, EntryAnswer
+from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Place
 from hocba.faces.province.desk_pages import DeskFacts, desk_page
 from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
+from hocba.faces.province.old_pages import taken_page
 from hocba.faces.province.reporting_pages import reconciliation_page, waiting_page
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.figures_presenters import FigureRow
@@ -24,6 +27,7 @@ from hocba.faces.web.oversight_presenters import (
     VendorRow,
 )
 from hocba.faces.web.presenters import Count, Fact, FigureNote, FindingRow, State, Tone
+from hocba.flow.take_old_records import OldAnswer, TakenOld
 from hocba.ports.attempts import Attempt
 from hocba.ports.outbox import SentPackage
 from tests.journey.samples.frames import AT, strip
@@ -179,3 +183,25 @@ OVERSIGHT = OversightPage(
     more=0,
     notes=(NoteRow(at=AT, by="TT1", about="Ký ban đêm · Hoa Ban", words="Nhập bù sau lũ."),),
 )
+
+
+def old_records():
+    """Make the page of old records, after a ZIP in which not all was well."""
+    answers = [
+        OldAnswer(
+            name=f"2023-2024/Xã A/{number} học bạ.xml",
+            answer=EntryAnswer(
+                path=f"hoc-ba/{number}.xml", digest=b"", answer=answer, findings=tuple(findings)
+            ),
+        )
+        for number, (answer, *findings) in enumerate(
+            (
+                (Answer.ACCEPTED,),
+                (Answer.REJECTED, Finding(code="sign.digest_differs", where="ck-gvcn")),
+            )
+        )
+    ]
+    unread = (Finding(code="old.no_document", where="2023-2024/Xã A/Công văn 12 về học bạ.docx"),)
+    message = MessageId("11" + "0" * 32)
+    found = TakenOld(message_id=message, answers=tuple(answers), unread=unread)
+    return taken_page("Sở Giáo dục và Đào tạo Điện Biên", found)

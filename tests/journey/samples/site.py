@@ -66,6 +66,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "so/truong": ("province/school.html", frames.PROVINCE, desk.SCHOOL),
     "so/cho": ("province/waiting.html", frames.PROVINCE, desk.waiting()),
     "so/doi-soat": ("province/reconciliation.html", frames.PROVINCE, desk.reconciliation()),
+    "so/ho-so-cu": ("province/old_records.html", frames.PROVINCE, desk.old_records()),
     "so/giam-sat": ("web/oversight.html", frames.PROVINCE, desk.OVERSIGHT),
     "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),
     "so/gui-bo": ("province/send.html", frames.PROVINCE, offices.SEND),

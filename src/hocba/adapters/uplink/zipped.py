@@ -9,7 +9,7 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import BinaryIO, Final
 
 from hocba.core.submit.package import (
@@ -17,6 +17,7 @@ from hocba.core.submit.package import (
     MAX_PACKAGE_BYTES,
     ZippedEntry,
     container_findings,
+    foreign_findings,
 )
 from hocba.core.terms.outcomes import Finding, Refusal
 
@@ -116,7 +117,18 @@ class ZipContainers:
         return io.BytesIO(file)
 
     def opened(self, file: bytes | BinaryIO) -> ZipContainer:
-        """Open a ZIP from anywhere; see the port."""
+        """Open a package from anywhere; see the port."""
+        return self._opened(file, container_findings)
+
+    def opened_foreign(self, file: bytes | BinaryIO) -> ZipContainer:
+        """Open a ZIP that is no package; see the port."""
+        return self._opened(file, foreign_findings)
+
+    def _opened(
+        self,
+        file: bytes | BinaryIO,
+        dangers: Callable[[Sequence[ZippedEntry]], tuple[Finding, ...]],
+    ) -> ZipContainer:
         opened = self.held(file) if isinstance(file, bytes) else file
         size = opened.seek(0, io.SEEK_END)
         if size > MAX_PACKAGE_BYTES:
@@ -128,7 +140,7 @@ class ZipContainers:
         except (*_BROKEN, ValueError, UnicodeDecodeError) as problem:
             raise Refusal("package.not_a_zip", str(problem)) from problem
         entries = tuple(map(_entry, archive.infolist()))
-        findings = container_findings(entries)
+        findings = dangers(entries)
         if findings:
             raise Refusal("package.unsafe", findings=findings)
         return ZipContainer(opened, archive.infolist(), entries)

@@ -159,7 +159,14 @@ def container_findings(entries: Sequence[ZippedEntry]) -> tuple[Finding, ...]:
 
     Returns: FAILED findings; with any of them the ZIP is not to be opened further.
     """
-    return (*_whole(entries), *_names(entries), *_sizes(entries), *_overlaps(entries))
+    ours = (*_manifest(entries), *_paths(entries))
+    return (*_whole(entries), *ours, *_names(entries), *_sizes(entries), *_overlaps(entries))
+
+
+def foreign_findings(entries: Sequence[ZippedEntry]) -> tuple[Finding, ...]:
+    """Say all that is dangerous in the directory of a ZIP that is no package: any names do."""
+    files = [entry for entry in entries if not entry.path.endswith("/")]
+    return (*_whole(entries), *_names(entries), *_sizes(files), *_overlaps(entries))
 
 
 def agreement_findings(
@@ -223,8 +230,6 @@ def _whole(entries: Sequence[ZippedEntry]) -> Iterable[Finding]:
     if total > MAX_TOTAL_BYTES:
         details = {"size": str(total), "limit": str(MAX_TOTAL_BYTES)}
         yield Finding(code="package.too_large", details=details)
-    if MANIFEST_PATH not in {entry.path for entry in entries}:
-        yield Finding(code="package.no_manifest", where=MANIFEST_PATH)
     if entries and min(entry.at for entry in entries) > 0:
         yield Finding(code="package.bytes_before")
 
@@ -237,6 +242,15 @@ def _names(entries: Sequence[ZippedEntry]) -> Iterable[Finding]:
         if name in seen:
             yield Finding(code="package.name_twice", where=entry.path[:_MAX_PATH])
         seen.add(name)
+
+
+def _manifest(entries: Sequence[ZippedEntry]) -> Iterable[Finding]:
+    if MANIFEST_PATH not in {entry.path for entry in entries}:
+        yield Finding(code="package.no_manifest", where=MANIFEST_PATH)
+
+
+def _paths(entries: Sequence[ZippedEntry]) -> Iterable[Finding]:
+    for entry in entries:
         if entry.path != MANIFEST_PATH and not _is_fit(entry.path):
             yield Finding(code="package.path_not_allowed", where=repr(entry.path[:_MAX_PATH]))
 

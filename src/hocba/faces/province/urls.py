@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.province import correction_views, desk_views, reporting_views, views
+from hocba.faces.province import correction_views, desk_views, old_views, reporting_views, views
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE, PROVINCE_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
@@ -24,6 +24,7 @@ urlpatterns = [
     ),
     path("so/goi-nop/<str:message_id>", views.receipt),
     path("so/goi-nop/<str:message_id>/bien-nhan.xml", views.receipt_file),
+    path("so/ho-so-cu", old_views.old_records),
     path("so/gui-bo", views.to_ministry),
     path("so/gui-bo/bien-nhan", reporting_views.bring_receipt),
     path("so/gui-bo/<str:message_id>", views.ministry_receipt),

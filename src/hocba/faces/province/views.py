@@ -54,7 +54,9 @@ def _unreported(outside: Outside) -> int:
 def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the packages that came in."""
     found = _schools(request.outside)
-    names = {line.code: line.name for line in found.lines}
+    office = request.outside.office
+    # What the province brought in itself stands among the packages under its own name.
+    names = {line.code: line.name for line in found.lines} | {office.code: office.name}
     kept = request.outside.repository.packages()
     queue = queue_rows(request.outside, names)
     page = packages_page(kept, names=names, total=found.total, queue=queue)
