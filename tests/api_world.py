@@ -1,6 +1,6 @@
 """A school with a vendor's system at its door, asked through the whole of Django."""
 
-from base64 import urlsafe_b64encode
+from base64 import b64encode, urlsafe_b64encode
 from datetime import timedelta
 from hashlib import sha256
 from itertools import count
@@ -20,6 +20,7 @@ from hocba.adapters.identity.vendor_tokens import VendorTokens
 from hocba.adapters.memory.clock import SystemClock
 from hocba.core.compose.content import Software
 from hocba.faces.api.token import ASSERTION_TYPE, GRANT
+from hocba.faces.line.shown import shown_on
 from hocba.flow.keep_systems import let_in
 from hocba.ports.vendor_access import VendorDoor
 from tests.pki_world import a_laboratory
@@ -37,17 +38,19 @@ def office_middleware(answer):
 
     def middleware(request):
         request.outside, request.vendors, request.desk = _here.outside, _here.vendors, None
+        request.shown = shown_on(request.META, believes_proxy=True)
         return answer(request)
 
     return middleware
 
 
-def a_door(audience=AUDIENCE):
+def a_door(audience=AUDIENCE, *, binds=False):
     return VendorDoor(
         tokens=VendorTokens("a secret of the tests, long enough for anybody" * 2),
         memory=DatabaseAccessMemory(),
         audience=audience,
         clock=SystemClock(),
+        binds=binds,
     )
 
 
@@ -110,6 +113,7 @@ class Vendor:
         _here.outside, _here.vendors = outside, a_door()
         self.outside = outside
         self.holder, self.client, self._web = holder, system.client, Client()
+        self._shows = {}
 
     def token_answer(self, assertion=None, **changes):
         form = {
@@ -119,7 +123,14 @@ class Vendor:
             **changes,
         }
         kind = "application/x-www-form-urlencoded"
-        return self._web.post("/api/v1/token", urlencode(form), content_type=kind)
+        address = "/api/v1/token"
+        return self._web.post(address, urlencode(form), content_type=kind, headers=self._shows)
+
+    def showing(self, certificate):
+        """Show a certificate on the line from now on, or none; as a proxy tells of it."""
+        told = "" if certificate is None else b64encode(certificate).decode()
+        self._shows = {"Client-Cert": f":{told}:"} if told else {}
+        return self
 
     def token(self):
         return self.token_answer().json()["access_token"]
@@ -140,5 +151,9 @@ class Vendor:
         """Put another office behind the door."""
         _here.outside = outside
 
+    def at(self, door):
+        """Let requests meet another door."""
+        _here.vendors = door
+
     def _as(self, token):
-        return {"Authorization": f"Bearer {token or self.token()}"}
+        return {"Authorization": f"Bearer {token or self.token()}", **self._shows}

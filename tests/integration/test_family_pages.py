@@ -28,6 +28,7 @@ from hocba.flow.printed_codes import KEY_LIST
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.send_package import send
 from hocba.ports.accounts import Account
+from hocba.ports.shown import NOTHING_SHOWN
 from tests.family_world import TWO_SUBJECTS, a_code, a_family_desk, extract_verdict
 from tests.repository_world import issue_class, packed, packed_above, three_offices
 from tests.school_world import YEAR, a_pupil, principal
@@ -103,6 +104,7 @@ class Visitor:
         request.outside = self.offices.school if of_school else self.offices.ministry
         request.desk = RegisterDesk(request.outside)
         request.family, request.door = a_family_desk(), self.door
+        request.shown = NOTHING_SHOWN
         request.session, request.demo_offices = self.session, tuple
         request._messages = FallbackStorage(request)
         view, args, kwargs = resolve(request.path)

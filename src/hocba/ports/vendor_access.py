@@ -19,10 +19,16 @@ class Vouched:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bearer:
-    """Whom a token was given to. fingerprint: of the certificate that asked for it."""
+    """
+    Whom a token was given to. fingerprint: of the certificate that the school registered.
+
+    bound_to: SHA-256 of the certificate that the line has seen, without which the token is
+    worth nothing; None where the line asks for none.
+    """
 
     client: ClientId
     fingerprint: str
+    bound_to: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +105,12 @@ class VendorDoor:
     The door for schools' software.
 
     audience: the token address, as published. clock: the machine's own, by which vendors
-    go too: a story that a demo tells does not move it.
+    go too: a story that a demo tells does not move it. binds: whether nobody gets in who does
+    not show the registered certificate on the line itself.
     """
 
     tokens: Tokens
     memory: AccessMemory
     audience: str
     clock: Clock
+    binds: bool = False

@@ -21,6 +21,7 @@ from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
 from hocba.core.terms.outcomes import Fault
 from hocba.core.terms.roles import Role
+from hocba.faces.line.shown import shown_on
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.flow.register_desk import RegisterDesk
@@ -76,6 +77,7 @@ def office_middleware(
             asked.demo_offices = _demo_offices
             asked.door = door()
             asked.vendors = _vendors()
+            asked.shown = shown_on(request.META, believes_proxy=settings().proxy_shows_certificate)
             asked.family = family_desk()
         return answer(request)
 
@@ -125,6 +127,7 @@ def _vendors() -> VendorDoor:
         memory=DatabaseAccessMemory(),
         audience=f"{chosen.public_url.rstrip('/')}/api/v1/token",
         clock=SystemClock(),
+        binds=chosen.vendors_show_certificate,
     )
 
 

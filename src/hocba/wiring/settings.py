@@ -209,6 +209,22 @@ class Settings:
         vi="Tệp PEM chứng thư TLS và khóa của cơ quan này, để cơ quan cấp trên nhận ra.",
         en="PEM file of this office's TLS certificate with its key, shown to the office above.",
     )
+    proxy_shows_certificate: bool = _setting(
+        _flag,
+        default=False,
+        vi="1: proxy phía trước ghi chứng thư của bên gọi vào Client-Cert (RFC 9440) và xóa tiêu "
+        "đề ấy nếu từ ngoài gửi tới.",
+        en="1: the proxy in front puts the caller's certificate into Client-Cert (RFC 9440) and "
+        "takes away any such header that came from outside.",
+    )
+    vendors_show_certificate: bool = _setting(
+        _flag,
+        default=False,
+        vi="1: phần mềm của trường chỉ vào được /api/v1 qua cổng mà nó trình chứng thư đã đăng ký "
+        "(hocba line, hoặc proxy).",
+        en="1: schools' software gets into /api/v1 only by a line on which it shows its registered "
+        "certificate (hocba line, or a proxy).",
+    )
     workers: int = _setting(
         int,
         default=2,

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import jwt
 from cryptography import x509
+from jwt.utils import base64url_decode, base64url_encode
 
 from hocba.core.compose.systems import ClientId
 from hocba.core.terms.outcomes import Refusal
@@ -17,6 +18,7 @@ from hocba.ports.vendor_access import Bearer, Vouched
 _ALGORITHMS: Final = ("RS256", "PS256", "ES256", "ES384")
 _OWN: Final = "HS256"
 _ISSUER: Final = "hocba"
+_REGISTERED: Final = "chung_thu"
 _LONGEST: Final = timedelta(minutes=5)
 _LEEWAY: Final = timedelta(seconds=30)
 _MOST_CHARS: Final = 128
@@ -64,13 +66,15 @@ class VendorTokens:
 
     def issued(self, bearer: Bearer, *, now: datetime, lasts_s: int) -> str:
         """Return a token; see the port."""
-        told = {
+        told: dict[str, Any] = {
             "iss": _ISSUER,
             "sub": bearer.client,
-            # Source: RFC 8705, section 3.1: the certificate that the token belongs to.
-            "cnf": {"x5t#S256": bearer.fingerprint},
+            _REGISTERED: bearer.fingerprint,
             "exp": int(now.timestamp()) + lasts_s,
         }
+        if bearer.bound_to is not None:
+            # Source: RFC 8705, section 3.1: the certificate that the token belongs to.
+            told["cnf"] = {"x5t#S256": base64url_encode(bearer.bound_to).decode("ascii")}
         return jwt.encode(told, self._secret, algorithm=_OWN)
 
     def bearer(self, token: str, *, now: datetime) -> Bearer:
@@ -81,10 +85,16 @@ class VendorTokens:
                 self._secret,
                 algorithms=[_OWN],
                 issuer=_ISSUER,
-                options={"require": ["iss", "sub", "exp", "cnf"], **_UNTIMED},  # type: ignore[arg-type]
+                options={"require": ["iss", "sub", "exp", _REGISTERED], **_UNTIMED},  # type: ignore[arg-type]
             )
         except (jwt.PyJWTError, ValueError, RecursionError) as wrong:
             raise Refusal("api.token_wrong", reason=type(wrong).__name__) from wrong
         if told["exp"] <= now.timestamp():
             raise Refusal("api.token_wrong", reason="exp")
-        return Bearer(client=ClientId(told["sub"]), fingerprint=told["cnf"]["x5t#S256"])
+        # Signed by ourselves: nobody else's shape of a claim gets so far.
+        bound = told.get("cnf")
+        return Bearer(
+            client=ClientId(told["sub"]),
+            fingerprint=told[_REGISTERED],
+            bound_to=None if bound is None else base64url_decode(bound["x5t#S256"]),
+        )

@@ -56,10 +56,11 @@ class SystemBearer(HttpBearer):
         """
         Return the system that asks.
 
-        Raises: Refusal "api.token_wrong", "api.access_ended", "api.too_many".
+        Raises: Refusal "api.token_wrong", "api.access_ended", "api.certificate_due",
+        "api.certificate_other", "api.too_many".
         """
         asked = cast("ApiRequest", request)
-        system = system_of(asked.outside, asked.vendors, token)
+        system = system_of(asked.outside, asked.vendors, token, asked.shown)
         spend(asked, f"client:{system.client}")
         return system
 

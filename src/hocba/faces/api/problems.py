@@ -21,6 +21,8 @@ _STATUS: Final = {
     "api.not_json": 400,
     "api.token_wrong": 401,
     "api.access_ended": 401,
+    "api.certificate_due": 401,
+    "api.certificate_other": 401,
     "api.body_too_large": 413,
     "api.body_wrong": 422,
     "api.key_reused": 422,

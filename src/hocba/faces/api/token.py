@@ -40,13 +40,15 @@ def token(
     Give a token for five minutes. The assertion is a JWT signed with the certificate's key.
 
     Its `iss` and `sub` are the client id, `aud` this address, `exp` at most five minutes ahead,
-    `jti` new each time. Source: RFC 6749, 4.4; RFC 7523, 2.2; errors RFC 6749, 5.2.
+    `jti` new each time. On the line of certificates the token is bound to the one that is shown,
+    which must be the registered one. Source: RFC 6749, 4.4; RFC 7523, 2.2; RFC 8705, 3; errors
+    RFC 6749, 5.2.
     """
     spend(request, f"address:{request.META.get('REMOTE_ADDR', '')}")
     if grant_type != GRANT or client_assertion_type != ASSERTION_TYPE or not client_assertion:
         return _no(request, Refusal("api.grant_wrong"), "unsupported_grant_type", 400)
     try:
-        access = access_for(request.outside, request.vendors, client_assertion)
+        access = access_for(request.outside, request.vendors, client_assertion, request.shown)
     except Refusal as refused:
         return _no(request, refused, "invalid_client", 401)
     answer = Token(access_token=access.token, token_type="Bearer", expires_in=access.lasts_s)

@@ -16,6 +16,7 @@ from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
+from hocba.ports.shown import Shown
 from hocba.ports.sign_in import Door
 from hocba.ports.vendor_access import VendorDoor
 
@@ -43,7 +44,7 @@ class OfficeRequest(HttpRequest):
     outside: of the office that the address belongs to. desk: its registers, remembered.
     demo_offices: the log-ins to offer as cards; empty in real operation. frame: what stands
     around the page, once a view has set it. door: the way in. family: what families reach.
-    vendors: the door for schools' software.
+    vendors: the door for schools' software. shown: which certificate the line has seen.
     """
 
     outside: Outside
@@ -53,6 +54,7 @@ class OfficeRequest(HttpRequest):
     door: Door
     family: FamilyDesk
     vendors: VendorDoor
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
