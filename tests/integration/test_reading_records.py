@@ -41,7 +41,7 @@ SHOW_NO_RECORD = {
     *(f"years/<year>/classes/<name>/{rest}" for rest in ("records", "results")),
     *("packages/<message_id>", "packages/<message_id>/receipt"),
     "truong/phan-mem",
-    *("so/lien-thong", "bo/lien-thong"),
+    *("so/lien-thong", "bo/lien-thong", "bo/lien-thong/dang-giu"),
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
@@ -85,6 +85,8 @@ SHOW_NO_RECORD = {
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
     *(f"{office}/giam-sat{kind}" for office in ("so", "bo") for kind in ("", ".json", ".xlsx")),
+    # Names of files that somebody brought, and what is wrong with them; nothing that they hold.
+    "so/ho-so-cu",
     *("so/cac-truong.xlsx", "so/doi-soat", "so/gui-bo/bien-nhan", "bo/goi-nop/mang-den"),
     *(f"so/gui-bo/<str:message_id>/{name}" for name in ("cho", "gui-lai", "giay-chung")),
     # A whole package leaves for the courier; no single record is asked for.

@@ -36,6 +36,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.figure_trees:figures",
         "lab": "hocba.lab.command:lab",
+        "line": "hocba.wiring.line_command:line",
         "log": "hocba.wiring.log_commands:log",
         "mailer": "hocba.wiring.mailer_command:mailer",
         "migrate": "hocba.wiring.commands:migrate",

@@ -196,28 +196,28 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     above: Outside | None = None
     # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
-        uplink = _line_away(settings, built) if above is None else _line_to(above)
-        book = None if above is None else LocalBook(above.repository)
+        uplink, book = _away(settings, built) if above is None else _next_door(above)
         above = None if office is None else shared.outside(office, uplink=uplink, above=book)
         if above is not None:
             built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
 
 
-def _line_away(settings: Settings, built: Mapping[Level, Outside]) -> Uplink:
+def _away(settings: Settings, built: Mapping[Level, Outside]) -> tuple[Uplink, Counterpart | None]:
     """Return the line to an office on another machine; only the highest one here has it."""
     if not settings.uplink_url or built:
-        return NowhereUplink()
-    return HttpsUplink(
+        return NowhereUplink(), None
+    line = HttpsUplink(
         settings.uplink_url,
         authorities=Path(settings.uplink_ca) if settings.uplink_ca else None,
         certificate=Path(settings.uplink_certificate) if settings.uplink_certificate else None,
     )
+    return line, line
 
 
-def _line_to(above: Outside) -> LocalUplink:
+def _next_door(above: Outside) -> tuple[Uplink, Counterpart]:
     desk = RegisterDesk(above)
-    return LocalUplink(lambda package: receive(above, package, desk))
+    return LocalUplink(lambda package: receive(above, package, desk)), LocalBook(above.repository)
 
 
 def coverage_basis_at(home: Path) -> CoverageBasis | None:

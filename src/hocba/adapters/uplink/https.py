@@ -1,5 +1,5 @@
 """
-The way up over HTTPS: one POST a package, its receipt in the answer.
+The way up over HTTPS: one POST a package, its receipt in the answer; one GET for what is kept.
 
 Both sides show a certificate. Whatever breaks, the sender knows only that it heard nothing and
 sends the same bytes again: the other side keeps a package once and has one receipt for it.
@@ -14,17 +14,19 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from hocba.core.report.holdings import holdings_of
 from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
 
 _PATIENCE_S: Final = 600
 """A package of 50,000 entries is judged while the line waits."""
 _MOST_BYTES: Final = 200_000_000
+_HELD: Final = "/dang-giu"
 _GONE: Final = (OSError, HTTPException)
 
 
 class HttpsUplink:
     """
-    Implements `Uplink`.
+    Implements `Uplink`, and `Counterpart` beside it: both go to the same office above.
 
     address: of the office above, `https://.../bo/lien-thong`. authorities: PEM file of those who
     issued its certificate, None for the machine's own. certificate: PEM file of this office's
@@ -44,12 +46,26 @@ class HttpsUplink:
 
     def send(self, package: bytes) -> bytes:
         """Hand a package over; see the port."""
+        return self._asked("POST", self._parts.path, package, {"Content-Type": "application/zip"})
+
+    def holdings(self, sender: str) -> Mapping[str, bytes]:
+        """
+        Return what the office above keeps from here; see the port.
+
+        sender: told by the certificate of the line, and by nothing else.
+        Raises: further Refusal "line.*".
+        """
+        return holdings_of(self._asked("GET", f"{self._parts.path}{_HELD}", None, {}))
+
+    def _asked(
+        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+    ) -> bytes:
         host, port = self._parts.hostname or "", self._parts.port
         line = HTTPSConnection(host, port, timeout=_PATIENCE_S, context=self._context)
         try:
-            line.request("POST", self._parts.path, package, {"Content-Type": "application/zip"})
+            line.request(method, path, body, dict(headers))
             answer = line.getresponse()
-            body = answer.read(_MOST_BYTES)
+            told = answer.read(_MOST_BYTES)
         except ssl.SSLCertVerificationError as stranger:
             raise self._fault("uplink.not_reached", str(stranger)) from stranger
         except _GONE as broken:
@@ -57,11 +73,11 @@ class HttpsUplink:
         finally:
             line.close()
         # `read` with a limit says nothing of an answer that ended too soon.
-        if str(len(body)) != answer.headers.get("Content-Length"):
+        if str(len(told)) != answer.headers.get("Content-Length"):
             raise self._fault("uplink.no_answer", "the answer is cut")
-        return self._receipt(answer.status, body)
+        return self._answer(answer.status, told)
 
-    def _receipt(self, status: int, body: bytes) -> bytes:
+    def _answer(self, status: int, body: bytes) -> bytes:
         if status == HTTPStatus.OK:
             return body
         if status == HTTPStatus.UNPROCESSABLE_ENTITY:

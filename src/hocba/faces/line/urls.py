@@ -7,4 +7,5 @@ from hocba.faces.line import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("so/lien-thong", views.packages),
     path("bo/lien-thong", views.packages),
+    path("bo/lien-thong/dang-giu", views.holdings),
 ]

@@ -2,6 +2,7 @@
 Where an office below hands a package over: its bytes in, the signed receipt out.
 
 Nobody signs in here: a package proves itself by its sender's signature, and is refused without.
+A list is told to nobody but the office whose certificate the line has seen.
 """
 
 import shutil
@@ -11,12 +12,13 @@ from typing import IO, cast
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from hocba.core.submit.package import MAX_PACKAGE_BYTES
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.web.asking import OfficeRequest
 from hocba.flow.receive_package import receive
+from hocba.flow.tell_holdings import holdings_for
 
 
 @csrf_exempt
@@ -40,6 +42,16 @@ def packages(request: OfficeRequest) -> HttpResponseBase:
             # What was kept stays kept: the sender sends the same again.
             return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
     return HttpResponse(receipt, content_type="application/xml")
+
+
+@require_GET
+def holdings(request: OfficeRequest) -> HttpResponseBase:
+    """Tell an office below what is kept here from its packages, one line a file."""
+    try:
+        told = holdings_for(request.outside, request.shown)
+    except Refusal as refusal:
+        return _no(refusal)
+    return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
 def _no(refusal: Refusal) -> HttpResponse:
