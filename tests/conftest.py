@@ -62,3 +62,12 @@ def as_app(db):
         cursor.execute("SET ROLE hocba_app")
         yield connection
         cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(scope="session")
+def provinces_story(tmp_path_factory):
+    """Two provinces and the ministry after they have dealt with one another over the line."""
+    from tests.line_journey import played  # noqa: PLC0415
+
+    with played(tmp_path_factory.mktemp("nation")) as story:
+        yield story

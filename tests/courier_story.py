@@ -79,8 +79,8 @@ def certificate(offices):
     return b64encode(certificate_of(province, province.office.code)).decode()
 
 
-def admit(offices, *, code, certificate):
-    """Let the province in, and name it in the ministry's register."""
+def admit(offices, *, code, certificate, register=True):
+    """Let the province in, and name it in the ministry's register unless that is done."""
     ministry = offices.at(Level.MINISTRY)
     ministry.accounts.save_keys({MINISTRY: KeyRef(MINISTRY)})
     asking, deciding = map(officer, OFFICERS)
@@ -91,6 +91,8 @@ def admit(offices, *, code, certificate):
         request_certificate(ministry, certificate=der, **named),
     ):
         approve(ministry, actor=deciding, admission_id=asked.admission_id)
+    if not register:
+        return {}
     holding = Holding(
         role=Role.PROVINCE,
         unit=code,

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,6 +51,29 @@ class Installation:
             text=True,
             start_new_session=True,
         )
+
+    @contextmanager
+    def officers(self):
+        """Hold one process in which officers act, one act after the other; yields `act`."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.office_acts"],
+            env=self.environment,
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+        def act(name, **words):
+            process.stdin.write(json.dumps([name, words]) + "\n")
+            process.stdin.flush()
+            answer = process.stdout.readline()
+            # What went wrong stands in the test's own output.
+            assert answer, f"{name} was not done"
+            return json.loads(answer)
+
+        with process:
+            yield act
 
     def act(self, name, **words):
         """Let an officer do one of `tests/office_acts.py` here, as the pages would."""

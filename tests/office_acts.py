@@ -1,9 +1,10 @@
 """
 Acts of officers that have a page and no command, done in an installation of its own.
 
-NAME is a function here, in `tests/courier_story.py` or in `tests/transfer_courier.py`.
+NAME is a function here or in one of the modules that `main` names.
 
     HOCBA_HOME=... python -m tests.office_acts NAME '{"word": "value"}'
+    HOCBA_HOME=... python -m tests.office_acts        acts are read, [NAME, {...}], one a line
 
 Each prints one line of JSON.
 """
@@ -30,19 +31,28 @@ def look_up(offices, *, codes, level="BO"):
     ]
 
 
-def main(name, words):
+def _known(name, stories):
+    """The act of that name; what a story only imports is none."""
+    found = (vars(story).get(name) for story in stories)
+    named = {story.__name__ for story in stories}
+    return next(each for each in found if getattr(each, "__module__", "") in named)
+
+
+def main(orders):
     chosen = settings()
     with postgres(chosen):
         wiring = loaded_with_django("hocba.wiring.offices")
         told = wiring.hosted(chosen)
         offices = wiring.offices_of(chosen, told, clock=wiring.clock_of(chosen, told))
         # Loaded now, since it leads to the stores.
-        modules = ("tests.courier_story", "tests.transfer_courier")
+        names = ("courier_story", "transfer_courier", "line_story", "line_deaths")
+        modules = [f"tests.{name}" for name in names]
         stories = [loaded_with_django(each) for each in modules]
-        known = [getattr(story, name) for story in stories if hasattr(story, name)]
-        act = look_up if name == "look_up" else known[0]
-        print(json.dumps(act(offices, **words), ensure_ascii=False))
+        for name, words in orders:
+            act = look_up if name == "look_up" else _known(name, stories)
+            print(json.dumps(act(offices, **words), ensure_ascii=False), flush=True)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], json.loads(sys.argv[2]))
+    one = [(sys.argv[1], json.loads(sys.argv[2]))] if sys.argv[1:] else None
+    main(one or map(json.loads, sys.stdin))

@@ -43,6 +43,7 @@ from tests.school_world import (
     principal,
     teacher,
 )
+from tests.whole_database import unsaid
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +97,29 @@ class TestADeclaration:
 
         assert answer.answer is Answer.REJECTED
         assert codes(answer) == ["package.declaration_does_not_add_up"]
+
+    def test_that_is_wrong_in_many_classes_hears_of_every_one(self, offices, files):
+        (one,) = declaration_now(offices.school, school=SCHOOL, school_year=YEAR).classes
+        wrong = (
+            replace(one, pupils=99),
+            replace(one, class_name="4B", records=0, signed=5, sealed=2),
+            replace(one, class_name="4C", sealed=one.records + 1),
+            replace(one, class_name="4C"),
+        )
+        path, file = self.declared(offices, classes=wrong)
+
+        answer = answer_to(offices, with_file(files, path, EntryKind.DECLARATION, file), path)
+
+        assert answer.answer is Answer.REJECTED
+        assert [(each.code.removeprefix("package."), each.where) for each in answer.findings] == [
+            ("class_declared_twice", "4C"),
+            ("declaration_does_not_add_up", one.class_name),
+            ("declaration_does_not_add_up", "4B"),
+            ("more_sealed_than_signed", "4B"),
+            ("more_sealed_than_signed", "4C"),
+        ]
+        # As the school reads them, out of the receipt's own bytes.
+        assert unsaid(Refusal("package.nothing_to_send", findings=answer.findings)) == []
 
     def test_under_a_number_that_was_used_is_refused(self, offices, files):
         path, file = self.declared(offices)

@@ -4,6 +4,7 @@ import io
 from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from hocba.core.compose.content import AmendReason
 from hocba.core.report.figures import Choice, Cut
@@ -44,6 +45,7 @@ from tests.repository_world import (
     three_offices,
 )
 from tests.school_world import HERE, PROVINCE, YEAR, a_consent, clerk, principal, teacher
+from tests.whole_database import unsaid
 
 pytestmark = pytest.mark.django_db
 
@@ -53,9 +55,9 @@ def offices(as_app, tmp_path):
     return three_offices(tmp_path)
 
 
-def amended(school, key):
-    """Amend a record's comment and bring the new version to its seal."""
-    changed = an_assessment(4, levels={"toan": SubjectLevel.DONE.value})
+def amended(school, key, **changes):
+    """Amend a record's level or score and bring the new version to its seal."""
+    changed = an_assessment(4, **(changes or {"levels": {"toan": SubjectLevel.DONE.value}}))
     new = amend(
         school,
         actor=principal(),
@@ -126,6 +128,33 @@ class TestAnAmendedRecord:
         assert [f.code for f in answer.findings] == ["package.older_version_late"]
         assert offices.province.repository.record(old).standing is Standing.SUPERSEDED
         assert offices.province.repository.record(new).standing is Standing.CURRENT
+
+    def test_of_a_school_that_went_back_to_an_older_copy_is_refused(self, offices):
+        """The school restores a backup, and amends anew what it had amended and sent."""
+        old, *_ = issue_class(offices.school)
+        all_the_way(offices)
+        with transaction.atomic():
+            second = amended(offices.school, old, scores={"toan": 8})
+            forgotten = files_of(offices.school, packed(offices.school))
+            transaction.set_rollback(True)
+        assert amended(offices.school, old) == second
+        all_the_way(offices)
+        third = amended(offices.school, second, scores={"toan": 8})
+        all_the_way(offices)
+
+        receipt = read_receipt(
+            offices.school, receive(offices.province, repacked(offices.school, forgotten))
+        )
+
+        answer = answers_by_record(receipt)[second]
+        assert answer.answer is Answer.REJECTED
+        assert [each.code for each in answer.findings] == [
+            "package.version_taken",
+            "package.version_goes_back",
+        ]
+        assert unsaid(Refusal("package.nothing_to_send", findings=answer.findings)) == []
+        for office in (offices.province, offices.ministry):
+            assert office.repository.record(third).standing is Standing.CURRENT
 
     def test_counts_once(self, offices):
         old, *_ = issue_class(offices.school)

@@ -1,0 +1,93 @@
+"""
+Two provinces and the ministry, each an installation of its own, with HTTPS between them.
+
+Three databases, separate processes, both sides of every line show their certificate. The steps
+are one story, played once; each test looks at one stretch of it.
+"""
+
+from tests.line_journey import FIRST, SECOND, well
+
+ACCEPTED, REFUSED = "CHAP_NHAN", "TU_CHOI"
+
+
+def test_a_province_that_nobody_has_admitted_is_refused_in_words(provinces_story):
+    done = provinces_story.seen["before"]
+
+    assert done.returncode == 1
+    assert "admission.account_not_approved" in done.stdout
+    assert "admission.certificate_not_approved" in done.stdout
+    assert f"Tài khoản của tỉnh {FIRST} hiện không có hiệu lực" in done.stdout
+
+
+def test_what_two_officers_have_admitted_reports_over_the_line(provinces_story):
+    assert set(provinces_story.seen["first"].values()) == {ACCEPTED}
+    assert len(provinces_story.seen["first"]) >= 6
+
+
+def test_one_bad_record_is_refused_and_keeps_no_other_back(provinces_story):
+    bad = provinces_story.seen["spoilt"]["spoilt"]
+
+    refused = [
+        path for path, answer in provinces_story.seen["second"].items() if answer != ACCEPTED
+    ]
+
+    assert refused == [bad]
+    assert provinces_story.seen["second"][bad] == REFUSED
+
+
+def test_reconciling_names_what_the_ministry_has_not_got_and_mends_it(provinces_story):
+    differs, bad = provinces_story.seen["differs"], provinces_story.seen["spoilt"]["spoilt"]
+
+    assert (differs.returncode, f"TREN_CHUA_NHAN\t{bad}" in differs.stdout) == (1, True)
+    assert provinces_story.seen["mended"] == []
+    assert " 0 lệch" in well(provinces_story.seen["agrees"])
+
+
+def test_a_corrected_record_stands_in_its_new_version(provinces_story):
+    ((found,),) = provinces_story.seen["versions"]
+
+    assert (provinces_story.seen["amended"]["version"], found["version"]) == (2, 2)
+    assert set(provinces_story.seen["unheard"].values()) <= {ACCEPTED, "DA_CO"}
+
+
+def test_a_receipt_that_was_lost_is_missed_and_fetched_and_nothing_is_taken_twice(provinces_story):
+    lost = provinces_story.seen["no receipt"]
+
+    assert (lost.returncode, "THIEU_BIEN_NHAN" in lost.stdout) == (1, True)
+    assert provinces_story.seen["mended too"] == []
+    assert provinces_story.seen["log after"] == provinces_story.seen["log before"]
+
+
+def test_the_school_hears_that_the_ministry_has_its_records(provinces_story):
+    assert "KHO_DA_NHAN" in provinces_story.seen["home"]
+
+
+def test_a_certificate_opens_the_list_of_its_own_province_alone(provinces_story):
+    mixed = provinces_story.seen["mixed"].stdout
+
+    # Nothing of the first is told, and what is told of the second nobody knows here.
+    assert "TREN_KHONG_CON" in mixed
+    assert "DUOI_KHONG_CO" in mixed
+
+
+def test_a_certificate_that_no_ca_vouches_for_gets_no_further_than_the_handshake(provinces_story):
+    done = provinces_story.seen["nobody"]
+
+    assert done.returncode == 70
+    assert "Chưa có biên nhận" in done.stderr
+
+
+def test_a_suspended_province_is_refused_in_words_and_others_are_not(provinces_story):
+    held, asked = provinces_story.seen["held"], provinces_story.seen["asked"]
+
+    assert (held.returncode, "admission.account_not_approved" in held.stdout) == (1, True)
+    assert asked.returncode == 1
+    assert f"Tỉnh {SECOND} hiện không được liên thông với Bộ." in asked.stderr
+    assert f"The account of province {SECOND} is not in force: suspended." in asked.stderr
+    assert provinces_story.seen["other"].returncode == 0
+
+
+def test_what_was_held_back_goes_once_the_suspension_is_over(provinces_story):
+    well(provinces_story.seen["resumed"])
+
+    assert provinces_story.seen["waiting"] == []
