@@ -16,8 +16,11 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.cli.oversight import asked as asked_for
 from hocba.faces.cli.oversight import counted
-from hocba.flow.oversee import follow_signal, oversee
+from hocba.flow.count_traits import count_traits
+from hocba.flow.follow_signal import follow_signal
+from hocba.flow.oversee import oversee
 from hocba.ports.accounts import Account
+from hocba.ports.oversight import Following
 from tests.repository_world import (
     MINISTRY_DECIDES,
     PROVINCE_OFFICER,
@@ -58,7 +61,7 @@ def a_night(province, times):
     cell = Cell(
         school_year=YEAR.first, province=PROVINCE, school=SCHOOL, trait=Trait.AT_NIGHT.value
     )
-    oversee(province, actor=INSPECTOR, school_year=YEAR)
+    count_traits(province)
     place = province.desk.traits.next_index()
     province.desk.traits.add(Tally({cell: times}), seen=place, next_index=place)
 
@@ -66,6 +69,7 @@ def a_night(province, times):
 @pytest.mark.parametrize(("office", "base"), [("province", "/so"), ("ministry", "/bo")])
 def test_both_offices_see_who_composed_and_who_vouched(offices, office, base):
     outside = getattr(offices, office)
+    count_traits(outside)
     shown = asked(outside, f"{base}/giam-sat").content.decode()
     assert "Hocba" in shown
     told = json.loads(asked(outside, f"{base}/giam-sat.json").content)
@@ -90,14 +94,38 @@ def test_hands_signals_out_as_excel_with_what_they_are_counted_of(offices):
 
 def test_a_note_on_a_signal_stays_with_it(offices):
     a_night(offices.province, 7)
-    form = {"signal": f"{Trait.AT_NIGHT}/{SCHOOL}", "words": "Đã hỏi trường: nhập bù sau lũ."}
-    asked(offices.province, "/so/giam-sat", form)
+    page = f"/so/giam-sat/dau-hieu/{Trait.AT_NIGHT}/{SCHOOL}"
+    asked(offices.province, page, {"words": "Đã hỏi trường: nhập bù sau lũ."})
+    asked(offices.province, page, {"words": "Đã xem sổ trực.", "state": "DA_RO"}, by="so")
 
-    shown = asked(offices.province, "/so/giam-sat", by="so").content.decode()
-    assert "nhập bù sau lũ" in shown
-    (note,) = offices.province.desk.notes.of_year(YEAR)
-    assert (note.by, note.unit) == ("TT1", SCHOOL)
+    for shown in (page, "/so/giam-sat"):
+        assert "Đã xem sổ trực" in asked(offices.province, shown).content.decode()
+    assert "nhập bù sau lũ" in asked(offices.province, page).content.decode()
+    newest, first = offices.province.desk.notes.of_year(YEAR)
+    assert (first.by, first.unit, first.state) == ("TT1", SCHOOL, Following.LOOKING)
+    assert newest.state is Following.CLEARED
     assert offices.ministry.desk.notes.of_year(YEAR) == ()
+
+
+def test_a_signal_that_is_no_longer_counted_keeps_its_notes(offices):
+    a_night(offices.province, 7)
+    page = f"/so/giam-sat/dau-hieu/{Trait.AT_NIGHT}/{SCHOOL}"
+    asked(offices.province, page, {"words": "Đồng hồ máy ký sai, đã chỉnh."})
+    offices.province.desk.traits.forget()
+    assert "đã chỉnh" in asked(offices.province, page).content.decode()
+
+
+def test_reading_counts_nothing_and_a_press_counts_on(offices):
+    places = [offices.province.desk.traits.next_index()]
+    for path in ("/so/giam-sat", "/so/giam-sat.json", "/so/giam-sat.xlsx"):
+        asked(offices.province, path)
+        places.append(offices.province.desk.traits.next_index())
+    assert places == [0] * 4
+
+    assert "Đếm tiếp ngay" in asked(offices.province, "/so/giam-sat").content.decode()
+    asked(offices.province, "/so/giam-sat", {})
+    assert offices.province.desk.traits.next_index() == offices.province.repository.log().size
+    assert "Đếm tiếp ngay" not in asked(offices.province, "/so/giam-sat").content.decode()
 
 
 @pytest.mark.parametrize(

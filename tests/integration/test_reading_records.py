@@ -85,6 +85,7 @@ SHOW_NO_RECORD = {
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
     *(f"{office}/giam-sat{kind}" for office in ("so", "bo") for kind in ("", ".json", ".xlsx")),
+    *(f"{office}/giam-sat/dau-hieu/<str:signal>/<str:unit>" for office in ("so", "bo")),
     # Names of files that somebody brought, and what is wrong with them; nothing that they hold.
     "so/ho-so-cu",
     *("so/cac-truong.xlsx", "so/doi-soat", "so/gui-bo/bien-nhan", "bo/goi-nop/mang-den"),

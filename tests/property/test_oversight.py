@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from hocba.adapters.database.oversight import DatabaseTraits
-from hocba.core.report.oversight import concentration, index_of, oversight
+from hocba.core.report.figures import Rate
+from hocba.core.report.oversight import concentration, index_of, oversight, signal_story
 from hocba.core.report.oversight_tally import (
     Cell,
     RecordTrace,
@@ -110,6 +111,63 @@ def cells(school, **counts):
 
 def told(found, returned=None):
     return oversight(found, {}, by_school=True, returned=returned or {})
+
+
+def a_record(*signatures, **changes):
+    """A record of one school; signatures as role, moment, whose certificate."""
+    traced = [
+        SignatureTrace(role=role, authority="CA", signed_at=at, valid_to=None, by=by)
+        for role, at, by in signatures
+    ]
+    plain = {"school_year": YEARS[1], "province": "P", "school": "T1", "software": "H"}
+    return RecordTrace(**plain, version=1, signatures=tuple(traced), **changes)
+
+
+def counted(*records):
+    found = Counter()
+    for cell, count in tallied(records).items():
+        found[cell.trait] += count
+    return found
+
+
+class TestWhatIsCounted:
+    def test_content_that_was_changed_after_a_lock(self):
+        assert counted(a_record(), a_record(reopened=True))[Trait.REOPENED] == 1
+
+    @pytest.mark.parametrize(
+        ("days", "outside"), [((0, 0), 0), ((-9, -1), 1), ((1, 9), 1), ((-9, 9), 0)]
+    )
+    def test_signatures_before_and_after_the_campaigns_days(self, days, outside):
+        window = tuple(NOON.date() + timedelta(days=n) for n in days)
+        found = counted(a_record(("GVCN", NOON, "a"), window=window), a_record(("GVCN", NOON, "a")))
+        # Of the record without a campaign nothing is counted, not even that it is inside.
+        assert (found[Trait.IN_CAMPAIGN], found[Trait.OUT_OF_WINDOW]) == (1, outside)
+
+    @pytest.mark.parametrize(
+        ("role", "by", "seconds", "times"),
+        [
+            ("HIEU_TRUONG", "b", 59, 1),
+            ("HIEU_TRUONG", "b", 60, 0),
+            ("HIEU_TRUONG", "a", 1, 0),
+            ("CON_DAU", "b", 1, 0),
+        ],
+    )
+    def test_two_persons_within_a_minute_and_no_seal(self, role, by, seconds, times):
+        later = NOON + timedelta(seconds=seconds)
+        record = a_record(("GVCN", NOON, "a"), (role, later, by))
+        assert counted(record)[Trait.AT_ONE_PLACE] == times
+
+
+class TestOneSignal:
+    def test_tells_of_a_province_which_schools_it_is_in(self):
+        found = cells("T1", SIGNATURES=10, AT_NIGHT=5) | cells("T2", SIGNATURES=90)
+        story = signal_story(found, trait=Trait.AT_NIGHT, unit="P", by_school=False)
+        assert [school for school, _ in story.schools] == ["T1"]
+        assert (story.signal.rate, story.all) == (Rate(numerator=5, denominator=100),) * 2
+
+    def test_of_a_unit_without_it_is_none_of_none(self):
+        story = signal_story({}, trait=Trait.AT_NIGHT, unit="P", by_school=False)
+        assert (story.signal.rate.numerator, story.signal.rate.denominator) == (0, 0)
 
 
 class TestSignals:

@@ -1,10 +1,10 @@
 """Count what oversight reads: along the office's log, from where the last counting ended."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
-from hocba.core.compose.content import Software
+from hocba.core.compose.content import General, Software
 from hocba.core.report.oversight_tally import (
     RecordTrace,
     RegisterTrace,
@@ -14,6 +14,7 @@ from hocba.core.report.oversight_tally import (
     shared_certificates,
     tallied,
 )
+from hocba.core.rules.campaigns import due_in
 from hocba.core.sign.register import Holding, Level, Register, register_of
 from hocba.core.sign.statement import StatementKind
 from hocba.core.submit.package import EntryKind
@@ -85,7 +86,18 @@ class TraceReader:
             version=general.version,
             signatures=tuple(self._signatures(record)),
             warned=entry.path in self._warnings(entry),
+            # A later version lists what was amended: that is counted as such.
+            reopened=general.version == 1 and bool(record.content.changes),
+            window=self._window(general),
         )
+
+    def _window(self, general: General) -> tuple[date, date] | None:
+        # Later versions are amendments: they have no season.
+        if general.version > 1:
+            return None
+        campaigns = due_in(self._outside.campaigns, general.school_year)
+        due = [each for each in campaigns if general.grade in each.grades]
+        return (due[0].opens_on, due[0].late_until or due[0].closes_on) if due else None
 
     def _signatures(self, record: ParsedRecord) -> Iterator[SignatureTrace]:
         held = self._of_school(record.content.school.code)
@@ -99,6 +111,7 @@ class TraceReader:
                 signed_at=each.signing_time,
                 valid_to=facts.not_after,
                 assigned_for=_assigned_for(own, each),
+                by=facts.fingerprint,
             )
 
     def _of_school(self, school: str) -> tuple[Holding, ...]:

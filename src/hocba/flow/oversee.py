@@ -1,4 +1,4 @@
-"""Oversight of one office and school year: read it, follow a signal with a note, take it away."""
+"""Oversight of one office and school year: read it, and take it away."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,13 +13,10 @@ from hocba.core.sign.register import Level
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
-from hocba.flow.count_traits import count_traits
 from hocba.ports.outside import Outside
 from hocba.ports.oversight import Note
 
 OVERSEERS = frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
-MAX_WORDS = 1_000
-_COUNTED_AT_ONCE = 1_000
 _PACKAGES_LOOKED_AT = 5_000
 
 Json = dict[str, object]
@@ -44,12 +41,11 @@ class Overseen:
 
 def oversee(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> Overseen:
     """
-    Count on along the log, a bounded part at a time, and tell what is counted.
+    Tell what is counted by now; nothing is counted here, see `count_traits`.
 
     Raises: Refusal "permit.not_your_role".
     """
-    _require_overseer(actor)
-    count_traits(outside, limit=_COUNTED_AT_ONCE)
+    require_overseer(actor)
     traits = outside.desk.traits
     by_school = outside.office.level is Level.PROVINCE
     cut = Cut.SCHOOL if by_school else Cut.PROVINCE
@@ -70,30 +66,10 @@ def oversee(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> Overs
     )
 
 
-def follow_signal(
-    outside: Outside, *, actor: Actor, school_year: SchoolYear, signal: str, unit: str, words: str
-) -> None:
-    """
-    Write a note on a signal; it stays as it is written.
-
-    Raises: Refusal "permit.not_your_role", "oversight.no_words", "oversight.no_such_signal".
-    """
-    _require_overseer(actor)
-    said = " ".join(words.split())[:MAX_WORDS]
-    if not said:
-        raise Refusal("oversight.no_words")
-    found = oversee(outside, actor=actor, school_year=school_year).told.by_unit
-    if not any((each.trait.value, each.unit) == (signal, unit) for each in found):
-        raise Refusal("oversight.no_such_signal", signal=signal[:40], unit=unit[:35])
-    note = Note(
-        signal=signal,
-        unit=unit,
-        school_year=school_year,
-        by=actor.person,
-        at=outside.clock.now(),
-        words=said,
-    )
-    outside.desk.notes.append(note)
+def require_overseer(actor: Actor) -> None:
+    """Raises: Refusal "permit.not_your_role"."""
+    if actor.role not in OVERSEERS:
+        raise Refusal("permit.not_your_role", act="GHI_CHU_GIAM_SAT", role=actor.role.value)
 
 
 def oversight_json(found: Overseen, *, office: str) -> Json:
@@ -127,6 +103,7 @@ def oversight_json(found: Overseen, *, office: str) -> Json:
                 "boi": note.by,
                 "luc": instant(note.at),
                 "noi_dung": note.words,
+                "tinh_trang": note.state.value,
             }
             for note in found.notes
         ],
@@ -150,11 +127,14 @@ def oversight_xlsx(outside: Outside, found: Overseen) -> bytes:
 
 SIGNAL_WORDS = {
     Trait.WARNED: "Học bạ nhận kèm điều cần xem",
+    Trait.REOPENED: "Học bạ sửa lại sau khi đã khóa",
     Trait.AMENDED: "Học bạ thay thế bản đã cấp",
     Trait.BY_DEPUTY: "Chữ ký của phó hiệu trưởng",
+    Trait.OUT_OF_WINDOW: "Ký ngoài thời gian của đợt",
     Trait.AT_NIGHT: "Ký từ 0 giờ đến trước 6 giờ",
     Trait.JUST_ASSIGNED: "Ký trong ngày hoặc hôm sau ngày được phân công",
     Trait.NEAR_EXPIRY: "Ký khi chứng thư còn dưới 30 ngày",
+    Trait.AT_ONE_PLACE: "Hai người ký cách nhau dưới một phút",
     Trait.SHARED: "Một chứng thư ghi cho nhiều người",
 }
 _COLUMNS = ("Mã", "Dấu hiệu", "Đơn vị", "Tên", "Số", "Trên tổng", "Tỷ lệ (%)", "Cao hơn hẳn")
@@ -162,11 +142,6 @@ _NOTE = (
     "Dấu hiệu là số đếm, không phải kết luận về ai. Cao hơn hẳn: từ 5 trở lên và tỷ lệ gấp đôi "
     "tỷ lệ chung trở lên. Một chứng thư ghi cho nhiều người: số chứng thư, so với số học bạ."
 )
-
-
-def _require_overseer(actor: Actor) -> None:
-    if actor.role not in OVERSEERS:
-        raise Refusal("permit.not_your_role", act="GHI_CHU_GIAM_SAT", role=actor.role.value)
 
 
 def _returned(outside: Outside) -> Mapping[str, tuple[int, int]]:

@@ -3,10 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from hocba.core.report.oversight_tally import Cell, Tally, Trait
 from hocba.core.terms.codes import SchoolYear
+
+
+class Following(StrEnum):
+    """How a signal stands with those who follow it, as the latest note says."""
+
+    LOOKING = "DANG_XEM"
+    CLEARED = "DA_RO"
+    HANDED_ON = "CHUYEN_TIEP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +28,7 @@ class Note:
     by: str
     at: datetime
     words: str
+    state: Following = Following.LOOKING
 
 
 class Traits(Protocol):

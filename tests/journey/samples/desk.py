@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 from hocba.core.report.deadlines import deadline_on, tally_of
-from hocba.core.report.figures import Figure, total
+from hocba.core.report.figures import Figure, Rate, total
+from hocba.core.report.oversight import Signal, SignalStory
+from hocba.core.report.oversight_tally import Trait
 from hocba.core.report.reconciliation import Books, reconciled
 from hocba.core.report.school_desk import DeskQuestion, SchoolLine, desk
 from hocba.core.rules.campaigns import due_in, shipped_campaigns
@@ -17,6 +19,7 @@ from hocba.faces.province.old_pages import taken_page
 from hocba.faces.province.reporting_pages import reconciliation_page, waiting_page
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.figures_presenters import FigureRow
+from hocba.faces.web.oversight_pages import signal_page
 from hocba.faces.web.oversight_presenters import (
     ConcentrationCard,
     NoteRow,
@@ -26,10 +29,12 @@ from hocba.faces.web.oversight_presenters import (
     SignalRow,
     VendorRow,
 )
-from hocba.faces.web.presenters import Count, Fact, FigureNote, FindingRow, State, Tone
+from hocba.faces.web.presenters import Count, Fact, FigureNote, FindingRow, Link, State, Tone
+from hocba.flow.follow_signal import FollowedSignal
 from hocba.flow.take_old_records import OldAnswer, TakenOld
 from hocba.ports.attempts import Attempt
 from hocba.ports.outbox import SentPackage
+from hocba.ports.oversight import Following, Note
 from tests.journey.samples.frames import AT, strip
 from tests.journey.samples.school_office import PACKAGES
 
@@ -172,17 +177,54 @@ OVERSIGHT = OversightPage(
     kinds=(SignalKind(words="Ký từ 0 giờ đến trước 6 giờ", told="Làm muộn.", count=7, of=1596),),
     signals=(
         SignalRow(
-            key="KY_BAN_DEM/MAU1",
+            url="/so/giam-sat/dau-hieu/KY_BAN_DEM/MAU1",
             words="Ký từ 0 giờ đến trước 6 giờ",
             unit="Trường Tiểu học Hoa Ban",
             count=7,
             of=60,
             stands_out=True,
+            state=State(words="Đang xem", tone=Tone.TO_DO),
         ),
     ),
     more=0,
-    notes=(NoteRow(at=AT, by="TT1", about="Ký ban đêm · Hoa Ban", words="Nhập bù sau lũ."),),
+    followed=(
+        NoteRow(
+            at=AT,
+            by="TT1",
+            about="Ký ban đêm · Hoa Ban",
+            words="Nhập bù sau lũ.",
+            url="/so/giam-sat/dau-hieu/KY_BAN_DEM/MAU1",
+            state=State(words="Đang xem", tone=Tone.TO_DO),
+        ),
+    ),
+    uncounted=12,
+    years=(Link(words="Năm học 2025-2026", url="/so/giam-sat?nam=2025-2026"),),
 )
+
+
+def one_signal():
+    """Make the page of a signal that two people have followed."""
+    seven = Rate(numerator=7, denominator=60)
+    trait, unit, year = Trait.AT_NIGHT, "MAU1", school_year_at(AT)
+    notes = [
+        Note(signal=trait, unit=unit, school_year=year, by=by, at=AT, words=words, state=state)
+        for by, words, state in (
+            ("TT1", "Đã hỏi trường: nhập bù sau lũ.", Following.LOOKING),
+            ("SO1", "Đã xem sổ trực của trường.", Following.CLEARED),
+        )
+    ]
+    found = FollowedSignal(
+        school_year=year,
+        at=AT,
+        story=SignalStory(
+            signal=Signal(trait=trait, unit=unit, rate=seven, stands_out=True),
+            all=Rate(numerator=9, denominator=1596),
+            schools=(),
+        ),
+        names={unit: "Trường Tiểu học Hoa Ban"},
+        notes=tuple(notes),
+    )
+    return signal_page(found, base="/so/giam-sat")
 
 
 def old_records():

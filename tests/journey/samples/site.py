@@ -68,6 +68,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "so/doi-soat": ("province/reconciliation.html", frames.PROVINCE, desk.reconciliation()),
     "so/ho-so-cu": ("province/old_records.html", frames.PROVINCE, desk.old_records()),
     "so/giam-sat": ("web/oversight.html", frames.PROVINCE, desk.OVERSIGHT),
+    "so/giam-sat/dau-hieu": ("web/oversight_signal.html", frames.PROVINCE, desk.one_signal()),
     "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),
     "so/gui-bo": ("province/send.html", frames.PROVINCE, offices.SEND),
     "so/ket-noi": ("province/connection.html", frames.PROVINCE, offices.CONNECTION),

@@ -15,7 +15,7 @@ from hocba.core.report.oversight_tally import Cell, Tally, Trait
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.ports.oversight import Note
+from hocba.ports.oversight import Following, Note
 
 _GROW = """
 INSERT INTO oversight_count AS c (office, school_year, province, school, trait, value, count)
@@ -103,6 +103,7 @@ class DatabaseNotes:
                 by=note.by,
                 at=note.at,
                 words=note.words,
+                state=note.state.value,
             ).save(force_insert=True)
 
     def of_year(self, school_year: SchoolYear) -> tuple[Note, ...]:
@@ -122,4 +123,5 @@ def _told(row: OversightNoteModel) -> Note:
         by=row.by,
         at=row.at.astimezone(VIETNAM),
         words=row.words,
+        state=Following(row.state),
     )

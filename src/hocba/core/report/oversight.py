@@ -18,11 +18,14 @@ from hocba.core.report.oversight_tally import Cell, Trait
 SIGNALS: Final[Mapping[Trait, Trait]] = MappingProxyType(
     {
         Trait.WARNED: Trait.RECORDS,
+        Trait.REOPENED: Trait.RECORDS,
         Trait.AMENDED: Trait.RECORDS,
         Trait.BY_DEPUTY: Trait.SIGNATURES,
+        Trait.OUT_OF_WINDOW: Trait.IN_CAMPAIGN,
         Trait.AT_NIGHT: Trait.SIGNATURES,
         Trait.JUST_ASSIGNED: Trait.SIGNATURES,
         Trait.NEAR_EXPIRY: Trait.SIGNATURES,
+        Trait.AT_ONE_PLACE: Trait.RECORDS,
         Trait.SHARED: Trait.RECORDS,
     }
 )
@@ -73,6 +76,19 @@ class Signal:
     unit: str
     rate: Rate
     stands_out: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalStory:
+    """
+    One signal at one unit, to be followed. all: the same signal of all units together.
+
+    schools: where in a province it is, most first; empty where the unit is a school.
+    """
+
+    signal: Signal
+    all: Rate
+    schools: tuple[tuple[str, Rate], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,12 +163,34 @@ def oversight(
         authorities=concentration(
             _values(cells, Trait.AUTHORITY), _values(before, Trait.AUTHORITY)
         ),
-        totals=tuple(
-            Signal(trait=trait, unit="", rate=Rate(numerator=traits[trait], denominator=traits[of]))
-            for trait, of in SIGNALS.items()
-        ),
+        totals=tuple(Signal(trait=trait, unit="", rate=_rate(traits, trait)) for trait in SIGNALS),
         by_unit=tuple(_by_unit(cells, traits, by_school=by_school)),
         vendors=vendor_errors(cells, returned),
+    )
+
+
+def signal_story(
+    cells: Mapping[Cell, int], *, trait: Trait, unit: str, by_school: bool
+) -> SignalStory:
+    """Tell one signal at one unit; trait: of `SIGNALS`. A unit without it has none of none."""
+    units = _units(cells, by_school=by_school)
+    own, of, whole = units.get(unit, {}), SIGNALS[trait], _by_trait(cells)
+    counts = _by_trait(own)
+    schools = {} if by_school else _units(own, by_school=True)
+    rates = {school: _rate(_by_trait(each), trait) for school, each in schools.items()}
+    return SignalStory(
+        signal=Signal(
+            trait=trait,
+            unit=unit,
+            rate=_rate(counts, trait),
+            stands_out=_stands_out(counts[trait], counts[of], whole[trait], whole[of]),
+        ),
+        all=_rate(whole, trait),
+        schools=tuple(
+            (school, rate)
+            for school, rate in sorted(rates.items(), key=lambda e: (-e[1].numerator, e[0]))
+            if rate.numerator
+        ),
     )
 
 
@@ -196,15 +234,25 @@ def _values(cells: Mapping[Cell, int], trait: Trait) -> Mapping[str, int]:
 def _by_unit(
     cells: Mapping[Cell, int], whole: Mapping[Trait, int], *, by_school: bool
 ) -> Iterable[Signal]:
+    signals = [
+        signal
+        for unit, own in _units(cells, by_school=by_school).items()
+        for signal in _of_unit(unit, _by_trait(own), whole)
+    ]
+    return sorted(signals, key=lambda s: (not s.stands_out, -s.rate.numerator, s.trait, s.unit))
+
+
+def _units(cells: Mapping[Cell, int], *, by_school: bool) -> Mapping[str, Mapping[Cell, int]]:
     units: dict[str, dict[Cell, int]] = {}
     provinces = {cell.school: cell.province for cell in cells if cell.province}
     for cell, count in cells.items():
         unit = cell.school if by_school else provinces.get(cell.school, cell.province)
         units.setdefault(unit, {})[cell] = count
-    signals = [
-        signal for unit, own in units.items() for signal in _of_unit(unit, _by_trait(own), whole)
-    ]
-    return sorted(signals, key=lambda s: (not s.stands_out, -s.rate.numerator, s.trait, s.unit))
+    return units
+
+
+def _rate(counts: Mapping[Trait, int], trait: Trait) -> Rate:
+    return Rate(numerator=counts[trait], denominator=counts[SIGNALS[trait]])
 
 
 def _of_unit(unit: str, own: Mapping[Trait, int], whole: Mapping[Trait, int]) -> Sequence[Signal]:
@@ -212,7 +260,7 @@ def _of_unit(unit: str, own: Mapping[Trait, int], whole: Mapping[Trait, int]) ->
         Signal(
             trait=trait,
             unit=unit,
-            rate=Rate(numerator=own[trait], denominator=own[of]),
+            rate=_rate(own, trait),
             stands_out=_stands_out(own[trait], own[of], whole[trait], whole[of]),
         )
         for trait, of in SIGNALS.items()

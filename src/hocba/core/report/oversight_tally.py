@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import combinations
 from types import MappingProxyType
 from typing import Final
 
@@ -22,6 +23,8 @@ from hocba.core.terms.vietnam import VIETNAM, day_in_vietnam
 NEAR_EXPIRY: Final = timedelta(days=30)
 NIGHT: Final = range(6)
 """Hours of Vietnam's clock, 0 to 5, in which few people sit at school. Ours, not the law's."""
+AT_ONCE: Final = timedelta(seconds=60)
+"""Two persons who sign one record within this time perhaps sat at one machine. Ours, too."""
 
 
 class Trait(StrEnum):
@@ -31,9 +34,14 @@ class Trait(StrEnum):
     SOFTWARE = "PHAN_MEM"
     AMENDED = "DINH_CHINH"
     WARNED = "NHAN_CO_CANH_BAO"
+    REOPENED = "MO_LAI_SAU_KHOA"
+    AT_ONE_PLACE = "HAI_NGUOI_KY_CUNG_LUC"
     SIGNATURES = "CHU_KY"
     AUTHORITY = "TO_CHUC_CHUNG_THUC"
     BY_DEPUTY = "PHO_HIEU_TRUONG_KY"
+    IN_CAMPAIGN = "CHU_KY_CUA_DOT"
+    """Signatures of first versions whose year and grade have a campaign."""
+    OUT_OF_WINDOW = "KY_NGOAI_DOT"
     AT_NIGHT = "KY_BAN_DEM"
     NEAR_EXPIRY = "KY_GAN_HET_HAN"
     JUST_ASSIGNED = "VUA_PHAN_CONG"
@@ -51,6 +59,7 @@ class SignatureTrace:
 
     authority: its certificate's issuer. valid_to: of the certificate. assigned_for: days since
     the role was given, as the school's register says; None where no register names the holder.
+    by: the certificate's fingerprint, compared within one record and never kept.
     """
 
     role: str
@@ -58,6 +67,7 @@ class SignatureTrace:
     signed_at: datetime | None
     valid_to: datetime | None
     assigned_for: int | None = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +88,13 @@ class RegisterTrace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordTrace:
-    """What an accepted record tells. warned: whether it was taken with findings to look at."""
+    """
+    What an accepted record tells.
+
+    warned: whether it was taken with findings to look at. reopened: whether its content was
+    changed after it had been locked once. window: first and last day of its campaign, the late
+    window included; None where no campaign asks for it, and for versions after the first.
+    """
 
     school_year: SchoolYear
     province: str
@@ -87,6 +103,8 @@ class RecordTrace:
     version: int
     signatures: tuple[SignatureTrace, ...]
     warned: bool = False
+    reopened: bool = False
+    window: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -114,7 +132,7 @@ def tallied(traces: Iterable[RecordTrace], registers: Iterable[RegisterTrace] = 
             number = f"{register.number:09d}"
             found[_of_register(Trait.HOMEROOMS, register.school, year, number)] += classes
     for trace in traces:
-        for trait, value in (*_of_record(trace), *_of_signatures(trace.signatures)):
+        for trait, value in _of_record(trace):
             cell = Cell(
                 school_year=trace.school_year.first,
                 province=trace.province,
@@ -175,18 +193,45 @@ def _of_record(trace: RecordTrace) -> Iterable[tuple[Trait, str]]:
         yield Trait.AMENDED, ""
     if trace.warned:
         yield Trait.WARNED, ""
+    if trace.reopened:
+        yield Trait.REOPENED, ""
+    if _are_at_once(trace.signatures):
+        yield Trait.AT_ONE_PLACE, ""
+    for each in trace.signatures:
+        yield from _of_signature(each)
+        if trace.window is not None:
+            yield from _of_window(each, *trace.window)
 
 
-def _of_signatures(signatures: Sequence[SignatureTrace]) -> Iterable[tuple[Trait, str]]:
-    for each in signatures:
-        yield Trait.SIGNATURES, ""
-        yield Trait.AUTHORITY, each.authority
-        if each.role == Role.SEAL and each.valid_to is not None:
-            yield Trait.SEAL_ENDS, day_in_vietnam(each.valid_to).isoformat()
-        if each.role == Role.DEPUTY:
-            yield Trait.BY_DEPUTY, ""
-        if each.signed_at is not None:
-            yield from _of_moment(each, each.signed_at)
+def _are_at_once(signatures: Sequence[SignatureTrace]) -> bool:
+    """Tell whether two persons signed within a minute; a seal is no person's."""
+    moments = [
+        (each.signed_at, each.by)
+        for each in signatures
+        if each.role != Role.SEAL and each.signed_at is not None
+    ]
+    return any(
+        one_by != other_by and abs(one_at - other_at) < AT_ONCE
+        for (one_at, one_by), (other_at, other_by) in combinations(moments, 2)
+    )
+
+
+def _of_signature(each: SignatureTrace) -> Iterable[tuple[Trait, str]]:
+    yield Trait.SIGNATURES, ""
+    yield Trait.AUTHORITY, each.authority
+    if each.role == Role.SEAL and each.valid_to is not None:
+        yield Trait.SEAL_ENDS, day_in_vietnam(each.valid_to).isoformat()
+    if each.role == Role.DEPUTY:
+        yield Trait.BY_DEPUTY, ""
+    if each.signed_at is not None:
+        yield from _of_moment(each, each.signed_at)
+
+
+def _of_window(each: SignatureTrace, first: date, last: date) -> Iterable[tuple[Trait, str]]:
+    if each.signed_at is not None:
+        yield Trait.IN_CAMPAIGN, ""
+        if not first <= day_in_vietnam(each.signed_at) <= last:
+            yield Trait.OUT_OF_WINDOW, ""
 
 
 def _of_moment(each: SignatureTrace, at: datetime) -> Iterable[tuple[Trait, str]]:

@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 from typing import Final, Protocol
 
 from hocba.core.terms.outcomes import Fault
+from hocba.flow.count_traits import BATCH, count_traits
 from hocba.flow.hand_in_package import shelf_of
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.take_packages import publish_kept, sweep, take_next
@@ -60,6 +61,7 @@ def take_all(
     Run workers until they are told to stop, or until the queue is empty.
 
     opened: opens the office, here and in every worker. watched: is told after each publishing.
+    While nothing waits, what oversight counts is counted on here.
     SIGTERM and SIGINT end it in order: workers finish their batch, packages in hand wait on.
     Raises: Fault "log.*" when what is kept cannot be published.
     """
@@ -81,6 +83,9 @@ def take_all(
                 watched(told)
                 if is_over:
                     return told
+                if not told.waiting and not until_empty:
+                    # Oversight counts on while nobody waits, a part at a time.
+                    count_traits(outside, limit=BATCH)
                 team.wait(every_s)
         finally:
             team.end()

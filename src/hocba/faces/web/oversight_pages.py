@@ -1,22 +1,28 @@
 """Oversight in words: shares, signals with their definitions, notes. It accuses nobody."""
 
+from collections.abc import Iterator
 from typing import Final
+from urllib.parse import quote
 
 from django.utils.translation import gettext
 
 from hocba.core.report.oversight import Concentration, Signal
-from hocba.core.report.oversight_tally import Trait
+from hocba.core.terms.codes import SchoolYear
 from hocba.faces.web.oversight_presenters import (
     ConcentrationCard,
     NoteRow,
     OversightPage,
     ShareRow,
     SignalKind,
+    SignalPage,
     SignalRow,
     VendorRow,
 )
-from hocba.faces.web.presenters import Count, FigureNote
+from hocba.faces.web.oversight_words import following_state, signal_told, signal_words
+from hocba.faces.web.presenters import Count, FigureNote, HistoryRow, Link
+from hocba.flow.follow_signal import FollowedSignal
 from hocba.flow.oversee import Overseen
+from hocba.ports.oversight import Following
 
 SHOWN: Final = 50
 
@@ -32,8 +38,8 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
             as_of=found.at,
             denominator=gettext("học bạ và chữ ký đã nhận, tới mục %(n)s trên %(all)s của nhật ký")
             % {"n": found.counted, "all": found.logged},
-            excel_url=f"{base}.xlsx",
-            json_url=f"{base}.json",
+            excel_url=f"{base}.xlsx?nam={found.school_year}",
+            json_url=f"{base}.json?nam={found.school_year}",
         ),
         base=base,
         counts=(
@@ -56,45 +62,53 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
             if each.returned.denominator
         ),
         kinds=tuple(map(_kind, told.totals)),
-        signals=tuple(_signal(each, found) for each in told.by_unit[:SHOWN]),
+        signals=tuple(_signal(each, found, base) for each in told.by_unit[:SHOWN]),
         more=max(len(told.by_unit) - SHOWN, 0),
-        notes=tuple(
-            NoteRow(
-                at=note.at,
-                by=note.by,
-                about=_about(note.signal, note.unit, found),
-                words=note.words,
-            )
-            for note in found.notes
+        followed=tuple(_followed(found, base)),
+        uncounted=found.logged - found.counted,
+        years=tuple(
+            Link(words=gettext("Năm học %(year)s") % {"year": year}, url=f"{base}?nam={year}")
+            for year in (SchoolYear(found.school_year.first - 1), found.school_year)
         ),
     )
 
 
-def signal_words(trait: Trait) -> str:
-    """Return a signal's name."""
-    return {
-        Trait.WARNED: gettext("Học bạ nhận kèm điều cần xem"),
-        Trait.AMENDED: gettext("Học bạ thay thế bản đã cấp"),
-        Trait.BY_DEPUTY: gettext("Chữ ký của phó hiệu trưởng"),
-        Trait.AT_NIGHT: gettext("Ký từ 0 giờ đến trước 6 giờ"),
-        Trait.JUST_ASSIGNED: gettext("Ký trong ngày hoặc hôm sau ngày được phân công"),
-        Trait.NEAR_EXPIRY: gettext("Ký khi chứng thư còn dưới 30 ngày"),
-        Trait.SHARED: gettext("Một chứng thư ghi cho nhiều người"),
-    }.get(trait, trait.value)
-
-
-def _told(trait: Trait) -> str:
-    return {
-        Trait.WARNED: gettext("Hồ sơ hợp lệ nhưng có phát hiện kèm theo; biên nhận ghi từng điều."),
-        Trait.AMENDED: gettext("Đính chính đúng quy định cũng đếm ở đây; nhiều thì nên xem lý do."),
-        Trait.BY_DEPUTY: gettext("Ký khi được phân công là đúng; xem sổ phân công nếu nhiều."),
-        Trait.AT_NIGHT: gettext("Có thể do làm muộn, hoặc đồng hồ máy ký sai."),
-        Trait.JUST_ASSIGNED: gettext("Có thể do thay người giữa năm; xem quyết định phân công."),
-        Trait.NEAR_EXPIRY: gettext("Chữ ký vẫn có giá trị; nhắc trường gia hạn chứng thư."),
-        Trait.SHARED: gettext(
-            "Chứng thư mà sổ phân công ghi cho hơn một người; thường do nhập nhầm."
+def signal_page(found: FollowedSignal, *, base: str) -> SignalPage:
+    """Show one signal: what it counts, where it is, and what was written on it."""
+    signal = found.story.signal
+    unit = found.names.get(signal.unit, signal.unit)
+    words = signal_words(signal.trait)
+    return SignalPage(
+        headline=f"{words}: {unit}",
+        lead=gettext("Dấu hiệu là số đếm, không phải kết luận về ai. Hãy xem, hỏi và ghi chú."),
+        told=signal_told(signal.trait),
+        state=following_state(found.state),
+        rows=(
+            ShareRow(name=unit, count=signal.rate.numerator, of=signal.rate.denominator),
+            ShareRow(
+                name=gettext("Tất cả"),
+                count=found.story.all.numerator,
+                of=found.story.all.denominator,
+            ),
+            *(
+                ShareRow(name=found.names.get(c, c), count=rate.numerator, of=rate.denominator)
+                for c, rate in found.story.schools[:SHOWN]
+            ),
         ),
-    }.get(trait, "")
+        stands_out=signal.stands_out,
+        act_url=signal_url(base, signal.trait, signal.unit, found.school_year),
+        back_url=f"{base}?nam={found.school_year}",
+        states=tuple((each.value, following_state(each).words) for each in Following),
+        history=tuple(
+            HistoryRow(at=n.at, words=n.words, by=n.by, state=following_state(n.state))
+            for n in reversed(found.notes)
+        ),
+    )
+
+
+def signal_url(base: str, signal: str, unit: str, year: SchoolYear) -> str:
+    """Return the address of one signal at one unit."""
+    return f"{base}/dau-hieu/{quote(signal, safe='')}/{quote(unit, safe='')}?nam={year}"
 
 
 def _headline(outstanding: int) -> str:
@@ -127,23 +141,37 @@ def _concentration(found: Concentration) -> str:
 def _kind(each: Signal) -> SignalKind:
     return SignalKind(
         words=signal_words(each.trait),
-        told=_told(each.trait),
+        told=signal_told(each.trait),
         count=each.rate.numerator,
         of=each.rate.denominator,
     )
 
 
-def _signal(each: Signal, found: Overseen) -> SignalRow:
+def _signal(each: Signal, found: Overseen, base: str) -> SignalRow:
+    unit = found.names.get(each.unit, each.unit)
+    notes = [n for n in found.notes if (n.signal, n.unit) == (each.trait.value, each.unit)]
     return SignalRow(
-        key=f"{each.trait.value}/{each.unit}",
+        url=signal_url(base, each.trait, each.unit, found.school_year),
         words=signal_words(each.trait),
-        unit=found.names.get(each.unit, each.unit),
+        unit=unit,
         count=each.rate.numerator,
         of=each.rate.denominator,
         stands_out=each.stands_out,
+        state=following_state(notes[0].state if notes else None),
     )
 
 
-def _about(signal: str, unit: str, found: Overseen) -> str:
-    words = signal_words(Trait(signal)) if signal in set(Trait) else signal
-    return f"{words} · {found.names.get(unit, unit)}"
+def _followed(found: Overseen, base: str) -> Iterator[NoteRow]:
+    """Give the latest note of every signal that anybody wrote on, newest first."""
+    seen: set[tuple[str, str]] = set()
+    for note in found.notes:
+        if (note.signal, note.unit) not in seen:
+            seen.add((note.signal, note.unit))
+            yield NoteRow(
+                at=note.at,
+                by=note.by,
+                about=f"{signal_words(note.signal)} · {found.names.get(note.unit, note.unit)}",
+                words=note.words,
+                url=signal_url(base, note.signal, note.unit, found.school_year),
+                state=following_state(note.state),
+            )

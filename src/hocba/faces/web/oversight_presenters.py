@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.faces.web.presenters import Count, FigureNote
+from hocba.faces.web.presenters import Count, FigureNote, HistoryRow, Link, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,14 +36,15 @@ class SignalKind:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignalRow:
-    """One signal at one unit. key: what the note's form sends."""
+    """One signal at one unit, and how it stands with those who follow it."""
 
-    key: str
+    url: str
     words: str
     unit: str
     count: int
     of: int
     stands_out: bool
+    state: State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,17 +59,24 @@ class VendorRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
-    """One note."""
+    """The latest note on a signal."""
 
     at: datetime
     by: str
     about: str
     words: str
+    url: str
+    state: State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OversightPage:
-    """Shares, signals and notes. more: signals that the page leaves to the file."""
+    """
+    Shares, signals and notes.
+
+    more: signals that the page leaves to the file. uncounted: leaves of the log that are not
+    counted yet.
+    """
 
     headline: str
     lead: str
@@ -80,4 +88,22 @@ class OversightPage:
     kinds: tuple[SignalKind, ...]
     signals: tuple[SignalRow, ...]
     more: int
-    notes: tuple[NoteRow, ...]
+    followed: tuple[NoteRow, ...]
+    uncounted: int = 0
+    years: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalPage:
+    """One signal at one unit. rows: the unit, all units, then the schools in it."""
+
+    headline: str
+    lead: str
+    told: str
+    state: State
+    rows: tuple[ShareRow, ...]
+    stands_out: bool
+    act_url: str
+    back_url: str
+    states: tuple[tuple[str, str], ...]
+    history: tuple[HistoryRow, ...]

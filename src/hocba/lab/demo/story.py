@@ -11,6 +11,7 @@ from hocba.core.compose.life import Status
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
+from hocba.flow.count_traits import count_traits
 from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, log_ins, officers
@@ -236,6 +237,9 @@ class _Story:
             leave_trust(self._settings.trust, school, self._out / "trust")
             leave_figures(ministry, self._out / "figures.json")
             self.counts["records"] = len(files)
+        with self.progress.step("Đếm phần mềm, tổ chức chứng thực, dấu hiệu cho trang giám sát"):
+            for office in (self._offices.at(Level.PROVINCE), ministry):
+                count_traits(office)
         with self.progress.step("Kiểm tra mọi học bạ, và một bản bị sửa một byte") as tell:
             verify_all(school, files, tell)
         with self.progress.step("In trên mẫu Thông tư 27 (PDF/A-3, kèm XML đã ký)") as tell:

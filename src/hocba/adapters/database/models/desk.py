@@ -49,6 +49,7 @@ class OversightNoteModel(models.Model):
     by = models.CharField(max_length=64)
     at = models.DateTimeField()
     words = models.CharField(max_length=2000)
+    state = models.CharField(max_length=20, default="DANG_XEM")
 
     class Meta:
         db_table = "oversight_note"
