@@ -16,6 +16,7 @@ from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.school_years import DatabaseSchoolYears
 from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.holder import Holder
@@ -105,6 +106,7 @@ def an_outside(**changes: Any) -> Outside:
         "clock": StoryClock(NOW),
         "chance": CountedChance(),
         "book": DatabaseSchoolBook(),
+        "years": DatabaseSchoolYears(),
         "marks": DatabaseMarks(),
         "records": DatabaseRecords(),
         "corrections": DatabaseCorrections(),

@@ -14,6 +14,7 @@ from hocba.core.compose.staffing import (
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Appointment, StaffMember
+from hocba.core.terms.roles import Role
 from hocba.flow.staff_roles import roles_of
 from hocba.ports.outside import Outside
 
@@ -47,6 +48,8 @@ def set_appointment(
     if was_seen and was_seen != seen(member):
         raise Refusal("staff.moved_on", name=member.full_name)
     if held is not None:
+        if number is None and held.role is Role.HOMEROOM_TEACHER:
+            held = replace(held, school_year=school_year)
         _require_sound(held, staff_code, staff)
     appointments = list(member.appointments)
     _require_editable(appointments, number, staff_code)

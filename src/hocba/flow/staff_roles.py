@@ -25,7 +25,7 @@ def roles_of(member: StaffMember, school: SchoolCode, school_year: SchoolYear) -
                 person=member.staff_code,
                 role=held.role,
                 school=school,
-                school_year=school_year if in_class else None,
+                school_year=held.year(school_year) if in_class else None,
                 class_name=held.class_name if in_class else "",
             ),
         )

@@ -37,6 +37,10 @@ class Accounts(Protocol):
         """Give log-ins their roles; a role that a log-in has already stays as it is."""
         ...
 
+    def drop(self, accounts: Sequence[Account]) -> None:
+        """Take roles from log-ins; one that a log-in has not is nothing to take."""
+        ...
+
     def key_of(self, person: str) -> KeyRef:
         """
         Return the key of a person, a school's seal or an office.

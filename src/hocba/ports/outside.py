@@ -32,6 +32,7 @@ from hocba.ports.registers import Registers
 from hocba.ports.reopenings import Reopenings
 from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
+from hocba.ports.school_years import SchoolYears
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
 from hocba.ports.systems import Systems
@@ -72,6 +73,7 @@ class Outside:
     clock: Clock
     chance: Chance
     book: SchoolBook
+    years: SchoolYears
     marks: Marks
     records: Records
     corrections: Corrections

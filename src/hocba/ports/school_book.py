@@ -18,7 +18,7 @@ class ClassRow:
     """
     One class of a year. grades: more than one where grades are taught together.
 
-    pupils: all who are on its list, those who have left included.
+    pupils: all who are on its list, those who have left included; 0 of a class made ahead.
     """
 
     name: str
@@ -60,7 +60,7 @@ class SchoolBook(Protocol):
         ...
 
     def school_years(self, school: SchoolCode) -> tuple[SchoolYear, ...]:
-        """Return the years in which the school has pupils, latest first."""
+        """Return the years in which the school has pupils or classes, latest first."""
         ...
 
     def classes(self, school: SchoolCode, school_year: SchoolYear) -> tuple[ClassRow, ...]:

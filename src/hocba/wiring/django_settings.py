@@ -183,6 +183,8 @@ STORAGES = {
 
 # A sheet of one class is well below this; what is larger is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+# A school of 1,200 sends one field a pupil when it carries everybody up.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 LOGGING = {

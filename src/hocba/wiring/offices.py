@@ -35,6 +35,7 @@ from hocba.adapters.database.reminders import DatabaseReminders
 from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
+from hocba.adapters.database.school_years import DatabaseSchoolYears
 from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
@@ -254,6 +255,7 @@ class _Shared:
             clock=self._clock,
             chance=SystemChance(),
             book=DatabaseSchoolBook(),
+            years=DatabaseSchoolYears(),
             marks=DatabaseMarks(),
             records=DatabaseRecords(),
             corrections=DatabaseCorrections(),

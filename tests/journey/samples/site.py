@@ -22,6 +22,7 @@ from tests.journey.samples import (
     school_office,
     school_roster,
     school_turns,
+    school_years,
     transfers,
 )
 
@@ -47,6 +48,8 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "so/de-nghi": ("web/correction.html", frames.PROVINCE, corrections.CORRECTION),
     "truong/danh-gia-lai": ("school/again.html", frames.SCHOOL, corrections.AGAIN),
     "truong/so-phan-cong": ("school/register.html", frames.SCHOOL, school_decisions.REGISTER),
+    "truong/lop-hoc": ("school/class_list.html", frames.SCHOOL, school_years.CLASSES),
+    "truong/len-lop": ("school/next_year.html", frames.SCHOOL, school_years.NEXT_YEAR),
     "truong/du-lieu": ("school/quality.html", frames.SCHOOL, school_roster.QUALITY),
     "truong/danh-sach": ("school/roster.html", frames.SCHOOL, school_roster.ROSTER),
     "truong/hoc-sinh": ("school/pupil.html", frames.SCHOOL, school_roster.PUPIL),

@@ -34,6 +34,20 @@ class DatabaseAccounts:
                 [_account_row(account) for account in accounts], ignore_conflicts=True
             )
 
+    def drop(self, accounts: Sequence[Account]) -> None:
+        """Take roles from log-ins; see the port."""
+        with within(EVERY_SCHOOL):
+            for account in accounts:
+                row = _account_row(account)
+                AccountModel.objects.filter(
+                    username=row.username,
+                    person=row.person,
+                    role=row.role,
+                    school=row.school,
+                    school_year=row.school_year,
+                    class_name=row.class_name,
+                ).delete()
+
     def key_of(self, person: str) -> KeyRef:
         """Return the key of a person, seal or office; see the port."""
         found = self.keys_of([person])

@@ -15,6 +15,7 @@ from hocba.adapters.database.models.school import (
     StaffModel,
 )
 from hocba.adapters.database.models.staffing import StaffingEntryModel
+from hocba.adapters.database.models.years import MadeClassModel
 from hocba.adapters.database.stored_people import (
     ENROLMENT_FIELDS,
     STAFF_FIELDS,
@@ -80,13 +81,19 @@ class DatabaseSchoolBook:
         """Return the years with pupils; see the port."""
         with within(school):
             rows = EnrolmentModel.objects.filter(school=school).values_list("school_year")
-            return tuple(SchoolYear(y) for (y,) in rows.distinct().order_by("-school_year"))
+            made = MadeClassModel.objects.filter(school=school).values_list("school_year")
+            return tuple(SchoolYear(y) for (y,) in sorted({*rows, *made}, reverse=True))
 
     def classes(self, school: SchoolCode, school_year: SchoolYear) -> tuple[ClassRow, ...]:
         """Return the classes of a year; see the port."""
         with within(school):
             rows = _of_year(school, school_year).values_list("class_name", "grade")
-            counted = list(rows.annotate(pupils=Count("id")).order_by("grade", "class_name"))
+            counted = list(rows.annotate(pupils=Count("id")))
+            made = MadeClassModel.objects.filter(school=school, school_year=school_year.first)
+            empty = [(name, grade, 0) for name, grade in made.values_list("name", "grade")]
+        with_pupils = {name for name, _, _ in counted}
+        counted += [row for row in empty if row[0] not in with_pupils]
+        counted.sort(key=lambda row: (row[1], row[0]))
         sizes: dict[str, int] = {}
         grades: dict[str, tuple[int, ...]] = {}
         for name, grade, pupils in counted:

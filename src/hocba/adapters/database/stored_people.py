@@ -116,7 +116,7 @@ def _number(number: str, missing: str) -> PersonalId | Missing:
     return PersonalId(number) if number else Missing(missing)
 
 
-def appointment_json(held: Appointment) -> Mapping[str, str | None]:
+def appointment_json(held: Appointment) -> Mapping[str, str | int | None]:
     """Return an assignment as a column holds it."""
     return {
         "role": held.role.value,
@@ -125,6 +125,8 @@ def appointment_json(held: Appointment) -> Mapping[str, str | None]:
         "to_on": held.to_on.isoformat() if held.to_on else None,
         "basis": held.basis,
         "subject": held.subject,
+        # Left out where it is not known: rows of before stay what they are.
+        **({"school_year": held.school_year.first} if held.school_year else {}),
     }
 
 
@@ -138,4 +140,5 @@ def appointment_of(held: Mapping[str, Any]) -> Appointment:
         to_on=date.fromisoformat(to_on) if to_on else None,
         basis=held["basis"],
         subject=held.get("subject", ""),
+        school_year=SchoolYear(held["school_year"]) if held.get("school_year") else None,
     )

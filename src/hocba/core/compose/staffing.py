@@ -1,12 +1,12 @@
 """A school's assignments as somebody edits them: what may not stand in them, and their trace."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Final
 
-from hocba.core.terms.codes import SchoolCode
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Appointment, StaffMember
 from hocba.core.terms.roles import Role
@@ -67,14 +67,31 @@ def seen(member: StaffMember) -> str:
     return sha256(repr(member.appointments).encode()).hexdigest()[:16]
 
 
-def homeroom_on(staff: Iterable[StaffMember], day: date) -> dict[str, StaffMember]:
-    """Return who is homeroom teacher of which class on a day."""
+def homeroom_on(
+    staff: Iterable[StaffMember], day: date, school_year: SchoolYear
+) -> dict[str, StaffMember]:
+    """Return who is homeroom teacher of which class of a school year on a day."""
     return {
         held.class_name: member
         for member in staff
         for held in member.appointments
-        if held.role is Role.HOMEROOM_TEACHER and held.holds_on(day)
+        if held.role is Role.HOMEROOM_TEACHER
+        and held.year(school_year) == school_year
+        and held.holds_on(day)
     }
+
+
+def pinned_to(member: StaffMember, school_year: SchoolYear) -> StaffMember:
+    """Return a person whose homeroom classes of no stated year are of this one."""
+    return replace(
+        member,
+        appointments=tuple(
+            replace(held, school_year=school_year)
+            if held.role is Role.HOMEROOM_TEACHER and held.school_year is None
+            else held
+            for held in member.appointments
+        ),
+    )
 
 
 def appointment_findings(held: Appointment) -> tuple[Finding, ...]:
@@ -111,6 +128,7 @@ def clashes(held: Appointment, member: str, staff: tuple[StaffMember, ...]) -> t
         if each.staff_code != member
         for other in each.appointments
         if (other.role, other.class_name) == (held.role, held.class_name)
+        and not _other_year(held, other)
     ]
     return tuple(
         Finding(
@@ -123,6 +141,12 @@ def clashes(held: Appointment, member: str, staff: tuple[StaffMember, ...]) -> t
     )
 
 
+def _other_year(one: Appointment, other: Appointment) -> bool:
+    """Tell whether both state their school year, and not the same one."""
+    years = {one.school_year, other.school_year}
+    return None not in years and len(years) > 1
+
+
 def overlap(one: Appointment, other: Appointment) -> bool:
     """Tell whether two assignments share a day, both ends included."""
     starts = max(one.from_on or date.min, other.from_on or date.min)
@@ -130,4 +154,5 @@ def overlap(one: Appointment, other: Appointment) -> bool:
 
 
 def _scope(held: Appointment) -> tuple[str, ...]:
-    return (held.role.value, held.class_name, held.subject)
+    year = str(held.school_year or "")
+    return (held.role.value, held.class_name, held.subject, year)

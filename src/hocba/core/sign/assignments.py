@@ -113,7 +113,7 @@ def _holding(
         certificate=certificate,
         from_on=held.from_on or today,
         to_on=held.to_on,
-        school_year=school_year if of_class else None,
+        school_year=held.year(school_year) if of_class else None,
         class_name=held.class_name if of_class else "",
         basis=held.basis,
     )

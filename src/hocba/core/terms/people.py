@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from hocba.core.terms.codes import Gender, PersonalId
+from hocba.core.terms.codes import Gender, PersonalId, SchoolYear
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.roles import Role
 
@@ -75,7 +75,8 @@ class Appointment:
 
     class_name: the class of a homeroom teacher, or in which a subject is taught; empty for
     roles of the whole school. subject: key of the subject, of a subject teacher only.
-    basis: the decision by which it was given, as schools cite it.
+    basis: the decision by which it was given, as schools cite it. school_year: of a homeroom
+    teacher's class; None where the list does not tell, and then it is of the year asked about.
     """
 
     role: Role
@@ -84,6 +85,11 @@ class Appointment:
     to_on: date | None = None
     basis: str = ""
     subject: str = ""
+    school_year: SchoolYear | None = None
+
+    def year(self, asked: SchoolYear) -> SchoolYear:
+        """Return of which school year it is, where `asked` is the year asked about."""
+        return self.school_year or asked
 
     def holds_on(self, day: date) -> bool:
         """Tell whether it holds on a day, both ends included; an open end holds on."""

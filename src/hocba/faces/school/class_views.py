@@ -1,14 +1,13 @@
 """Pages of classes and their signing: parse the request, ask once, present."""
 
 from dataclasses import replace
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from hocba.core.compose.staffing import homeroom_on
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.completeness import completeness_page
@@ -66,17 +65,8 @@ def _teaching(where: Where) -> TeachingPage:
 def _teachers(where: Where) -> dict[str, str]:
     """Return the homeroom teachers of today by class."""
     today = day_in_vietnam(where.outside.clock.now())
-    return {
-        each.class_name: member.full_name
-        for member in where.outside.book.staff(where.school.code)
-        for each in member.appointments
-        if each.role is Role.HOMEROOM_TEACHER and _holds(each, today)
-    }
-
-
-def _holds(appointment: Appointment, today: date) -> bool:
-    begun = appointment.from_on is None or appointment.from_on <= today
-    return begun and (appointment.to_on is None or today <= appointment.to_on)
+    leading = homeroom_on(where.outside.book.staff(where.school.code), today, where.school_year)
+    return {name: member.full_name for name, member in leading.items()}
 
 
 @require_safe

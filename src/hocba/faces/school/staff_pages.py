@@ -101,7 +101,7 @@ def staff_page(where: Where) -> StaffPage:
     today, subjects = _today(where), subject_names(where)
     staff = where.outside.book.staff(where.school.code)
     classes = where.outside.book.classes(where.school.code, where.school_year)
-    leading = homeroom_on(staff, today)
+    leading = homeroom_on(staff, today, where.school_year)
     without = [row.name for row in classes if row.name not in leading]
     said = ngettext(
         "%(n)s lớp hôm nay chưa có chủ nhiệm", "%(n)s lớp hôm nay chưa có chủ nhiệm", len(without)

@@ -20,6 +20,7 @@ from hocba.faces.school import (
     staff_views,
     system_views,
     transfer_views,
+    year_views,
 )
 
 urlpatterns = [
@@ -50,6 +51,9 @@ urlpatterns = [
     path("truong/nhap-diem/<str:name>/<slug:section>/dot/<slug:moment>/luu", marking_views.save),
     path("truong/nhan-xet-mau", marking_views.phrases),
     path("truong/so-phan-cong", decision_views.assignments),
+    path("truong/lop-hoc", year_views.classes),
+    path("truong/lop-hoc/len-lop/<str:year>", year_views.next_year),
+    path("truong/nam-hoc", year_views.choose),
     path("truong/du-lieu", roster_views.quality),
     path("truong/du-lieu/<str:kind>.xlsx", roster_views.quality_sheet),
     path("truong/danh-sach", roster_views.roster),

@@ -1,6 +1,8 @@
 """At which school and in which year somebody asks, and what stands around their pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 from urllib.parse import quote
 
 from django.http import HttpResponse
@@ -19,6 +21,8 @@ from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
 from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.ports.outside import Outside
+
+_CHOSEN: Final = "school_year"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,13 +50,36 @@ def where_of(request: OfficeRequest, asking: Asking) -> Where:
     if actor.school is None:
         raise Refusal("web.no_role")
     years = outside.book.school_years(actor.school)
-    latest = years[0] if years else school_year_at(outside.clock.now())
     return Where(
         outside=outside,
         asking=asking,
         school=outside.book.school(actor.school),
-        school_year=actor.school_year or latest,
+        school_year=actor.school_year or _year(request, years, outside),
     )
+
+
+def choose_year(request: OfficeRequest, school_year: SchoolYear) -> None:
+    """Let this stay look at one school year from now on."""
+    request.session[_CHOSEN] = school_year.first
+
+
+def usual_year(years: Sequence[SchoolYear], under_way: SchoolYear) -> SchoolYear:
+    """
+    Return the year that pages are about when nobody chose one: the year under way.
+
+    Where it has no pupils yet, the last before it that has, else the first after it. A year
+    that is made ready in summer therefore does not hide the one whose records are being signed.
+    years: those with pupils, latest first.
+    """
+    until_now = [year for year in years if year <= under_way]
+    return next(iter(until_now), years[-1] if years else under_way)
+
+
+def _year(request: OfficeRequest, years: Sequence[SchoolYear], outside: Outside) -> SchoolYear:
+    chosen = request.session.get(_CHOSEN)
+    if chosen is not None and SchoolYear(int(chosen)) in years:
+        return SchoolYear(int(chosen))
+    return usual_year(years, school_year_at(outside.clock.now()))
 
 
 def class_url(name: str) -> str:
@@ -108,6 +135,7 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
     if actor.role in DUTIES[Duty.ASK_REOPENING] | DOES[Act.RETURN]:
         items.append(MenuItem(words=gettext("Đề nghị mở lại"), url="/truong/mo-lai"))
     items += [
+        MenuItem(words=gettext("Năm học, các lớp"), url="/truong/lop-hoc"),
         MenuItem(words=gettext("Danh sách học sinh"), url="/truong/danh-sach"),
         MenuItem(words=gettext("Dữ liệu cần sửa"), url="/truong/du-lieu"),
         MenuItem(words=gettext("Nhập từ Excel"), url="/truong/nhap"),
