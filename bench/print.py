@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from statistics import median
@@ -28,7 +29,7 @@ from ground.rounds import last_line, machine, microseconds
 from typst import Compiler
 
 from hocba.adapters.keys.code_key import CodeKeyFile
-from hocba.adapters.paper.printer import TypstPrinter
+from hocba.adapters.paper.printer import TypstPrinter, _sources
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledForm
@@ -124,13 +125,13 @@ def _ways(
 ) -> dict[str, Callable[[int], None]]:
     folder = Path(str(files("hocba.adapters.paper")))
     bare = Compiler(root=folder / "typst", font_paths=[folder / "fonts"], ignore_system_fonts=True)
-    words = [printer._words(bound([form])) for form in forms]
+    words = [printer._words(bound([replace(form, file=b"<x/>")])) for form in forms]
 
     def compiled(item: int) -> None:
         form = forms[item]
         path = folder / "typst" / f"{form.template_id.replace('/', '-')}.typ"
-        inputs = {"book": words[item], "file-0": "<x/>", "pages": "5"}
-        bare.compile(path, format="pdf", sys_inputs=inputs, timestamp=form.last_signed_at)
+        sources = _sources(path, words[item], pages=5, is_usual=True)
+        bare.compile(sources, format="pdf", timestamp=form.last_signed_at)
 
     return {
         OURS: lambda item: _done(printer.render(forms[item])),

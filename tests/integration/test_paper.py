@@ -1,7 +1,9 @@
 """The printed record: what a reader, a scanner and an archive find in the PDF."""
 
+import pickle
 import re
 import subprocess
+import sys
 from dataclasses import replace
 from io import BytesIO
 
@@ -32,6 +34,12 @@ from tests.paper_world import (
 )
 
 MM = 72 / 25.4
+ALONE = """
+import pickle, sys
+from hocba.adapters.paper.printer import TypstPrinter
+with open(sys.argv[1], "rb") as kept:
+    sys.stdout.buffer.write(TypstPrinter().render(pickle.load(kept)))
+"""
 WORD_BOX = re.compile(r'<word xMin="([\d.]+)" yMin="[\d.]+" xMax="([\d.]+)" yMax="([\d.]+)">')
 
 
@@ -214,6 +222,17 @@ class TestArchive:
 
     def test_has_the_same_bytes_every_time(self, pdf):
         assert printed(a_file()).pdf == pdf
+
+    def test_has_the_bytes_of_a_process_that_printed_nothing_before(self, pdf, tmp_path):
+        kept = tmp_path / "form"
+        kept.write_bytes(pickle.dumps(a_form()))
+
+        # What typst keeps of earlier forms is the process's own.
+        alone = subprocess.run(
+            [sys.executable, "-c", ALONE, kept], capture_output=True, check=True
+        ).stdout
+
+        assert alone == pdf
 
 
 class TestPrinting:

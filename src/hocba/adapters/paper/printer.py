@@ -8,10 +8,11 @@ from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, Literal
+from types import EllipsisType
+from typing import Any, Final, Literal, cast
 
 import segno
-from typst import Compiler, TypstError
+from typst import Compiler, Fonts, TypstError
 
 from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.core.publish.binding import bound
@@ -30,6 +31,7 @@ _RANDOM_ENOUGH: Final = 4
 # PDF/A allows no character that its font cannot draw; a comment may hold an emoji all the same.
 _UNDRAWN: Final = "□"
 _REPORT: Final = "bao-cao-xac-thuc.typ"
+_TOLD: Final = "told.txt"
 _BULLETIN: Final = "ban-tin-so-lieu.typ"
 # Cover, instructions and personal page; a pair for each year, when comments are of common length.
 _FRONT_PAGES: Final = 3
@@ -52,9 +54,10 @@ class TypstPrinter:
         self._forms = folder / "typst"
         self._tables = font_tables((folder / "fonts" / "Tinos-Bold.ttf").read_bytes())
         self._lock = Lock()
-        self._compiler = Compiler(
-            root=self._forms, font_paths=[folder / "fonts"], ignore_system_fonts=True
-        )
+        fonts = Fonts(include_system_fonts=False, font_paths=[folder / "fonts"])
+        # Inputs make typst's library another one, and what was laid under the old is laid anew.
+        self._forms_compiler = Compiler(root=self._forms, font_paths=fonts)
+        self._compiler = Compiler(root=self._forms, font_paths=fonts)
 
     def render(self, form: FilledForm) -> bytes:
         """
@@ -73,10 +76,12 @@ class TypstPrinter:
             raise Refusal("paper.unknown_template", template, value=template)
         words, usual = self._words(book), _FRONT_PAGES + _YEAR_PAGES * len(book.years)
         with self._lock:
-            pdf = self._set(path, book, words, pages=usual)
+            pdf = self._set(path, book, words, pages=usual, is_usual=True)
             pages = page_count(pdf)
+            if pages == usual:
+                return pdf
             # Asking typst for the count while it sets the feet would set every form twice.
-            return pdf if pages == usual else self._set(path, book, words, pages=pages)
+            return self._set(path, book, words, pages=pages, is_usual=False)
 
     def report(self, report: Report, *, at: datetime) -> bytes:
         """Return a verification report; see the port."""
@@ -94,35 +99,23 @@ class TypstPrinter:
         with self._lock:
             return self._compiled(self._forms / _BULLETIN, inputs, at=at)
 
-    def _set(self, path: Path, book: FilledBook, words: str, *, pages: int) -> bytes:
-        inputs = {"book": words, "pages": str(pages)}
-        for place, year in enumerate(book.years):
-            inputs[f"file-{place}"] = year.file.decode("utf-8")
-        return self._compiled(path, inputs, at=max(year.last_signed_at for year in book.years))
+    def _set(
+        self, path: Path, book: FilledBook, words: str, *, pages: int, is_usual: bool
+    ) -> bytes:
+        files = _sources(path, words, pages=pages, is_usual=is_usual)
+        at = max(year.last_signed_at for year in book.years)
+        return _typeset(self._forms_compiler, files, at)
 
     def _compiled(self, path: Path, inputs: dict[str, str], *, at: datetime) -> bytes:
-        try:
-            pdf = self._compiler.compile(
-                path,
-                format="pdf",
-                sys_inputs=inputs,
-                pdf_standards=[*_STANDARDS],
-                timestamp=at,
-            )
-        except TypstError as problem:
-            raise Fault(
-                "paper.not_set", problem.diagnostic, retry=False, problem=problem.message
-            ) from problem
-        if not isinstance(pdf, bytes):
-            raise Fault("paper.not_set", "one file was due", retry=False, problem=str(type(pdf)))
-        return pdf
+        return _typeset(self._compiler, path, at, inputs)
 
     def _words(self, book: FilledBook) -> str:
-        """Return the book as JSON, every character of it one that the fonts can draw."""
+        """Return the book as JSON, every character to be drawn one that the fonts have."""
         years = map(self._year_words, book.years, book.files)
         told = _told({"title": book.title, "mended": book.mended, "copy": book.copy})
         plain, _ = self._drawn(json.dumps(told, ensure_ascii=False))
-        return f'{{"years": [{", ".join(years)}], {plain[1:]}'
+        files = json.dumps([year.file.decode("utf-8") for year in book.years], ensure_ascii=False)
+        return f'{{"years": [{", ".join(years)}], "files": {files}, {plain[1:]}'
 
     def _year_words(self, form: FilledForm, attachment: str) -> str:
         values = {f.name: getattr(form, f.name) for f in fields(form) if f.name not in _APART}
@@ -140,6 +133,46 @@ class TypstPrinter:
         """Return a text with what the fonts lack replaced, and whether they lacked anything."""
         missing = {letter for letter in set(plain) if not self._tables.has(letter)}
         return plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN)), bool(missing)
+
+
+def _sources(path: Path, words: str, *, pages: int, is_usual: bool) -> dict[str, bytes]:
+    """
+    Return the files that typst sets for a book.
+
+    is_usual: each page of the form is known to be one page of paper.
+    """
+    told = f'{{"pages": {pages}, "is_usual": {json.dumps(is_usual)}, {words[1:]}'
+    # As a comment, which `told-book` in parts.typ reads: typst looks for markup in every file.
+    sources = {"main.typ": f'#include "{path.name}"', _TOLD: f"//{told}"}
+    return {name: text.encode("utf-8") for name, text in sources.items()}
+
+
+def _typeset(
+    compiler: Compiler,
+    source: Path | dict[str, bytes],
+    at: datetime,
+    inputs: dict[str, str] | EllipsisType = ...,
+) -> bytes:
+    """
+    source: a file of the forms, or files of which "main.typ" is set.
+
+    Raises: Fault "paper.not_set".
+    """
+    try:
+        pdf = compiler.compile(
+            cast("Path", source),  # The package's types leave out the files that it takes.
+            format="pdf",
+            sys_inputs=inputs,
+            pdf_standards=[*_STANDARDS],
+            timestamp=at,
+        )
+    except TypstError as problem:
+        raise Fault(
+            "paper.not_set", problem.diagnostic, retry=False, problem=problem.message
+        ) from problem
+    if not isinstance(pdf, bytes):
+        raise Fault("paper.not_set", "one file was due", retry=False, problem=str(type(pdf)))
+    return pdf
 
 
 def _told(value: Any) -> Any:
