@@ -3,13 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from hocba.core.assess.outcome import outcome_of
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.compose.changes import changes_between
-from hocba.core.compose.content import AmendReason, RecordContent, Replaced
+from hocba.core.compose.content import AmendReason, AnyContent, Replaced
 from hocba.core.compose.life import Act, Entry
 from hocba.core.compose.permit import Actor, why_not
-from hocba.core.rules.library import pack
+from hocba.core.compose.renewed import with_results
 from hocba.core.seal.document import Frozen, document_bytes, frozen
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
@@ -27,7 +26,7 @@ def amend(
     key: RecordKey,
     reason: AmendReason,
     basis: str,
-    assessment: YearAssessment | None = None,
+    assessment: AnyYear | None = None,
     pupil: Pupil | None = None,
 ) -> RecordKey:
     """
@@ -59,7 +58,7 @@ def amendment(
     key: RecordKey,
     reason: AmendReason,
     basis: str,
-    assessment: YearAssessment | None,
+    assessment: AnyYear | None,
     pupil: Pupil | None,
 ) -> RecordChange:
     """
@@ -107,14 +106,13 @@ def latest_form(outside: Outside, record: WorkingRecord) -> Frozen:
 
 def _amended(
     outside: Outside,
-    old: RecordContent,
+    old: AnyContent,
     replaced: Replaced,
-    assessment: YearAssessment | None,
+    assessment: AnyYear | None,
     pupil: Pupil | None,
     *,
     now: datetime,
-) -> RecordContent:
-    year = assessment or old.assessment
+) -> AnyContent:
     general = replace(
         old.general,
         version=replaced.version + 1,
@@ -123,14 +121,13 @@ def _amended(
         composed_at=now,
         replaces=replaced,
     )
-    new = RecordContent(
+    # The school keeps the names of the year that the record is about.
+    new = replace(
+        with_results(old, assessment or old.assessment),
         general=general,
-        # The school keeps the names of the year that the record is about.
-        school=old.school,
         pupil=pupil or old.pupil,
-        assessment=year,
-        outcome=outcome_of(year, pack(general.rule_pack)),
         extract_seed=outside.chance.draw(32),
+        changes=(),
     )
     reason, by = replaced.reason.value, replaced.approved_by
     changes = changes_between(old, new, by=by, at=now, reason=reason)

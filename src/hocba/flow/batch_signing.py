@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
+from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.compose.life import NEXT, Act, Entry, signers_of
 from hocba.core.compose.permit import Actor, Subject, why_not
-from hocba.core.seal.document import Frozen, document_bytes, signed, to_sign
-from hocba.core.sign.policy import policy
+from hocba.core.seal.document import Frozen, document_bytes, open_rows, signed, to_sign
+from hocba.core.sign.policy import SigningPolicy, policy
 from hocba.core.sign.xades import Unsigned
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
@@ -93,6 +94,7 @@ def subject_of(record: WorkingRecord) -> Subject:
         class_name=record.class_name,
         status=record.status,
         signers=signers_of(record.history),
+        open_rows=() if record.frozen is None else open_rows(record.frozen),
     )
 
 
@@ -128,13 +130,23 @@ def _prepared(
     content = documents.record(document_bytes(document)).content
     unsigned = to_sign(
         document,
-        policy=policy(content.general.signing_policy),
+        policy=policy_of(content),
         role=role,
         certificate=key.certificate,
         at=at,
         algorithm=key.algorithm,
     )
     return Prepared(record=record, document=document, unsigned=unsigned)
+
+
+def policy_of(content: AnyContent) -> SigningPolicy:
+    """
+    Return the signing policy that a content names, with the slots of its own subjects.
+
+    Raises: Refusal "sign.unknown_policy".
+    """
+    rows = content.rows if isinstance(content, SecondaryContent) else ()
+    return policy(content.general.signing_policy, rows)
 
 
 def signed_values(

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from hocba.core.assess.outcome import outcome_of
 from hocba.core.compose.changes import changes_between
-from hocba.core.compose.content import AmendReason, Change, RecordContent
+from hocba.core.compose.content import AmendReason, AnyContent, Change
 from hocba.core.compose.corrections import (
     OPEN,
     Aim,
@@ -27,8 +26,8 @@ from hocba.core.compose.corrections import (
 from hocba.core.compose.evidence_file import evidence_file
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
+from hocba.core.compose.renewed import with_results
 from hocba.core.compose.roster import RosterAct, RosterEntry, changed_fields, seen, standing
-from hocba.core.rules.library import pack
 from hocba.core.seal.document import document_bytes
 from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -140,14 +139,14 @@ def _require_alone(outside: Outside, key: RecordKey) -> None:
             raise Refusal("correction.open_already")
 
 
-def _content(outside: Outside, record: WorkingRecord) -> RecordContent:
+def _content(outside: Outside, record: WorkingRecord) -> AnyContent:
     return outside.documents.record(document_bytes(latest_form(outside, record))).content
 
 
 def _changes(
     outside: Outside,
     record: WorkingRecord,
-    old: RecordContent,
+    old: AnyContent,
     asked: Asked,
     *,
     by: str,
@@ -157,9 +156,7 @@ def _changes(
     if asked.aim is Aim.WITHDRAW:
         return ()
     pupil = asked.proposed.pupil or old.pupil
-    year = asked.proposed.assessment or old.assessment
-    outcome = outcome_of(year, pack(old.general.rule_pack))
-    new = replace(old, pupil=pupil, assessment=year, outcome=outcome)
+    new = replace(with_results(old, asked.proposed.assessment or old.assessment), pupil=pupil)
     found = changes_between(old, new, by=by, at=now, reason=asked.reason)
     if not found:
         raise Refusal("records.nothing_changed", value=str(record.key))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from hocba.core.compose.content import RecordContent, Replaced
+from hocba.core.compose.content import AnyContent, Replaced
 from hocba.core.compose.looking_up import SeenPupil
 from hocba.core.compose.read import Node
 from hocba.core.report.figures import Spot
@@ -284,7 +284,7 @@ def _scope(bench: Bench, school: str, province: Place | None) -> list[Finding]:
     return findings
 
 
-def _spot(content: RecordContent) -> Spot:
+def _spot(content: AnyContent) -> Spot:
     general, school = content.general, content.school
     return Spot(
         school=school.code,
@@ -297,7 +297,7 @@ def _spot(content: RecordContent) -> Spot:
     )
 
 
-def seen_pupil(content: RecordContent) -> SeenPupil:
+def seen_pupil(content: AnyContent) -> SeenPupil:
     """Return the pupil as a record names them."""
     pupil = content.pupil
     number = pupil.personal_id

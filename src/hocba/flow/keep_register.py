@@ -175,6 +175,7 @@ def _issued(
         certificate=key.certificate,
         at=register.issued_at,
         algorithm=key.algorithm,
+        version=register.version,
     )
     consent = Consent(
         consent_id=outside.chance.draw(16).hex(),

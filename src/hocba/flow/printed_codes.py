@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from hocba.core.compose.result_code import result_code
 from hocba.core.publish.code_keys import (
     LIST_KIND,
     CodeKey,
@@ -80,7 +81,7 @@ def printed_code(record: ParsedRecord, issuer: CodeIssuer) -> str:
         pupil=content.pupil.full_name,
         born_on=content.pupil.born_on,
         class_name=content.general.class_name,
-        result=content.outcome.result.value,
+        result=result_code(content),
         content_digest=record.content_digest,
         log=issuer.log,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import RecordException
@@ -137,7 +138,13 @@ class SchoolBook(Protocol):
     def assessments(
         self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
     ) -> Mapping[str, YearAssessment]:
-        """Return year-end results by sector code, of a class or of all."""
+        """Return year-end results of primary classes by sector code, of a class or of all."""
+        ...
+
+    def results(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
+    ) -> Mapping[str, AnyYear]:
+        """Return year-end results by sector code, whichever the grade."""
         ...
 
     def save_assessments(
@@ -145,7 +152,7 @@ class SchoolBook(Protocol):
         school: SchoolCode,
         school_year: SchoolYear,
         class_name: str,
-        assessments: Mapping[str, YearAssessment],
+        assessments: Mapping[str, AnyYear],
     ) -> Saved:
         """Add or change results by sector code."""
         ...

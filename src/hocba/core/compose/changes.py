@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from hocba.core.assess.year import SubjectOutcome, Supplement, TraitOutcome, YearAssessment
-from hocba.core.compose.content import Change, RecordContent
+from hocba.core.compose.content import AnyContent, Change, RecordContent, SecondaryContent
+from hocba.core.compose.secondary_changes import secondary_fields
 from hocba.core.compose.wire import decimal_text
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Pupil
 
 
 def changes_between(
-    old: RecordContent, new: RecordContent, *, by: str, at: datetime, reason: str
+    old: AnyContent, new: AnyContent, *, by: str, at: datetime, reason: str
 ) -> tuple[Change, ...]:
     """
     Return one change a field, in the order of the form; a field that went away has no new text.
@@ -33,10 +34,17 @@ def changes_between(
     )
 
 
-def _fields(content: RecordContent) -> Iterator[tuple[str, str]]:
+def _fields(content: AnyContent) -> Iterator[tuple[str, str]]:
     yield "TTChung/Lop", content.general.class_name
     yield "CoSo/Ten", content.school.name
     yield from _pupil(content.pupil)
+    if isinstance(content, SecondaryContent):
+        yield from secondary_fields(content.assessment, content.outcome)
+    else:
+        yield from _results(content)
+
+
+def _results(content: RecordContent) -> Iterator[tuple[str, str]]:
     yield from _year(content.assessment)
     yield "KetQua/DanhGia", content.outcome.result.value
     yield "KetQua/KhenThuong", ", ".join(content.outcome.awards)

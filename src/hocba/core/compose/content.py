@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeAlias
 
+from hocba.core.assess.secondary_year import SecondaryOutcome, SecondaryYear
 from hocba.core.assess.year import YearAssessment, YearOutcome
 from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.environment import Environment
@@ -124,3 +125,25 @@ class RecordContent:
     outcome: YearOutcome
     extract_seed: bytes
     changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondaryContent:
+    """`NoiDung` of a secondary school year; beside its results all as in a primary one's."""
+
+    general: General
+    school: School
+    pupil: Pupil
+    assessment: SecondaryYear
+    outcome: SecondaryOutcome
+    extract_seed: bytes
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Keys of the subjects, in the order of their rows."""
+        return tuple(row.subject for row in self.assessment.subjects)
+
+
+AnyContent: TypeAlias = RecordContent | SecondaryContent
+"""A record's content, whichever school it is of."""

@@ -14,7 +14,7 @@ from functools import reduce
 from types import MappingProxyType
 from typing import Final
 
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.compose.content import Change
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.evidence_file import EvidenceFile
@@ -115,7 +115,7 @@ class Proposed:
     """What is to stand in the new version; None for a part that stays as it is."""
 
     pupil: Pupil | None = None
-    assessment: YearAssessment | None = None
+    assessment: AnyYear | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

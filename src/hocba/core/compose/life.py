@@ -40,6 +40,8 @@ class Act(StrEnum):
     LOCK = "KHOA"
     REOPEN = "MO_KHOA"
     RETURN = "TRA_LAI"
+    SIGN_ROW = "GV_MON_KY"
+    """A subject teacher signs the own row of a secondary record; the status stays."""
     ATTEST = "CHU_NHIEM_KY"
     APPROVE = "HIEU_TRUONG_KY"
     SEAL = "DONG_DAU"
@@ -57,6 +59,7 @@ NEXT: Final[Mapping[tuple[Status, Act], Status]] = MappingProxyType(
     {
         (S.DRAFT, A.LOCK): S.LOCKED,
         (S.LOCKED, A.REOPEN): S.DRAFT,
+        (S.LOCKED, A.SIGN_ROW): S.LOCKED,
         (S.LOCKED, A.ATTEST): S.ATTESTED,
         (S.ATTESTED, A.RETURN): S.DRAFT,
         (S.ATTESTED, A.APPROVE): S.APPROVED,

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hocba.core.compose.life import NEXT, Act, Status
+from hocba.core.rules.library import secondary_label
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
@@ -15,6 +16,7 @@ DOES: Final[Mapping[Act, frozenset[Role]]] = MappingProxyType(
         Act.LOCK: frozenset({Role.HOMEROOM_TEACHER}),
         Act.REOPEN: frozenset({Role.PRINCIPAL, Role.DEPUTY}),
         Act.RETURN: frozenset({Role.PRINCIPAL, Role.DEPUTY}),
+        Act.SIGN_ROW: frozenset({Role.SUBJECT_TEACHER}),
         Act.ATTEST: frozenset({Role.HOMEROOM_TEACHER}),
         Act.APPROVE: frozenset({Role.PRINCIPAL, Role.DEPUTY}),
         Act.SEAL: frozenset({Role.CLERK}),
@@ -26,7 +28,7 @@ DOES: Final[Mapping[Act, frozenset[Role]]] = MappingProxyType(
         Act.WITHDRAW: frozenset({Role.PRINCIPAL}),
     }
 )
-"""Source: Thông tư 27/2020/TT-BGDĐT, Phụ lục 1 (who signs); the rest is Hocba's policy."""
+"""Source: TT 27/2020/TT-BGDĐT, Phụ lục 1, and TT 22/2021/TT-BGDĐT, Phụ lục (who signs)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,8 @@ class Actor:
 
     person: stable code of who acts. school, school_year, class_name: the scope of the role;
     a homeroom teacher's role holds for one class of one school year only. ward: of an officer
-    of a commune, who sees its schools alone.
+    of a commune, who sees its schools alone. teaches: class and subject of all that a subject
+    teacher is assigned today.
     """
 
     person: str
@@ -45,17 +48,24 @@ class Actor:
     school_year: SchoolYear | None = None
     class_name: str = ""
     ward: str = ""
+    teaches: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """The record asked about: where it belongs, how it stands, who has signed it so far."""
+    """
+    The record asked about: where it belongs, how it stands, who has signed it so far.
+
+    signers: who signed for the whole of it. open_rows: subjects of a secondary record whose
+    teacher has not signed yet.
+    """
 
     school: SchoolCode
     school_year: SchoolYear
     class_name: str
     status: Status
     signers: tuple[str, ...] = ()
+    open_rows: tuple[str, ...] = ()
 
 
 def why_not(act: Act, *, actor: Actor, subject: Subject) -> Refusal | None:
@@ -73,9 +83,24 @@ def why_not(act: Act, *, actor: Actor, subject: Subject) -> Refusal | None:
         return Refusal("permit.other_class", class_name=subject.class_name)
     if (subject.status, act) not in NEXT:
         return Refusal("permit.not_now", act=act.value, status=subject.status.value)
+    return _why_not_signed(act, actor, subject)
+
+
+def _why_not_signed(act: Act, actor: Actor, subject: Subject) -> Refusal | None:
+    """Ask what signing asks beside: whose rows are open, and who has signed for the whole."""
+    if act is Act.SIGN_ROW and not own_rows(actor, subject):
+        return Refusal("permit.other_subject")
+    if act is Act.ATTEST and subject.open_rows:
+        names = ", ".join(map(secondary_label, subject.open_rows))
+        return Refusal("permit.rows_unsigned", count=str(len(subject.open_rows)), names=names)
     if act in (Act.ATTEST, Act.APPROVE) and actor.person in subject.signers:
         return Refusal("permit.signed_already", person=actor.person)
     return None
+
+
+def own_rows(actor: Actor, subject: Subject) -> tuple[str, ...]:
+    """Return the subjects whose rows await this teacher's signature, in their order."""
+    return tuple(key for key in subject.open_rows if (subject.class_name, key) in actor.teaches)
 
 
 def _in_class(actor: Actor, subject: Subject) -> bool:

@@ -3,15 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from hocba.core.assess.year import SubjectOutcome
 from hocba.core.compose.content import General, School
 from hocba.core.compose.read import Node, local_name, missing_of, text_of
 from hocba.core.compose.read_content import general_of, school_of
+from hocba.core.compose.read_secondary import RowRead, last_standing, row_of
 from hocba.core.compose.read_year import Group, group_of, subject_of
-from hocba.core.terms.levels import Completion, YearResult
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
+from hocba.core.terms.levels import Completion, Promotion, Standing, YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
+
+_STANDINGS: Final = ("HocTap", "RenLuyen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +24,9 @@ class ShownParts:
     """
     What an extract says; None and empty where it says nothing.
 
-    others: names of shown leaves that no field here holds.
+    others: names of shown leaves that no field here holds. rows, standings, promotion: of a
+    secondary year in place of subjects, groups, result and completion; standings by the leaf's
+    name, after the summer where there was one.
     """
 
     general: General
@@ -31,6 +38,9 @@ class ShownParts:
     result: YearResult | Missing | None
     completion: Completion | None
     others: tuple[str, ...]
+    rows: tuple[RowRead, ...] = ()
+    standings: tuple[tuple[str, Standing | Missing], ...] = ()
+    promotion: Promotion | None = None
 
 
 def parts_of(leaves: Iterable[Node]) -> ShownParts:
@@ -52,6 +62,8 @@ def _parts(nodes: list[tuple[str, Node]]) -> ShownParts:
     (_, head), (_, place), (_, basic), *rest = nodes
     general = general_of(head)
     full_name, born_on, *_ = basic
+    if head.tag.startswith(f"{{{SECONDARY_NAMESPACE}}}"):
+        return _secondary(general, school_of(place), basic, rest)
     single = dict(rest)
     return ShownParts(
         general=general,
@@ -69,6 +81,31 @@ def _parts(nodes: list[tuple[str, Node]]) -> ShownParts:
             for name, _ in rest
             if name not in ("MonHoc", "NhomDanhGia", "DanhGia", "HoanThanh")
         ),
+    )
+
+
+def _secondary(
+    general: General, school: School, basic: Node, rest: list[tuple[str, Node]]
+) -> ShownParts:
+    full_name, born_on, *_ = basic
+    single = dict(rest)
+    promotion = single.get("LenLop")
+    held = ("MonHoc", "LenLop", *_STANDINGS)
+    return ShownParts(
+        general=general,
+        school=school,
+        full_name=text_of(full_name),
+        born_on=date.fromisoformat(text_of(born_on)),
+        subjects=(),
+        groups=(),
+        result=None,
+        completion=None,
+        others=tuple(name for name, _ in rest if name not in held),
+        rows=tuple(
+            row_of(node, pack_id=general.rule_pack) for name, node in rest if name == "MonHoc"
+        ),
+        standings=tuple((name, last_standing(node)) for name, node in rest if name in _STANDINGS),
+        promotion=None if promotion is None else Promotion(text_of(promotion)),
     )
 
 

@@ -29,6 +29,10 @@ _ACT_WORDS: Final[Mapping[Act, tuple[str, str]]] = MappingProxyType(
         Act.LOCK: ("Khóa nội dung để ký", "lock"),
         Act.REOPEN: ("Mở khóa khi chưa ai ký", "reopen before anybody signed"),
         Act.RETURN: ("Trả lại; chữ ký đã có mất hiệu lực", "return; signatures are void"),
+        Act.SIGN_ROW: (
+            "Giáo viên môn học ký dòng của mình (trung học)",
+            "a subject teacher signs the own row (secondary)",
+        ),
         Act.ATTEST: ("Giáo viên chủ nhiệm ký", "the homeroom teacher signs"),
         Act.APPROVE: ("Hiệu trưởng hoặc phó được uỷ quyền ký", "the principal or deputy signs"),
         Act.SEAL: ("Đóng dấu số của trường", "the school's seal"),

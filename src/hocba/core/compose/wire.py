@@ -47,12 +47,12 @@ class WrittenContent:
 
 def written(content: RecordContent) -> WrittenContent:
     """Write a content; the same content always gives the same bytes."""
-    before = [_general(content.general), _school(content.school)]
+    before = [general_leaf(content.general, "TIEU_HOC"), school_leaf(content.school)]
     pupil = pupil_leaves(content.pupil)
     rules = pack(content.general.rule_pack)
     subjects = [subject_leaf(row, rules) for row in content.assessment.subjects]
     head, tail = _result_leaves(content, rules)
-    changes = element("ThayDoiSauKhoa", *map(_change, content.changes))
+    changes = changes_leaf(content.changes)
     body = element(
         "NoiDung",
         *before,
@@ -79,7 +79,8 @@ def decimal_text(value: Decimal) -> str:
     return format(value, "f")
 
 
-def _value(name: str, value: str | int | Missing) -> str:
+def value_element(name: str, value: str | int | Missing) -> str:
+    """Write a value, or an empty element that says why there is none."""
     if isinstance(value, Missing):
         return element(name, Thieu=value.value)
     return element(name, text(str(value)))
@@ -97,7 +98,8 @@ def _digest(value: bytes) -> str:
     return element("BamNoiDung", b64encode(value).decode())
 
 
-def _general(general: General) -> str:
+def general_leaf(general: General, stage: str, **attributes: str) -> str:
+    """Write `TTChung`. stage: `CapHoc`, the level of the school."""
     return element(
         "TTChung",
         element("DinhDang", FORMAT_VERSION),
@@ -105,7 +107,7 @@ def _general(general: General) -> str:
         element("PhienBan", str(general.version)),
         element("MoiTruong", general.environment.value),
         element("NamHoc", str(general.school_year)),
-        element("CapHoc", "TIEU_HOC"),
+        element("CapHoc", stage),
         element("Khoi", str(general.grade)),
         element("Lop", text(general.class_name)),
         element("GoiQuyTac", general.rule_pack),
@@ -120,6 +122,7 @@ def _general(general: General) -> str:
         element("LapLuc", instant(general.composed_at)),
         *([_replaced(general.replaces)] if general.replaces else []),
         _year_before(general.year_before),
+        **attributes,
     )
 
 
@@ -145,7 +148,8 @@ def _year_before(before: YearBefore | NoYearBefore) -> str:
     )
 
 
-def _school(school: School) -> str:
+def school_leaf(school: School) -> str:
+    """Write `CoSo`."""
     return element(
         "CoSo",
         element("Ten", text(school.name)),
@@ -157,8 +161,8 @@ def _school(school: School) -> str:
     )
 
 
-def pupil_leaves(pupil: Pupil) -> list[str]:
-    """Write the leaves of `HocSinh`."""
+def pupil_leaves(pupil: Pupil, **basic: str) -> list[str]:
+    """Write the leaves of `HocSinh`. basic: attributes of the first."""
     guardians = [
         element("NguoiThan", text(g.full_name), QuanHe=g.relation, NgheNghiep=g.occupation)
         for g in pupil.guardians
@@ -169,11 +173,12 @@ def pupil_leaves(pupil: Pupil) -> list[str]:
             element("HoTen", text(pupil.full_name)),
             element("NgaySinh", pupil.born_on.isoformat()),
             element("GioiTinh", pupil.gender.value),
+            **basic,
         ),
         element(
             "DinhDanh",
             element("MaHocSinh", text(pupil.sector_code)),
-            _value("SoDinhDanh", pupil.personal_id),
+            value_element("SoDinhDanh", pupil.personal_id),
         ),
         element(
             "NhanThan",
@@ -191,8 +196,8 @@ def subject_leaf(row: SubjectOutcome, rules: PrimaryPack) -> str:
     """Write a `MonHoc`."""
     return element(
         "MonHoc",
-        _value("Muc", row.level),
-        _value("Diem", row.score),
+        value_element("Muc", row.level),
+        value_element("Diem", row.score),
         element("NhanXet", text(row.comment)),
         Ma=row.subject,
         Ten=rules.subject_label(row.subject),
@@ -219,7 +224,7 @@ def _result_leaves(content: RecordContent, rules: PrimaryPack) -> tuple[list[str
     tail = [
         *groups,
         *supplement,
-        _value("DanhGia", outcome.result),
+        value_element("DanhGia", outcome.result),
         element("KhenThuong", *awards, *others, LopCongNhan="1" if year.recognised else "0"),
         element("HoanThanh", outcome.completion.value),
     ]
@@ -227,11 +232,11 @@ def _result_leaves(content: RecordContent, rules: PrimaryPack) -> tuple[list[str
 
 
 def _measure(name: str, value: Decimal | None) -> str:
-    return _value(name, Missing.UNKNOWN if value is None else decimal_text(value))
+    return value_element(name, Missing.UNKNOWN if value is None else decimal_text(value))
 
 
 def _count(name: str, value: int | None) -> str:
-    return _value(name, Missing.UNKNOWN if value is None else value)
+    return value_element(name, Missing.UNKNOWN if value is None else value)
 
 
 def _levels(traits: Iterable[TraitOutcome]) -> list[str]:
@@ -266,6 +271,11 @@ def _supplement(supplement: Supplement, rules: PrimaryPack) -> str:
         *_levels(supplement.traits),
         *decision,
     )
+
+
+def changes_leaf(changes: Iterable[Change]) -> str:
+    """Write `ThayDoiSauKhoa`."""
+    return element("ThayDoiSauKhoa", *map(_change, changes))
 
 
 def _change(change: Change) -> str:

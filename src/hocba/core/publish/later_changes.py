@@ -7,7 +7,9 @@ from typing import Final
 from hocba.core.assess.year import SubjectOutcome, YearAssessment
 from hocba.core.compose.content import AmendReason, Change, Replaced
 from hocba.core.publish.printed_words import short_date
+from hocba.core.rules.library import AnyPack
 from hocba.core.rules.primary import PrimaryPack
+from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.vietnam import day_in_vietnam
 
@@ -19,7 +21,15 @@ _REASONS: Final = {
     AmendReason.COMPLAINT_UPHELD: "giải quyết khiếu nại",
     AmendReason.COMPUTATION_ERROR: "lỗi tính toán",
 }
-_PARTS: Final = {"Muc": "mức", "Diem": "điểm", "NhanXet": "nhận xét"}
+_PARTS: Final = {
+    "Muc": "mức",
+    "Diem": "điểm",
+    "NhanXet": "nhận xét",
+    "HocKi1": "học kì I",
+    "HocKi2": "học kì II",
+    "CaNam": "cả năm",
+    "DanhGiaLai": "sau đánh giá lại",
+}
 _FIELDS: Final = {
     "TTChung/Lop": "Lớp",
     "CoSo/Ten": "Tên trường",
@@ -46,6 +56,18 @@ _FIELDS: Final = {
     "KetQua/DanhGia": "Đánh giá kết quả giáo dục",
     "KetQua/HoanThanh": "Hoàn thành chương trình",
     "KetQua/DanhGiaBoSung/QuyetDinh": "Quyết định của Hiệu trưởng",
+    "KetQua/RenLuyen/HocKi1": "Rèn luyện học kì I",
+    "KetQua/RenLuyen/HocKi2": "Rèn luyện học kì II",
+    "KetQua/RenLuyen/CaNam": "Rèn luyện cả năm",
+    "KetQua/RenLuyen/SauHe": "Rèn luyện sau kì nghỉ hè",
+    "KetQua/HocTap/HocKi1": "Học tập học kì I",
+    "KetQua/HocTap/HocKi2": "Học tập học kì II",
+    "KetQua/HocTap/CaNam": "Học tập cả năm",
+    "KetQua/HocTap/SauHe": "Học tập sau đánh giá lại",
+    "KetQua/ChuyenCan/SoBuoiNghi": "Số buổi nghỉ học",
+    "KetQua/QuyetDinh": "Quyết định của Hiệu trưởng",
+    "KetQua/NhanXetChuNhiem": "Nhận xét của giáo viên chủ nhiệm",
+    "KetQua/LenLop": "Lên lớp",
 }
 _ROW: Final = re.compile(r"KetQua(/DanhGiaBoSung)?/(MonHoc|Muc|NhomDanhGia)\[(\w+)\](?:/(\w+))?")
 # A comment is a paragraph; the paper shows how it begins, the signed file holds it whole.
@@ -84,19 +106,19 @@ def _shown(value: str) -> str:
     return f"{whole_words or value[:_SHOWN_CHARS]}…"
 
 
-def mended_lines(changes: Sequence[Change], rules: PrimaryPack) -> tuple[str, ...]:
+def mended_lines(changes: Sequence[Change], rules: AnyPack) -> tuple[str, ...]:
     """Return every change after the content had been locked, in words, oldest first."""
     return tuple(_mended(change, rules) for change in changes)
 
 
-def _mended(change: Change, rules: PrimaryPack) -> str:
+def _mended(change: Change, rules: AnyPack) -> str:
     field = field_words(change.field, rules)
     day = short_date(day_in_vietnam(change.at))
     reason = f"; lý do: {change.reason}" if change.reason else ""
     return f"{field}: {_shown(change.old)} → {_shown(change.new)} ({day}{reason})"
 
 
-def field_words(field: str, rules: PrimaryPack) -> str:
+def field_words(field: str, rules: AnyPack) -> str:
     """Return a field's place in words: `KetQua/MonHoc[toan]/Diem` is `Toán, điểm`."""
     found = _ROW.fullmatch(field)
     if found is None:
@@ -106,8 +128,8 @@ def field_words(field: str, rules: PrimaryPack) -> str:
     return ", ".join([*words, "đánh giá bổ sung"] if later else words)
 
 
-def _row_label(kind: str, key: str, rules: PrimaryPack) -> str:
-    if kind == "MonHoc":
+def _row_label(kind: str, key: str, rules: AnyPack) -> str:
+    if kind == "MonHoc" or isinstance(rules, SecondaryPack):
         return rules.subject_label(key)
     if kind == "Muc":
         return rules.trait_label(key)

@@ -5,7 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.publish.filled_form import FilledForm
 from hocba.core.publish.personal_page import (
     course_lines,
@@ -21,7 +21,7 @@ from hocba.core.publish.year_pages import year_pages
 from hocba.core.rules.library import pack
 from hocba.core.terms.codes import RecordKey, shown_record_code
 from hocba.core.terms.messages import told
-from hocba.core.terms.outcomes import Weight
+from hocba.core.terms.outcomes import Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
@@ -57,6 +57,8 @@ def paper_of(
     content = record.content
     general = content.general
     template = print_template(general.print_template)
+    if isinstance(content, SecondaryContent):
+        raise Refusal("paper.unknown_template", value=general.print_template)
     edition = template.edition(day_in_vietnam(general.composed_at))
     return FilledForm(
         template_id=template.template_id,
@@ -84,7 +86,7 @@ def paper_of(
     )
 
 
-def key_of(content: RecordContent) -> RecordKey:
+def key_of(content: AnyContent) -> RecordKey:
     """Return the key of the document that holds a content."""
     general = content.general
     return RecordKey(

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
-from hocba.core.compose.content import NoYearBefore, RecordContent, YearBefore
+from hocba.core.compose.content import AnyContent, NoYearBefore, YearBefore
 from hocba.core.publish.filled_form import Line, YearLine
 from hocba.core.publish.origins import ethnic_group, nationality
 from hocba.core.publish.print_templates import Edition
@@ -25,7 +25,7 @@ _NO_YEAR_BEFORE: Final = {
 }
 
 
-def cover_lines(content: RecordContent, edition: Edition) -> tuple[Line, ...]:
+def cover_lines(content: AnyContent, edition: Edition) -> tuple[Line, ...]:
     """
     Return the blanks of the cover.
 
@@ -45,7 +45,7 @@ def cover_lines(content: RecordContent, edition: Edition) -> tuple[Line, ...]:
     return (*lines, Line(label="Tỉnh (Thành phố)", value=school.province.name))
 
 
-def personal_lines(content: RecordContent) -> tuple[Line, ...]:
+def personal_lines(content: AnyContent) -> tuple[Line, ...]:
     """Return the blanks of the personal page. Source: TT 27/2020/TT-BGDĐT, Phụ lục 1."""
     pupil = content.pupil
     return (
@@ -68,7 +68,7 @@ def _guardian_lines(guardians: tuple[Guardian, ...]) -> Iterable[Line]:
         yield Line(label=label, value=", ".join(names))
 
 
-def course_lines(content: RecordContent) -> tuple[YearLine, ...]:
+def course_lines(content: AnyContent) -> tuple[YearLine, ...]:
     """Return the course of learning as far as this record attests it: its own year."""
     general, school = content.general, content.school
     return (
@@ -80,7 +80,7 @@ def course_lines(content: RecordContent) -> tuple[YearLine, ...]:
     )
 
 
-def course_note(content: RecordContent) -> str:
+def course_note(content: AnyContent) -> str:
     """Return where the years before are found."""
     before = content.general.year_before
     if isinstance(before, YearBefore):

@@ -12,6 +12,8 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import Final
 
+from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.terms.certificates import DIGEST, KEY_KIND, KeyKind, SignatureAlgorithm
 from hocba.core.verify.parsed import ParsedSignature
 
@@ -64,7 +66,9 @@ def sums(held: Mapping[str, bytes]) -> bytes:
 def commands(signatures: Iterable[ParsedSignature]) -> str:
     """Return the commands that check the record without any program of ours."""
     told = [f"sha256sum --check {SUMS}", ""]
-    for place, signature in enumerate(signatures, 1):
+    held = tuple(signatures)
+    ids = _ids(held)
+    for place, signature in enumerate(held, 1):
         name = f"chu-ky/{place}"
         is_pss = "MGF1" in signature.algorithm
         padding = " -sigopt rsa_padding_mode:pss" if is_pss else ""
@@ -76,7 +80,7 @@ def commands(signatures: Iterable[ParsedSignature]) -> str:
             f"openssl dgst -{_digest(signature)}{padding} -verify {name}.khoa"
             f" -signature {name}.gia-tri {name}.da-ky.xml",
             f"openssl verify -attime {at} -CAfile {ANCHORS} -untrusted {ISSUERS} {name}.pem",
-            f"{newer}xmlsec1 --verify --insecure {_IDS} --node-xpath '/*/*[3]/*[{place}]' {RECORD}",
+            f"{newer}xmlsec1 --verify --insecure {ids} --node-xpath '/*/*[3]/*[{place}]' {RECORD}",
             f"openssl x509 -in {name}.pem -noout -subject -issuer -serial -dates -fingerprint"
             " -sha256",
             "",
@@ -92,15 +96,22 @@ def guide(*, title: str, made_at: str, told: str) -> str:
 
 
 _CURVED: Final = frozenset(one for one in SignatureAlgorithm if KEY_KIND[one] is KeyKind.EC)
-_IDS: Final = " ".join(
-    f"--id-attr:Id {name}"
-    for name in (
-        "urn:hocba:hoc-ba:1:NoiDung",
-        "urn:hocba:hoc-ba:1:GocTrichLuc",
-        "http://www.w3.org/2000/09/xmldsig#:SignatureValue",
-        "http://uri.etsi.org/01903/v1.3.2#:SignedProperties",
-    )
+_OF_ALL: Final = (
+    "http://www.w3.org/2000/09/xmldsig#:SignatureValue",
+    "http://uri.etsi.org/01903/v1.3.2#:SignedProperties",
 )
+_PRIMARY: Final = tuple(f"{NAMESPACE}:{name}" for name in ("NoiDung", "GocTrichLuc"))
+_SECONDARY: Final = tuple(
+    f"{SECONDARY_NAMESPACE}:{name}"
+    for name in ("NoiDung", "GocTrichLuc", "TTChung", "CoBan", "MonHoc")
+)
+
+
+def _ids(signatures: Iterable[ParsedSignature]) -> str:
+    """Return the arguments that tell xmlsec1 which attributes are identifiers."""
+    is_secondary = any(r.target == "general" for one in signatures for r in one.references)
+    names = (*(_SECONDARY if is_secondary else _PRIMARY), *_OF_ALL)
+    return " ".join(f"--id-attr:Id {name}" for name in names)
 
 
 def _algorithm(signature: ParsedSignature) -> SignatureAlgorithm | None:

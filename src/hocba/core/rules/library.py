@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
+from typing import TypeAlias
 
 from hocba.core.rules.primary import PrimaryPack
 from hocba.core.rules.reading import Written, primary_pack
@@ -12,6 +13,9 @@ from hocba.core.rules.reading_secondary import secondary_pack
 from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
+
+AnyPack: TypeAlias = PrimaryPack | SecondaryPack
+"""The rules of one school year, whichever school."""
 
 _PRIMARY = "tieu_hoc"
 _SECONDARY = "trung_hoc"
@@ -80,6 +84,27 @@ def secondary(pack_id: str) -> SecondaryPack:
     if found is None:
         raise Refusal("rules.unknown_pack", "no such rule pack", value=pack_id[:40])
     return found
+
+
+def any_pack_for(school_year: SchoolYear, grade: int) -> AnyPack:
+    """
+    Return the pack that holds in a school year for a grade of any school.
+
+    Raises: Refusal "rules.no_pack".
+    """
+    of = secondary_for if is_secondary(grade) else pack_for
+    return of(school_year, grade)
+
+
+def is_secondary(grade: int) -> bool:
+    """Tell whether a grade is one of secondary school."""
+    return any(grade in pack.grades for pack in all_secondary())
+
+
+def secondary_label(key: str) -> str:
+    """Return how a subject of secondary school is called; an unknown key as it is."""
+    labels = {subject.key: subject.label for one in all_secondary() for subject in one.subjects}
+    return labels.get(key, key)
 
 
 @lru_cache(maxsize=1024)

@@ -154,4 +154,6 @@ def secondary_pack(written: Written) -> SecondaryPack:
         award_chars=limits["award_chars"],
         limits_basis=bases(limits),
         open_questions=tuple(OpenQuestion(**entry) for entry in written["open"]),
+        template=written["template"],
+        signing_policy=written["signing_policy"],
     )

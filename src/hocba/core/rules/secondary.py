@@ -158,6 +158,8 @@ class SecondaryPack:
     award_chars: int
     limits_basis: tuple[Basis, ...]
     open_questions: tuple[OpenQuestion, ...]
+    template: str
+    signing_policy: str
 
     @property
     def grades(self) -> tuple[int, ...]:

@@ -139,7 +139,8 @@ def _open(pack: SecondaryPack) -> Iterator[str]:
 def secondary_part(pack: SecondaryPack) -> Iterator[str]:
     """Return the lines on one pack, as Markdown."""
     yield f"## {pack.title}: gói `{pack.pack_id}`\n"
-    yield f"{pack.law}; {rests_on(pack.basis)}.\n"
+    yield f"{pack.law}. Mẫu in `{pack.template}`, chính sách chữ ký `{pack.signing_policy}`;"
+    yield f"{rests_on(pack.basis)}.\n"
     for part in (_validity, _subjects, _averages, _results, _after):
         yield from part(pack)
     yield from bases_table(_every_basis(pack))

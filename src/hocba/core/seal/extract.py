@@ -53,10 +53,10 @@ def extract_root(leaves: Sequence[bytes], seed: bytes) -> bytes:
     return root(leaf_digests(leaves, seed))
 
 
-def root_element(extract: bytes, leaf_count: int) -> bytes:
-    """Return the canonical bytes of `GocTrichLuc`."""
+def root_element(extract: bytes, leaf_count: int, namespace: str = NAMESPACE) -> bytes:
+    """Return the canonical bytes of `GocTrichLuc`. namespace: the record's."""
     fragment = element("GocTrichLuc", b64encode(extract).decode(), Id=ROOT_ID, SoLa=str(leaf_count))
-    return declared(fragment, NAMESPACE).encode()
+    return declared(fragment, namespace).encode()
 
 
 def root_digest(extract: bytes, leaf_count: int) -> bytes:

@@ -11,6 +11,8 @@ from collections.abc import Collection, Sequence
 from typing import Final
 
 from hocba.core.compose.canonical import DECLARATION
+from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.seal.extract import leaf_digests, root_element, salts
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.tree import inclusion_proof, root
@@ -81,10 +83,15 @@ def extract_bytes(
             f'{DECLARATION}<TrichLuc xmlns="{EXTRACT_NAMESPACE}"><DSLa>'.encode(),
             shown,
             b"</DSLa>",
-            root_element(sealed, len(leaves)),
+            root_element(sealed, len(leaves), _namespace(leaves[0])),
             f"<DSCKS>{seal}</DSCKS></TrichLuc>\n".encode(),
         )
     )
+
+
+def _namespace(leaf: bytes) -> str:
+    opening = leaf[: leaf.index(b">")].decode()
+    return SECONDARY_NAMESPACE if f'"{SECONDARY_NAMESPACE}"' in opening else NAMESPACE
 
 
 def _leaf(place: int, salt: bytes, path: Sequence[bytes], leaf: bytes) -> bytes:

@@ -34,9 +34,10 @@ class Holding:
     One role held by one person or office with one certificate.
 
     unit: the code of the province or school in which the role holds. school_year,
-    class_name: for homeroom teachers. certificate: SHA-256 of its DER, hex. to_on: last day,
-    None while it lasts. basis: the decision by which it was given. A register keeps what
-    has ended: an assignment that is over is closed, never removed.
+    class_name: for homeroom teachers. subject: its key, for those who sign over their row in a
+    secondary class, with school_year and class_name. certificate: SHA-256 of its DER, hex.
+    to_on: last day, None while it lasts. basis: the decision by which it was given.
+    A register keeps what has ended: an assignment that is over is closed, never removed.
     """
 
     role: Role
@@ -49,6 +50,7 @@ class Holding:
     school_year: SchoolYear | None = None
     class_name: str = ""
     basis: str = ""
+    subject: str = ""
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the role was held on a day, both ends included."""
@@ -65,6 +67,11 @@ class Register:
     environment: Environment
     issued_at: datetime
     holdings: tuple[Holding, ...]
+
+    @property
+    def version(self) -> int:
+        """The form that it is written in: the second where it names subjects, else the first."""
+        return 2 if any(holding.subject for holding in self.holdings) else 1
 
 
 def written_register(register: Register) -> tuple[str, ...]:
@@ -110,6 +117,7 @@ def _holding(holding: Holding) -> str:
         "NamHoc": str(holding.school_year) if holding.school_year else "",
         "Lop": holding.class_name,
         "CanCu": holding.basis,
+        "Mon": holding.subject,
     }
     return element(
         "PhanCong",
@@ -137,4 +145,5 @@ def _read_holdings(entries: Node) -> Iterable[Holding]:
             school_year=school_year(year) if year else None,
             class_name=entry.get("Lop") or "",
             basis=entry.get("CanCu") or "",
+            subject=entry.get("Mon") or "",
         )

@@ -23,9 +23,13 @@ OFFICES = (Role.PROVINCE, Role.MINISTRY)
 
 
 class StatementKind(Enum):
-    """Root element and roles of every kind of statement; the namespace follows from the root."""
+    """
+    Root element and roles of every kind of statement; the namespace follows from the root.
 
-    REGISTER = ("SoPhanCong", "so-phan-cong", (Role.PRINCIPAL, *OFFICES))
+    versions: how many forms of it are known, each with a namespace of its own; readers take all.
+    """
+
+    REGISTER = ("SoPhanCong", "so-phan-cong", (Role.PRINCIPAL, *OFFICES), 2)
     PACKAGE = ("GoiNop", "goi-nop", (Role.SEAL, *OFFICES))
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
@@ -33,9 +37,9 @@ class StatementKind(Enum):
     ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))
     TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))
 
-    def __init__(self, root: str, name: str, roles: tuple[Role, ...]) -> None:
+    def __init__(self, root: str, name: str, roles: tuple[Role, ...], versions: int = 1) -> None:
         self.root = root
-        self.namespace = f"urn:hocba:{name}:1"
+        self.namespaces = tuple(f"urn:hocba:{name}:{n}" for n in range(1, versions + 1))
         self.slot = Slot(slot_id="ck-nguoi-lap", roles=roles)
 
 
@@ -44,6 +48,7 @@ class Draft:
     """A statement that lacks only its signature value. content: canonical `NoiDung`."""
 
     kind: StatementKind
+    namespace: str
     content: bytes
     unsigned: Unsigned
 
@@ -55,10 +60,12 @@ def drafted(
     certificate: bytes,
     at: datetime,
     algorithm: SignatureAlgorithm,
+    version: int = 1,
 ) -> Draft:
     """Write a statement's content from fragments and prepare its signature."""
     body = element("NoiDung", *children, Id=CONTENT_ID)
-    content = declared(body, kind.namespace).encode()
+    namespace = kind.namespaces[version - 1]
+    content = declared(body, namespace).encode()
     unsigned = prepared(
         slot=kind.slot,
         role=role,
@@ -67,14 +74,14 @@ def drafted(
         at=at,
         algorithm=algorithm,
     )
-    return Draft(kind=kind, content=content, unsigned=unsigned)
+    return Draft(kind=kind, namespace=namespace, content=content, unsigned=unsigned)
 
 
 def statement_bytes(draft: Draft, value: bytes) -> bytes:
     """Return the signed statement's bytes."""
     kind = draft.kind
     signature = finished(draft.unsigned, value)
-    opening = f'{DECLARATION}<{kind.root} xmlns="{kind.namespace}">'
+    opening = f'{DECLARATION}<{kind.root} xmlns="{draft.namespace}">'
     return b"".join(
         (
             opening.encode(),

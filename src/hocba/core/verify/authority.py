@@ -11,6 +11,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.rules.library import secondary_label
 from hocba.core.sign.register import Holding, Level, Register
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Finding, Weight
@@ -27,7 +28,11 @@ _NO_REGISTER: Final = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a signature claims: this certificate held one of these roles, there, on that day."""
+    """
+    What a signature claims: this certificate held one of these roles, there, on that day.
+
+    subject: of a subject teacher's, the key of the subject whose row is signed.
+    """
 
     certificate: str
     claimed: Role
@@ -35,6 +40,7 @@ class Claim:
     school_year: SchoolYear
     class_name: str
     on: date
+    subject: str = ""
 
     @property
     def level(self) -> Level:
@@ -133,7 +139,7 @@ def why_not_held(book: RegisterBook, claim: Claim) -> Finding | None:
         code = _NO_REGISTER[claim.level]
         return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
     refused = _judged(found, claim)
-    if not _of_role(found, claim) and book.issued_on(claim.level, claim.school) < claim.on:
+    if not _named(found, claim) and book.issued_on(claim.level, claim.school) < claim.on:
         # Who was given the role after the register was issued cannot stand in it yet.
         code = "authority.register_too_old"
         return Finding(code=code, weight=Weight.INDETERMINATE, details=_details(claim))
@@ -155,7 +161,8 @@ def _judged(found: tuple[Holding, ...], claim: Claim) -> Finding | None:
         return _refused("authority.role_not_held", claim)
     in_scope = [h for h in of_role if _in_scope(h, claim)]
     if not in_scope:
-        return _refused("authority.other_class", claim)
+        code = "authority.other_subject" if claim.subject else "authority.other_class"
+        return _refused(code, claim)
     then = [h for h in in_scope if h.holds_on(claim.on)]
     if not then:
         return _refused("authority.not_on_that_day", claim)
@@ -168,19 +175,27 @@ def _of_role(found: tuple[Holding, ...], claim: Claim) -> list[Holding]:
     return [h for h in found if h.role is claim.claimed and h.unit == claim.school]
 
 
+def _named(found: tuple[Holding, ...], claim: Claim) -> bool:
+    """Tell whether the register can know the claim; of teachers it names each subject apart."""
+    of_role = _of_role(found, claim)
+    return any(_in_scope(h, claim) for h in of_role) if claim.subject else bool(of_role)
+
+
 def _in_scope(holding: Holding, claim: Claim) -> bool:
-    if claim.claimed is not Role.HOMEROOM_TEACHER:
+    if claim.claimed not in (Role.HOMEROOM_TEACHER, Role.SUBJECT_TEACHER):
         return True
-    scope = (holding.school_year, holding.class_name)
-    return scope == (claim.school_year, claim.class_name)
+    scope = (holding.school_year, holding.class_name, holding.subject)
+    return scope == (claim.school_year, claim.class_name, claim.subject)
 
 
 def _details(claim: Claim) -> dict[str, str]:
+    subject = {"subject": secondary_label(claim.subject)} if claim.subject else {}
     return {
         "role": claim.claimed.value,
         "school": claim.school,
         "class_name": claim.class_name,
         "on": claim.on.strftime("%d/%m/%Y"),
+        **subject,
     }
 
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from hocba.core.compose.content import RecordContent, YearBefore
+from hocba.core.compose.content import AnyContent, YearBefore
 from hocba.core.seal.extract import extract_root
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.text import unprintable
@@ -81,7 +81,7 @@ def _found(code: str, piece: str) -> Found:
     return Step.CONTENT, Finding(code=code, details={"value": value})
 
 
-def version_findings(content: RecordContent) -> Iterable[Found]:
+def version_findings(content: AnyContent) -> Iterable[Found]:
     """Step 3: a later version names an earlier one, a first one none; years go forward."""
     general = content.general
     replaced = general.replaces

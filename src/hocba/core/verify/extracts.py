@@ -12,8 +12,8 @@ from typing import Final
 
 from hocba.core.compose.read_parts import ShownParts
 from hocba.core.seal.extract import SALT_BYTES
-from hocba.core.sign.policy import POLICIES, Slot
-from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.sign.policy import Slot, policy
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.tree import leaf_digest, root_from_proof
 from hocba.core.verify.contents import text_findings
 from hocba.core.verify.judge import Setting, environment_findings
@@ -149,8 +149,11 @@ def _found(extract: ParsedExtract, evidence: Evidence, setting: Setting) -> Iter
 
 
 def _sealing_slot(policy_id: str) -> Slot | None:
-    policy = POLICIES.get(policy_id)
-    return next((slot for slot in policy.slots if slot.covers_root), None) if policy else None
+    try:
+        slots = policy(policy_id).slots
+    except Refusal:
+        return None
+    return next((slot for slot in slots if slot.covers_root), None)
 
 
 def _leaf_findings(extract: ParsedExtract) -> Iterable[Found]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Final
 
+from hocba.core.compose.content import SecondaryContent
 from hocba.core.seal.extract import extract_root
 from hocba.core.sign.policy import POLICIES, Slot
 from hocba.core.sign.profile import CANONICAL, DIGESTS, SHA256
@@ -35,6 +36,9 @@ def is_flawless(
 ) -> bool:
     """Tell that nothing is wrong with a record; False where a closer look is due."""
     content = record.content
+    if isinstance(content, SecondaryContent):
+        # A dozen signatures by as many people: the plain judge looks at each.
+        return False
     general = content.general
     if general.environment not in environments or general.signing_policy not in POLICIES:
         return False

@@ -12,7 +12,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Final
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.authority import RegisterBook
@@ -27,6 +27,7 @@ from hocba.core.verify.signatures import (
     algorithm_findings,
     certificate_findings,
     due_by,
+    due_by_rows,
     reference_findings,
     slot_findings,
     time_findings,
@@ -97,9 +98,21 @@ def judge_plainly(record: ParsedRecord, evidence: Sequence[Evidence], setting: S
     return Verdict(findings=tuple(found), reached=_ALL if placed else _WITHOUT_SIGNATURES)
 
 
-def _due(content: RecordContent) -> tuple[Due | None, tuple[Found, ...]]:
+def due_of(content: AnyContent) -> Due:
+    """
+    Return what a content's signing policy asks of its signatures.
+
+    Raises: Refusal "sign.unknown_policy".
+    """
+    policy_id = content.general.signing_policy
+    if isinstance(content, SecondaryContent):
+        return due_by_rows(policy_id, content.rows)
+    return due_by(policy_id)
+
+
+def _due(content: AnyContent) -> tuple[Due | None, tuple[Found, ...]]:
     try:
-        return due_by(content.general.signing_policy), ()
+        return due_of(content), ()
     except Refusal as refusal:
         finding = Finding(code=refusal.code, where="ChinhSachKy", details=refusal.details)
         return None, ((Step.SLOTS, finding),)
@@ -114,7 +127,7 @@ def environment_findings(environment: Environment, setting: Setting) -> Iterable
 
 
 def _signatures(
-    content: RecordContent, placed: Sequence[Placed], due: Due, setting: Setting
+    content: AnyContent, placed: Sequence[Placed], due: Due, setting: Setting
 ) -> Iterable[Found]:
     general = content.general
     for one, expected in zip(placed, due.targets, strict=False):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent
 from hocba.core.compose.read import Node
 
 
@@ -58,7 +58,7 @@ class ParsedRecord:
     file_digest: SHA-256 of the bytes as received.
     """
 
-    content: RecordContent
+    content: AnyContent
     content_digest: bytes
     leaves: tuple[bytes, ...]
     root: bytes

@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.problems import flawless_outcome, problems_of
 from hocba.core.assess.year import YearOutcome
-from hocba.core.compose.content import General, RecordContent
+from hocba.core.compose.content import AnyContent, General, RecordContent, SecondaryContent
 from hocba.core.rules.library import pack, pack_for
 from hocba.core.rules.primary import PrimaryPack
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.verify.secondary_rules import secondary_findings
 from hocba.core.verify.signatures import Found
 from hocba.core.verify.verdict import Step
 
@@ -25,8 +26,14 @@ def follows_rules(content: RecordContent) -> bool:
     return flawless_outcome(content.assessment, rules) == content.outcome
 
 
-def rule_findings(content: RecordContent) -> Iterable[Found]:
+def rule_findings(content: AnyContent) -> Iterable[Found]:
     """Compute the year anew and compare it with what the record states."""
+    if isinstance(content, SecondaryContent):
+        return ((Step.RULES, finding) for finding in secondary_findings(content))
+    return _primary_findings(content)
+
+
+def _primary_findings(content: RecordContent) -> Iterable[Found]:
     step = Step.RULES
     try:
         rules = pack(content.general.rule_pack)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import new
 from typing import Final
 
@@ -58,7 +58,20 @@ def due_by(policy_id: str) -> Due:
 
     Raises: Refusal "sign.unknown_policy".
     """
-    slots = policy(policy_id).slots
+    return _due(policy(policy_id).slots)
+
+
+@lru_cache(maxsize=1024)
+def due_by_rows(policy_id: str, rows: tuple[str, ...]) -> Due:
+    """
+    Return what a policy asks of a secondary record's signatures. rows: keys of its subjects.
+
+    Raises: Refusal "sign.unknown_policy".
+    """
+    return _due(policy(policy_id, rows).slots)
+
+
+def _due(slots: tuple[Slot, ...]) -> Due:
     targets = tuple(expected_targets(slots, index) for index in range(len(slots)))
     return Due(slots=slots, targets=targets)
 
@@ -75,6 +88,8 @@ def expected_targets(slots: Sequence[Slot], index: int) -> frozenset[str]:
     """Return the positions that the signature in slot `index` must cover, and no others."""
     positions = {slot.slot_id: place for place, slot in enumerate(slots)}
     slot = slots[index]
+    if slot.subject:
+        return frozenset({"general", "pupil", f"row:{slot.subject}", f"properties:{index}"})
     earlier = {f"value:{positions[slot_id]}" for slot_id in slot.covers}
     root = {"root"} if slot.covers_root else set()
     return frozenset({"content", f"properties:{index}"} | earlier | root)
@@ -159,35 +174,46 @@ def _bound(signature: ParsedSignature, fingerprint: str) -> bool:
 def time_findings(
     signatures: Sequence[tuple[Slot, ParsedSignature]], *, composed_at: datetime, now: datetime
 ) -> Iterable[Found]:
-    """Step 11: signing times are there, follow one another, and lie between composing and now."""
-    latest, step = composed_at, Step.TIMES
+    """
+    Step 11: signing times are there, follow what they cover, and lie between composing and now.
+    """
+    step, signed_at = Step.TIMES, dict[str, datetime]()
     for slot, signature in signatures:
         at, where = signature.signing_time, slot.slot_id
         if at is None:
             yield _wrong(step, "sign.no_signing_time", where)
             continue
+        # Subject teachers sign in any order: a signature comes after those that it covers.
+        covered = (signed_at[earlier] for earlier in slot.covers if earlier in signed_at)
+        latest = max(covered, default=composed_at)
         if at > now + CLOCK_DRIFT:
             yield _wrong(step, "sign.time_in_future", where, at=at.isoformat())
-        if at < latest - CLOCK_DRIFT:
+        if at < max(latest, composed_at) - CLOCK_DRIFT:
             yield _wrong(step, "sign.time_out_of_order", where, at=at.isoformat())
-        latest = max(latest, at)
+        signed_at[where] = max(latest, at)
 
 
 def distinct_signer_findings(
-    signatures: Sequence[tuple[str, frozenset[Hashable]]],
+    signatures: Sequence[tuple[Slot, frozenset[Hashable]]],
 ) -> Iterable[Found]:
     """
-    Step 10: nobody signs twice in two roles on one record.
+    Step 10: nobody signs twice for the whole of one record, and no seal is a person's.
 
     signatures: of each slot, every name by which its signer is known (certificate, personal
-    identifier, register entries); one name in common is one person.
+    identifier, register entries); one name in common is one person. Who teaches a subject signs
+    its row, and may sign for the whole as well: nobody is alone with a row even so.
     """
-    seen: dict[Hashable, str] = {}
-    for where, names in signatures:
+    whole: dict[Hashable, str] = {}
+    of_rows: dict[Hashable, str] = {}
+    for slot, names in signatures:
+        if slot.subject:
+            of_rows.update(dict.fromkeys(names - of_rows.keys(), slot.slot_id))
+            continue
+        seen = whole | of_rows if slot.by_organisation else whole
         first = next((seen[name] for name in names if name in seen), None)
         if first is not None:
-            yield _wrong(Step.AUTHORITY, "authority.same_signer_twice", where, first=first)
-        seen.update(dict.fromkeys(names - seen.keys(), where))
+            yield _wrong(Step.AUTHORITY, "authority.same_signer_twice", slot.slot_id, first=first)
+        whole.update(dict.fromkeys(names - whole.keys(), slot.slot_id))
 
 
 def _wrong(

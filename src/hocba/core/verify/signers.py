@@ -101,18 +101,18 @@ def signer_findings(
     content: OfSchool, placed: Iterable[Placed], book: RegisterBook
 ) -> Iterable[Found]:
     """Ask the registers about every signer of a record, then whether two of them are one."""
-    known: list[tuple[str, frozenset[Hashable]]] = []
+    known: list[tuple[Slot, frozenset[Hashable]]] = []
     for one in placed:
         where = one.slot.slot_id
         claim = _claim(content, one)
         if isinstance(claim, Finding):
             yield Step.AUTHORITY, replace(claim, where=where)
-            known.append((where, _names(one)))
+            known.append((one.slot, _names(one)))
             continue
         refused = why_not_held(book, claim)
         if refused is not None:
             yield Step.AUTHORITY, replace(refused, where=where)
-        known.append((where, _names(one) | persons_of(book, claim)))
+        known.append((one.slot, _names(one) | persons_of(book, claim)))
     yield from distinct_signer_findings(known)
 
 
@@ -124,10 +124,10 @@ def _claim(content: OfSchool, one: Placed) -> Claim | Finding:
         return Finding(code="sign.role_not_due", details={"role": claimed})
     if facts is None or signature.signing_time is None:
         return Finding(code="authority.signer_unknown", weight=Weight.INDETERMINATE)
-    return _claim_of(content, role, facts.fingerprint, signature.signing_time)
+    return _claim_of(content, role, facts.fingerprint, signature.signing_time, one.slot.subject)
 
 
-def _claim_of(content: OfSchool, role: Role, certificate: str, at: datetime) -> Claim:
+def _claim_of(content: OfSchool, role: Role, certificate: str, at: datetime, subject: str) -> Claim:
     general = content.general
     return Claim(
         certificate=certificate,
@@ -136,6 +136,7 @@ def _claim_of(content: OfSchool, role: Role, certificate: str, at: datetime) -> 
         school_year=general.school_year,
         class_name=general.class_name,
         on=day_in_vietnam(at),
+        subject=subject,
     )
 
 

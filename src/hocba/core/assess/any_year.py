@@ -1,0 +1,56 @@
+"""A year's results whichever school they are of, and the questions that are asked of either."""
+
+from typing import TypeAlias
+
+from hocba.core.assess.outcome import outcome_of
+from hocba.core.assess.problems import problems_of
+from hocba.core.assess.secondary_marks import secondary_problems
+from hocba.core.assess.secondary_outcome import secondary_outcome
+from hocba.core.assess.secondary_year import SecondaryYear
+from hocba.core.assess.year import YearAssessment
+from hocba.core.rules.library import pack_for, secondary_for
+from hocba.core.terms.codes import SchoolYear
+from hocba.core.terms.levels import Completion, Promotion
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
+
+AnyYear: TypeAlias = YearAssessment | SecondaryYear
+"""What teachers gave for one pupil and year."""
+
+_OPEN = (Promotion.ASSESSED_AGAIN, Promotion.CONDUCT_AGAIN, Promotion.DECISION_DUE)
+
+
+def year_problems(year: AnyYear, school_year: SchoolYear) -> tuple[Finding, ...]:
+    """
+    Return everything that keeps a year from being worked out.
+
+    Raises: Refusal "rules.no_pack".
+    """
+    if isinstance(year, SecondaryYear):
+        return _secondary_problems(year, school_year)
+    found = problems_of(year, pack_for(school_year, year.grade))
+    return tuple(each for each in found if each.weight is not Weight.WARNING)
+
+
+def _secondary_problems(year: SecondaryYear, school_year: SchoolYear) -> tuple[Finding, ...]:
+    rules = secondary_for(school_year, year.grade)
+    if found := secondary_problems(year, rules):
+        return found
+    try:
+        secondary_outcome(year, rules)
+    except Refusal as refusal:
+        # Whether the summer's results were due is told by the outcome alone.
+        return refusal.findings
+    return ()
+
+
+def is_open(year: AnyYear, school_year: SchoolYear) -> bool:
+    """
+    Tell whether the summer, or a decision, is still due for a year without problems.
+
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 11; Thông tư 22/2021/TT-BGDĐT, Điều 13 and 14.
+    """
+    if isinstance(year, SecondaryYear):
+        outcome = secondary_outcome(year, secondary_for(school_year, year.grade))
+        return outcome.promotion in _OPEN
+    primary = outcome_of(year, pack_for(school_year, year.grade))
+    return primary.completion is Completion.PENDING
