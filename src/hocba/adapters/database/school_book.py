@@ -24,11 +24,13 @@ from hocba.adapters.database.stored_people import (
     staff_of,
     staff_row,
 )
-from hocba.adapters.database.stored_results import assessment_of, json_of
+from hocba.adapters.database.stored_results import assessment_of
 from hocba.adapters.database.stored_roster import entry_of, entry_row
 from hocba.adapters.database.stored_schools import SCHOOL_FIELDS, school_of, school_row
+from hocba.adapters.database.stored_secondary import any_json, any_year, is_secondary
 from hocba.adapters.database.stored_staffing import staffing_of, staffing_row
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
@@ -223,14 +225,28 @@ class DatabaseSchoolBook:
             rows = AssessmentModel.objects.filter(school=school, school_year=school_year.first)
             if class_name is not None:
                 rows = rows.filter(class_name=class_name)
-            return {row.sector_code: assessment_of(row.year) for row in rows}
+            return {
+                row.sector_code: assessment_of(row.year)
+                for row in rows
+                if not is_secondary(row.year)
+            }
+
+    def results(
+        self, school: SchoolCode, school_year: SchoolYear, class_name: str | None = None
+    ) -> Mapping[str, AnyYear]:
+        """Return results of primary and secondary classes; see the port."""
+        with within(school):
+            rows = AssessmentModel.objects.filter(school=school, school_year=school_year.first)
+            if class_name is not None:
+                rows = rows.filter(class_name=class_name)
+            return {row.sector_code: any_year(row.year) for row in rows}
 
     def save_assessments(
         self,
         school: SchoolCode,
         school_year: SchoolYear,
         class_name: str,
-        assessments: Mapping[str, YearAssessment],
+        assessments: Mapping[str, AnyYear],
     ) -> Saved:
         """Add or change results; see the port."""
         with within(school):
@@ -238,7 +254,7 @@ class DatabaseSchoolBook:
                 school=school, school_year=school_year.first, sector_code__in=assessments
             )
             # The class counts as part of the value: a pupil who changed class takes it along.
-            known = {r.sector_code: (r.class_name, assessment_of(r.year)) for r in rows}
+            known = {r.sector_code: (r.class_name, any_year(r.year)) for r in rows}
             given = {code: (class_name, year) for code, year in assessments.items()}
             found = difference(known, given)
             AssessmentModel.objects.bulk_create(
@@ -248,7 +264,7 @@ class DatabaseSchoolBook:
                         school_year=school_year.first,
                         sector_code=code,
                         class_name=class_name,
-                        year=json_of(assessments[code]),
+                        year=any_json(assessments[code]),
                     )
                     for code in _due(found)
                 ],

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from hocba.adapters.database.models.corrections import CorrectionModel, CorrectionStepModel
-from hocba.adapters.database.stored_results import assessment_of, json_of
+from hocba.adapters.database.stored_secondary import any_json, any_year
 from hocba.core.compose.content import Change
 from hocba.core.compose.corrections import Aim, Correction, Proposed, Step, StepTaken
 from hocba.core.compose.evidence_file import EvidenceFile
@@ -43,7 +43,7 @@ def correction_row(correction: Correction) -> CorrectionModel:
         basis=correction.basis,
         changes=[{"field": c.field, "old": c.old, "new": c.new} for c in correction.changes],
         pupil=None if proposed.pupil is None else pupil_json(proposed.pupil),
-        year=None if proposed.assessment is None else json_of(proposed.assessment),
+        year=None if proposed.assessment is None else any_json(proposed.assessment),
         evidence_digest=evidence.digest,
         evidence_name=evidence.name,
         evidence_type=evidence.media_type,
@@ -95,7 +95,7 @@ def correction_of(row: CorrectionModel, steps: Sequence[CorrectionStepModel]) ->
         ),
         proposed=Proposed(
             pupil=None if row.pupil is None else pupil_of(row.pupil),
-            assessment=None if row.year is None else assessment_of(row.year),
+            assessment=None if row.year is None else any_year(row.year),
         ),
         steps=taken,
     )

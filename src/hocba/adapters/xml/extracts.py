@@ -12,12 +12,13 @@ from hocba.adapters.xml.signatures import seal_of_extract
 from hocba.core.compose.read import Node
 from hocba.core.compose.read_parts import parts_of
 from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.seal.extract_document import EXTRACT_NAMESPACE
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.extracts import ParsedExtract, ParsedLeaf
 
 _ROOT: Final = f"{{{EXTRACT_NAMESPACE}}}TrichLuc"
-_SEALED: Final = f"{{{NAMESPACE}}}GocTrichLuc"
+_SEALED: Final = tuple(f"{{{one}}}GocTrichLuc" for one in (NAMESPACE, SECONDARY_NAMESPACE))
 _COUNT: Final = re.compile(r"[1-9][0-9]{0,5}")
 
 
@@ -48,7 +49,7 @@ def read_extract(file: bytes) -> ParsedExtract:
 
 def _sealed(node: etree._Element) -> tuple[bytes, int]:
     count = node.get("SoLa", "")
-    if node.tag != _SEALED or len(node) or not _COUNT.fullmatch(count):
+    if node.tag not in _SEALED or len(node) or not _COUNT.fullmatch(count):
         raise Refusal("record.unreadable_value", value="GocTrichLuc")
     try:
         return b64decode(node.text or "", validate=True), int(count)

@@ -14,10 +14,13 @@ from lxml import etree
 
 from hocba.adapters.xml.parsing import canonical
 from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 
-_N: Final = f"{{{NAMESPACE}}}"
-_OF_MANY_LEAVES: Final = frozenset({f"{_N}HocSinh", f"{_N}KetQua", f"{_N}DSMonHoc"})
-_NO_LEAF: Final = f"{_N}MuoiTrichLuc"
+_NAMESPACES: Final = (NAMESPACE, SECONDARY_NAMESPACE)
+_OF_MANY_LEAVES: Final = frozenset(
+    f"{{{one}}}{name}" for one in _NAMESPACES for name in ("HocSinh", "KetQua", "DSMonHoc")
+)
+_NO_LEAF: Final = frozenset(f"{{{one}}}MuoiTrichLuc" for one in _NAMESPACES)
 _DECLARES: Final = b"xmlns"
 
 
@@ -43,10 +46,10 @@ def _cut(content: etree._Element, form: bytes) -> Iterator[bytes]:
 @lru_cache(maxsize=1024)
 def _marks(tag: str, prefix: str) -> tuple[bytes, bytes, bytes]:
     """Return how an element opens inside the content, how by itself, and how it closes."""
-    name = tag[len(_N) :]
+    namespace, _, name = tag[1:].partition("}")
     qualified, attribute = (f"{prefix}:{name}", f"xmlns:{prefix}") if prefix else (name, "xmlns")
     opening = f"<{qualified}"
-    declared = f'{opening} {attribute}="{NAMESPACE}"'
+    declared = f'{opening} {attribute}="{namespace}"'
     return opening.encode(), declared.encode(), f"</{qualified}>".encode()
 
 
@@ -55,6 +58,6 @@ def _leaves(node: etree._Element) -> list[etree._Element]:
     for child in node:
         if child.tag in _OF_MANY_LEAVES:
             leaves.extend(_leaves(child))
-        elif child.tag != _NO_LEAF:
+        elif child.tag not in _NO_LEAF:
             leaves.append(child)
     return leaves

@@ -34,7 +34,9 @@ _PERHAPS_ODD: Final = etree.XPath(
 
 _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba:1}HocBa": "hoc-ba-1.0.xsd",
+    "{urn:hocba:hoc-ba-trung-hoc:1}HocBa": "hoc-ba-trung-hoc-1.0.xsd",
     "{urn:hocba:so-phan-cong:1}SoPhanCong": "so-phan-cong-1.0.xsd",
+    "{urn:hocba:so-phan-cong:2}SoPhanCong": "so-phan-cong-2.0.xsd",
     "{urn:hocba:goi-nop:1}GoiNop": "goi-nop-1.0.xsd",
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",

@@ -17,15 +17,19 @@ from hocba.adapters.xml.own_hand import NotOurHand
 from hocba.adapters.xml.own_record import cut_record
 from hocba.adapters.xml.own_signatures import own_signatures
 from hocba.adapters.xml.parsing import canonical, parsed, validated
+from hocba.adapters.xml.secondary_parts import row_parts
 from hocba.adapters.xml.signatures import signatures_of
 from hocba.core.compose.read import Node
 from hocba.core.compose.read_content import content_of
+from hocba.core.compose.read_secondary import secondary_content_of
 from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
-_N: Final = f"{{{NAMESPACE}}}"
+_PRIMARY: Final = f"{{{NAMESPACE}}}HocBa"
+_SECONDARY: Final = f"{{{SECONDARY_NAMESPACE}}}HocBa"
 
 _MOST_DIGITS: Final = 6
 
@@ -47,21 +51,24 @@ def read_record(file: bytes) -> ParsedRecord:
 def read_plainly(file: bytes) -> ParsedRecord:
     """Read a record's document whoever wrote it; see `read_record`."""
     root = parsed(file)
-    if root.tag != f"{_N}HocBa":
+    if root.tag not in (_PRIMARY, _SECONDARY):
         raise Refusal("record.unknown_format", value=str(root.tag)[:80])
     validated(root)
     content, extract, block = root
     form = canonical(content)
     digest = sha256(form).digest()
+    is_secondary = root.tag == _SECONDARY
+    read = secondary_content_of if is_secondary else content_of
+    fixed = {"content": content, "root": extract}
+    if is_secondary:
+        fixed |= row_parts(content)
     return ParsedRecord(
-        content=content_of(cast(Node, content)),
+        content=read(cast(Node, content)),
         content_digest=digest,
         leaves=leaf_forms(content, form),
         root=b64decode(extract.text or ""),
         leaf_count=_leaf_count(extract),
-        signatures=signatures_of(
-            block, fixed={"content": content, "root": extract}, content_form=form
-        ),
+        signatures=signatures_of(block, fixed=fixed, content_form=form),
         file_digest=sha256(file).digest(),
     )
 
@@ -106,7 +113,7 @@ def read_statement(file: bytes, kind: StatementKind, *, limit: int = 20_000_000)
     Raises: Refusal as `read_record`, and "statement.one_signature_due".
     """
     root = parsed(file, limit=limit)
-    if root.tag != f"{{{kind.namespace}}}{kind.root}":
+    if root.tag not in [f"{{{namespace}}}{kind.root}" for namespace in kind.namespaces]:
         raise Refusal("record.unknown_format", value=str(root.tag)[:80])
     validated(root)
     content, block = root
