@@ -2,6 +2,7 @@
 
 import pytest
 
+from hocba.core.sign.policy import SEAL, Slot, row_slot
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.verify.contents import text_findings
 from hocba.core.verify.signatures import distinct_signer_findings
@@ -82,7 +83,10 @@ class TestText:
 class TestSigners:
     @staticmethod
     def twice(*names):
-        slots = [(f"ck-{place}", frozenset(known)) for place, known in enumerate(names)]
+        slots = [
+            (Slot(slot_id=f"ck-{place}", roles=()), frozenset(known))
+            for place, known in enumerate(names)
+        ]
         return [finding.where for _, finding in distinct_signer_findings(slots)]
 
     def test_who_share_no_name_are_different(self):
@@ -96,3 +100,19 @@ class TestSigners:
 
     def test_of_all_three_slots_are_found_twice(self):
         assert self.twice({"a"}, {"a", "b"}, {"b"}) == ["ck-1", "ck-2"]
+
+    def test_may_sign_rows_and_for_the_whole_as_well(self):
+        teacher, homeroom = frozenset({"a"}), Slot(slot_id="ck-gvcn", roles=())
+
+        found = distinct_signer_findings(
+            [(row_slot("toan"), teacher), (row_slot("tin_hoc"), teacher), (homeroom, teacher)]
+        )
+
+        assert list(found) == []
+
+    def test_of_a_row_is_never_the_seal_as_well(self):
+        one = frozenset({"a"})
+
+        found = distinct_signer_findings([(row_slot("toan"), one), (SEAL, one)])
+
+        assert [finding.code for _, finding in found] == ["authority.same_signer_twice"]

@@ -1,5 +1,7 @@
 """Who may do what: every pair of act, role and status has an answer, and the right one."""
 
+from dataclasses import replace
+
 import pytest
 
 from hocba.core.compose.duties import DUTIES, Duty, why_not_now
@@ -10,7 +12,8 @@ from hocba.core.terms.roles import Role
 
 SCHOOL, OTHER = SchoolCode("T1"), SchoolCode("T2")
 YEAR = SchoolYear(2025)
-CANNOT_TOUCH = {Role.SUBJECT_TEACHER, Role.INSPECTOR, Role.PUPIL_OR_PARENT, Role.OPERATOR}
+CANNOT_TOUCH = {Role.INSPECTOR, Role.PUPIL_OR_PARENT, Role.OPERATOR}
+TAUGHT = frozenset({("4A", "toan")})
 OF_SCHOOL = {Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY, Role.CLERK, Role.SCHOOL_ADMIN}
 
 
@@ -18,8 +21,15 @@ def an_actor(role, *, person="GV01", school=SCHOOL, class_name="4A", year=YEAR):
     return Actor(person=person, role=role, school=school, school_year=year, class_name=class_name)
 
 
-def a_record(status, *, signers=()):
-    return Subject(school=SCHOOL, school_year=YEAR, class_name="4A", status=status, signers=signers)
+def a_record(status, *, signers=(), open_rows=()):
+    return Subject(
+        school=SCHOOL,
+        school_year=YEAR,
+        class_name="4A",
+        status=status,
+        signers=signers,
+        open_rows=open_rows,
+    )
 
 
 def code(act, actor, record):
@@ -36,6 +46,8 @@ def test_answers_every_act_role_and_status(act, role, status):
         expected = "permit.not_your_role"
     elif (status, act) not in NEXT:
         expected = "permit.not_now"
+    elif act is Act.SIGN_ROW:
+        expected = "permit.other_subject"
 
     assert code(act, an_actor(role), a_record(status)) == expected
 
@@ -82,6 +94,32 @@ def test_nobody_signs_twice_on_one_record():
     refused = code(Act.APPROVE, actor, a_record(Status.ATTESTED, signers=("GV01",)))
 
     assert refused == "permit.signed_already"
+
+
+class TestRows:
+    @staticmethod
+    def signing(open_rows, *, teaches=TAUGHT):
+        actor = replace(an_actor(Role.SUBJECT_TEACHER), teaches=teaches)
+        return code(Act.SIGN_ROW, actor, a_record(Status.LOCKED, open_rows=open_rows))
+
+    def test_are_signed_by_who_teaches_them_in_the_class(self):
+        assert self.signing(("ngu_van", "toan")) is None
+
+    @pytest.mark.parametrize("teaches", [{("4B", "toan")}, {("4A", "khtn")}, set()])
+    def test_are_nobody_else_s(self, teaches):
+        refused = self.signing(("toan",), teaches=frozenset(teaches))
+
+        assert refused == "permit.other_subject"
+
+    def test_are_signed_once(self):
+        assert self.signing(("ngu_van",)) == "permit.other_subject"
+
+    def test_that_are_open_keep_the_homeroom_teacher_waiting(self):
+        record = a_record(Status.LOCKED, open_rows=("toan",))
+
+        refusal = why_not(Act.ATTEST, actor=an_actor(Role.HOMEROOM_TEACHER), subject=record)
+
+        assert (refusal.code, refusal.details["names"]) == ("permit.rows_unsigned", "Toán")
 
 
 @pytest.mark.parametrize("role", Role)

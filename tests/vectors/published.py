@@ -10,20 +10,27 @@ from hocba.flow.verify_alone import examine_alone
 from hocba.wiring.verifying import trust_of
 
 VECTORS = Path("spec/vectors")
-EXPECTED = json.loads((VECTORS / "expected.json").read_text("utf-8"))
+SECONDARY = Path("spec/vectors-trung-hoc")
+
+
+def expected(vectors):
+    return json.loads((vectors / "expected.json").read_text("utf-8"))
+
+
+EXPECTED = expected(VECTORS)
 
 
 @cache
-def trust(name, at):
-    return trust_of(VECTORS / name, now=datetime.fromisoformat(at))
+def trust(name, at, vectors=VECTORS):
+    return trust_of(vectors / name, now=datetime.fromisoformat(at))
 
 
-def verdict_on(file, *, trusting="trust", at="2026-06-10T09:00:00+07:00"):
+def verdict_on(file, *, trusting="trust", at="2026-06-10T09:00:00+07:00", vectors=VECTORS):
     """Judge bytes as the vectors are judged."""
     found = examine_alone(
         file,
         documents=XmlDocuments(),
-        trust=trust(trusting, at),
+        trust=trust(trusting, at, vectors),
         now=datetime.fromisoformat(at),
     )
     return found.examined.verdict

@@ -3,16 +3,25 @@
 import argparse
 from pathlib import Path
 
+from hocba.lab.vectors.secondary import write_secondary
 from hocba.lab.vectors.writing import write_vectors
+
+_SETS = {
+    "tieu-hoc": (write_vectors, Path("spec/vectors")),
+    "trung-hoc": (write_secondary, Path("spec/vectors-trung-hoc")),
+}
 
 
 def main() -> None:
     """Write the vectors and say how many."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--to", type=Path, default=Path("spec/vectors"))
+    parser.add_argument("--school", choices=sorted(_SETS), default="tieu-hoc")
+    parser.add_argument("--to", type=Path)
     parser.add_argument("--keys", type=Path, default=Path("out/vector-keys"))
     given = parser.parse_args()
-    print(f"{write_vectors(given.to, keys=given.keys)} vectors -> {given.to}")
+    write, usual = _SETS[given.school]
+    to = given.to or usual
+    print(f"{write(to, keys=given.keys)} vectors -> {to}")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The registers of the vectors' world, signed, and the trust directories that hold them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import VIETNAM
+from hocba.lab.pki.laboratory import Laboratory
 from hocba.lab.vectors.cast import OTHER_SCHOOL, SCHOOL, Cast
 from hocba.lab.vectors.keys import algorithm_for, value_of
 
@@ -38,24 +39,31 @@ def write_trusts(cast: Cast, to: Path) -> None:
     old = _signed(_school(cast, only="teacher_public"), cast["principal"], Role.PRINCIPAL, _BEFORE)
     # Signed by an office that the ministry never admitted.
     false = _signed(_province(cast), cast["province_false"], Role.PROVINCE)
-    _write(cast, to / "trust", {**above, f"{SCHOOL}.xml": school})
-    _write(cast, to / WITHOUT_REGISTERS, {})
-    _write(cast, to / FALSE_REGISTERS, {"bo.xml": above["bo.xml"], "so-11.xml": false})
-    _write(cast, to / OLD_REGISTERS, {**above, f"{SCHOOL}.xml": old})
+    held = {
+        "trust": {**above, f"{SCHOOL}.xml": school},
+        WITHOUT_REGISTERS: {},
+        FALSE_REGISTERS: {"bo.xml": above["bo.xml"], "so-11.xml": false},
+        OLD_REGISTERS: {**above, f"{SCHOOL}.xml": old},
+    }
+    for name, registers in held.items():
+        write_trust(cast.lab, to / name, registers, ministry=cast["ministry"])
 
 
 _BEFORE: Final = datetime(2025, 9, 5, 9, 0, tzinfo=VIETNAM)
 
 
-def _write(cast: Cast, directory: Path, registers: dict[str, bytes]) -> None:
-    cast.lab.write_trust(directory)
+def write_trust(
+    lab: Laboratory, directory: Path, registers: Mapping[str, bytes], *, ministry: Holder
+) -> None:
+    """Write one trust directory. registers: by the names of their files."""
+    lab.write_trust(directory)
     folder = directory / "registers"
     folder.mkdir(exist_ok=True)
     for stale in folder.glob("*.xml"):
         stale.unlink()
     for name, file in registers.items():
         (folder / name).write_bytes(file)
-    pins = {"ministry": [fingerprint(cast["ministry"])]}
+    pins = {"ministry": [fingerprint(ministry)]}
     (directory / "authority.json").write_text(json.dumps(pins, indent=2) + "\n", "utf-8")
 
 

@@ -21,14 +21,20 @@ def write_vectors(to: Path, *, keys: Path) -> int:
     so nobody can make a vector that passes but by running this again.
     """
     cast = gathered(keys)
-    cases = [("good", case) for case in good_cases(cast)]
-    cases += [("bad", case) for case in bad_cases(cast)]
+    count = write_cases(to, good=good_cases(cast), bad=bad_cases(cast))
+    write_trusts(cast, to)
+    return count
+
+
+def write_cases(to: Path, *, good: Iterable[Case], bad: Iterable[Case]) -> int:
+    """Write the files and the table of what is expected of them; return how many there are."""
+    cases = [("good", case) for case in good]
+    cases += [("bad", case) for case in bad]
     for folder in ("good", "bad"):
         shutil.rmtree(to / folder, ignore_errors=True)
         (to / folder).mkdir(parents=True)
     for folder, case in cases:
         (to / folder / f"{case.name}.xml").write_bytes(case.file)
-    write_trusts(cast, to)
     text = json.dumps(dict(_expected(cases)), ensure_ascii=False, indent=1)
     (to / "expected.json").write_text(text + "\n", "utf-8")
     return len(cases)
