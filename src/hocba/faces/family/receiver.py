@@ -14,8 +14,8 @@ from hocba.core.compose.life import Status
 from hocba.core.compose.read_parts import ShownParts
 from hocba.core.compose.reading import Way
 from hocba.core.compose.sharing import Share
-from hocba.core.rules.library import pack
-from hocba.core.rules.primary import PrimaryPack, traits
+from hocba.core.rules.library import pack, secondary
+from hocba.core.rules.primary import traits
 from hocba.core.terms.levels import YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
@@ -27,6 +27,12 @@ from hocba.faces.web.part_words import names_of, part_words
 from hocba.faces.web.presenters import Fact, Frame, Link, State
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.result_words import year_result_words
+from hocba.faces.web.secondary_rows import (
+    TermsRow,
+    promotion_words,
+    standing_words,
+    terms_rows,
+)
 from hocba.faces.web.words import refusal_words, status_state
 from hocba.flow.share_record import SharedYear, opened, share_of
 
@@ -66,6 +72,7 @@ class ReceivedYear:
     withheld: tuple[str, ...]
     file_url: str
     is_whole: bool
+    terms: tuple[TermsRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,15 +178,16 @@ def _lead(share: Share) -> str:
 def _year(shared: SharedYear, code: str) -> ReceivedYear:
     parts, record = shared.parts, shared.record
     general = parts.general
-    rules, names = pack(general.rule_pack), names_of(general.school_year, general.grade)
+    names = names_of(general.school_year, general.grade)
     year = str(general.school_year)
     return ReceivedYear(
         title=gettext("Năm học %(year)s") % {"year": year},
         state=status_state(record.status),
         is_current=record.status not in (Status.WITHDRAWN, Status.SUPERSEDED),
         facts=_facts(parts),
-        subjects=_subjects(parts, rules, names),
-        groups=_groups(parts, rules, names),
+        subjects=_subjects(parts, names),
+        groups=_groups(parts, names),
+        terms=terms_rows(parts.rows, secondary(general.rule_pack)) if parts.rows else (),
         shown_besides=part_words(parts.others, names),
         withheld=part_words(shared.withheld, names),
         file_url=f"{_URL}/{code}/{year}.xml",
@@ -194,6 +202,11 @@ def _facts(parts: ShownParts) -> tuple[Fact, ...]:
     ]
     if parts.result is not None:
         facts.append(Fact(words=gettext("Kết quả giáo dục"), value=_result(parts.result)))
+    for name, level in parts.standings:
+        (words,) = part_words([name], {})
+        facts.append(Fact(words=words, value=standing_words(level)))
+    if parts.promotion is not None:
+        facts.append(Fact(words=gettext("Kết luận"), value=promotion_words(parts.promotion)))
     return tuple(facts)
 
 
@@ -201,9 +214,10 @@ def _result(result: YearResult | Missing) -> str:
     return gettext("Không đánh giá") if isinstance(result, Missing) else year_result_words(result)
 
 
-def _subjects(
-    parts: ShownParts, rules: PrimaryPack, names: dict[str, str]
-) -> tuple[SubjectRow, ...]:
+def _subjects(parts: ShownParts, names: dict[str, str]) -> tuple[SubjectRow, ...]:
+    if not parts.subjects:
+        return ()
+    rules = pack(parts.general.rule_pack)
     return tuple(
         SubjectRow(
             name=names.get(f"MonHoc/{row.subject}", row.subject),
@@ -215,7 +229,10 @@ def _subjects(
     )
 
 
-def _groups(parts: ShownParts, rules: PrimaryPack, names: dict[str, str]) -> tuple[TraitGroup, ...]:
+def _groups(parts: ShownParts, names: dict[str, str]) -> tuple[TraitGroup, ...]:
+    if not parts.groups:
+        return ()
+    rules = pack(parts.general.rule_pack)
     labels = {row.key: row.label for row in traits(rules, parts.general.grade)}
     return tuple(
         TraitGroup(

@@ -7,10 +7,12 @@ from typing import Final
 
 from django.utils.translation import gettext
 
-from hocba.core.compose.content import RecordContent
-from hocba.core.sign.policy import POLICIES, Slot
-from hocba.core.terms.outcomes import Finding
+from hocba.core.compose.content import AnyContent
+from hocba.core.rules.library import secondary_label
+from hocba.core.sign.policy import Slot
+from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
+from hocba.core.verify.judge import due_of
 from hocba.core.verify.parsed import ParsedSignature
 from hocba.core.verify.signatures import Evidence
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step, Verdict
@@ -108,7 +110,7 @@ def _what_to_do(outcome: Outcome, standing: InForce) -> str:
     return gettext("Đừng dùng tệp này. Hãy xin bản gốc ở trường đã cấp.")
 
 
-def _about(content: RecordContent) -> str:
+def _about(content: AnyContent) -> str:
     general, school = content.general, content.school
     return gettext(
         "Lớp %(grade)s, năm học %(year)s · %(school)s, %(province)s · phiên bản %(version)s"
@@ -215,9 +217,12 @@ def _check(step: Step, verdict: Verdict) -> CheckRow:
 
 def _signers(examined: Examined) -> tuple[SignerRow, ...]:
     record = examined.record
-    if record is None or record.content.general.signing_policy not in POLICIES:
+    if record is None:
         return ()
-    slots = POLICIES[record.content.general.signing_policy].slots
+    try:
+        slots = due_of(record.content).slots
+    except Refusal:
+        return ()
     signed = list(zip(record.signatures, examined.evidence, strict=False))
     return tuple(
         _signer(slot, signed[place] if place < len(signed) else None, record.content, examined)
@@ -228,7 +233,7 @@ def _signers(examined: Examined) -> tuple[SignerRow, ...]:
 def _signer(
     slot: Slot,
     signed: tuple[ParsedSignature, Evidence] | None,
-    content: RecordContent,
+    content: AnyContent,
     examined: Examined,
 ) -> SignerRow:
     signature, evidence = signed or (None, None)
@@ -238,14 +243,16 @@ def _signer(
         role = next((one for one in slot.roles if (one.value,) == signature.roles), role)
     return SignerRow(
         name=facts.common_name if facts else "",
-        capacity=_capacity(role, content),
+        capacity=_capacity(slot, role, content),
         certificate=facts.issuer_name if facts else "",
         at=signature.signing_time if signature else None,
         state=_signer_state(slot, examined.verdict, is_there=signature is not None),
     )
 
 
-def _capacity(role: Role, content: RecordContent) -> str:
+def _capacity(slot: Slot, role: Role, content: AnyContent) -> str:
+    if slot.subject:
+        return f"{role_words(role)}: {secondary_label(slot.subject)}"
     if role is Role.HOMEROOM_TEACHER:
         return f"{role_words(role)} {content.general.class_name}"
     return role_words(role)

@@ -7,10 +7,10 @@ from typing import Final
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.marking import Column, Kind, cell_text, columns, read_cell, sections
 from hocba.core.assess.marking import with_values as year_with
-from hocba.core.assess.year import YearAssessment
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent, RecordContent, SecondaryContent
 from hocba.core.compose.corrections import Aim, Proposed, why_not_ask
 from hocba.core.compose.evidence_file import MOST_BYTES
 from hocba.core.compose.permit import Actor
@@ -72,7 +72,7 @@ def typed_of(request: HttpRequest) -> Typed:
     )
 
 
-def asked_amendment(typed: Typed, content: RecordContent) -> tuple[Asked, tuple[Finding, ...]]:
+def asked_amendment(typed: Typed, content: AnyContent) -> tuple[Asked, tuple[Finding, ...]]:
     """
     Read the form, and tell what is wrong with its marks. An empty name or number stays.
 
@@ -115,9 +115,10 @@ def _columns(content: RecordContent) -> tuple[tuple[str, tuple[Column, ...]], ..
     return tuple((label, columns(rules, grade, key)) for key, label in sections(rules, grade))
 
 
-def _year(
-    marks: Mapping[str, str], content: RecordContent
-) -> tuple[YearAssessment, tuple[Finding, ...]]:
+def _year(marks: Mapping[str, str], content: AnyContent) -> tuple[AnyYear, tuple[Finding, ...]]:
+    if isinstance(content, SecondaryContent):
+        # Marks of a secondary year are mended in its sheet; here are only facts of the pupil.
+        return content.assessment, ()
     values, wrong = {}, []
     for _, each in _columns(content):
         for column in each:
@@ -140,7 +141,7 @@ def _same(typed: str, now: str) -> bool:
 
 def amend_page(
     record: WorkingRecord,
-    content: RecordContent,
+    content: AnyContent,
     *,
     actor: Actor,
     aim: Aim,
@@ -205,7 +206,9 @@ def _after(is_withdrawal: bool, words: Mapping[str, object]) -> tuple[str, ...]:
     )
 
 
-def _sections(content: RecordContent, marks: Mapping[str, str]) -> tuple[AmendSection, ...]:
+def _sections(content: AnyContent, marks: Mapping[str, str]) -> tuple[AmendSection, ...]:
+    if isinstance(content, SecondaryContent):
+        return ()
     return tuple(
         AmendSection(
             title=label,

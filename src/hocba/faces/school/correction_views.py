@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent
 from hocba.core.compose.corrections import Aim, Correction, Stage, Step
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
@@ -74,7 +74,7 @@ def _asked(request: OfficeRequest, asking: Asking, written: str, aim: Aim) -> Ht
 
 
 def _taken(
-    where: Where, record: WorkingRecord, content: RecordContent, aim: Aim, typed: Typed
+    where: Where, record: WorkingRecord, content: AnyContent, aim: Aim, typed: Typed
 ) -> Correction | Sequence[str]:
     """Return the request, or what keeps it from being taken: nothing that was typed is lost."""
     try:

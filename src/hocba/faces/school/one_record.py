@@ -2,20 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from typing import TypedDict
 
 from django.utils.translation import gettext
 
 from hocba.core.assess.settled import settled_subjects, settled_traits
-from hocba.core.compose.content import RecordContent
+from hocba.core.compose.content import AnyContent, RecordContent, SecondaryContent
 from hocba.core.compose.life import Act, Entry, Status
 from hocba.core.compose.reading import Read
-from hocba.core.rules.library import pack
+from hocba.core.rules.library import pack, secondary, secondary_label
 from hocba.core.rules.primary import PrimaryPack, programme, traits
-from hocba.core.sign.policy import POLICIES, Slot
+from hocba.core.sign.policy import Slot
 from hocba.core.terms.codes import Gender, masked_personal_id, shown_record_code
 from hocba.core.terms.levels import Completion, YearResult
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.judge import due_of
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.faces.school.presenters import (
     Deed,
@@ -31,9 +33,20 @@ from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Fact, HistoryRow, Next, State, Tone
 from hocba.faces.web.reading_words import reading_rows
 from hocba.faces.web.result_words import year_result_words
+from hocba.faces.web.secondary_rows import TermsRow, rows_of, terms_rows, year_facts
 from hocba.faces.web.words import role_words, status_state
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.records import WorkingRecord
+
+
+class _Results(TypedDict):
+    """The parts of the page that show results: of a primary year, or of a secondary one."""
+
+    subjects: tuple[SubjectRow, ...]
+    traits: tuple[TraitGroup, ...]
+    terms: tuple[TermsRow, ...]
+    outcome: tuple[Fact, ...]
+
 
 _ORDER = (Status.LOCKED, Status.ATTESTED, Status.APPROVED, Status.ISSUED)
 
@@ -52,7 +65,6 @@ def record_page(
     """Show a record. people: names by staff code, for the history and the readings."""
     content = parsed.content
     general = content.general
-    rules = pack(general.rule_pack)
     url = record_url(record.key)
     return RecordPage(
         headline=gettext("Học bạ lớp %(grade)s của %(name)s")
@@ -66,9 +78,7 @@ def record_page(
         state=status_state(record.status),
         pipeline=stages(_progress(record.status)),
         facts=_pupil_facts(content),
-        subjects=_subjects(content, rules),
-        traits=_traits(content, rules),
-        outcome=_outcome(content, rules),
+        **_results(content),
         signatures=_signatures(parsed, paths),
         history=_history(record.history, people),
         readings=reading_rows(readings, people),
@@ -77,6 +87,25 @@ def record_page(
         next=step,
         print_url=f"{url}/ban-in.pdf",
         xml_url=f"{url}/hoc-ba.xml",
+    )
+
+
+def _results(content: AnyContent) -> _Results:
+    if isinstance(content, SecondaryContent):
+        of_pack = secondary(content.general.rule_pack)
+        year, outcome = content.assessment, content.outcome
+        return _Results(
+            subjects=(),
+            traits=(),
+            terms=terms_rows(rows_of(year, outcome), of_pack),
+            outcome=year_facts(year, outcome, of_pack),
+        )
+    rules = pack(content.general.rule_pack)
+    return _Results(
+        subjects=_subjects(content, rules),
+        traits=_traits(content, rules),
+        terms=(),
+        outcome=_outcome(content, rules),
     )
 
 
@@ -99,7 +128,7 @@ def _progress(status: Status) -> Progress:
     )
 
 
-def _pupil_facts(content: RecordContent) -> tuple[Fact, ...]:
+def _pupil_facts(content: AnyContent) -> tuple[Fact, ...]:
     pupil, general = content.pupil, content.general
     number = pupil.personal_id
     none = gettext("chưa có")
@@ -190,17 +219,17 @@ def _completion(completion: Completion) -> str:
 
 
 def _signatures(parsed: ParsedRecord, paths: CertificatePaths) -> tuple[SignatureRow, ...]:
-    policy = POLICIES.get(parsed.content.general.signing_policy)
-    slots = policy.slots if policy else ()
-    made = parsed.signatures
-    return tuple(
-        _signature(slot, made[place] if place < len(made) else None, paths)
-        for place, slot in enumerate(slots)
-    )
+    try:
+        slots = due_of(parsed.content).slots
+    except Refusal:
+        return ()
+    # While subject teachers sign, in any order, some slots before a filled one are empty.
+    made = {one.signature_id: one for one in parsed.signatures}
+    return tuple(_signature(slot, made.get(slot.slot_id), paths) for slot in slots)
 
 
 def _signature(slot: Slot, made: ParsedSignature | None, paths: CertificatePaths) -> SignatureRow:
-    named = role_words(slot.roles[0])
+    named = slot_words(slot)
     if made is None:
         waits = State(words=gettext("Chưa ký"), tone=Tone.WAITS)
         return SignatureRow(slot=named, signer="", certificate="", at=None, state=waits)
@@ -212,6 +241,12 @@ def _signature(slot: Slot, made: ParsedSignature | None, paths: CertificatePaths
         at=made.signing_time,
         state=State(words=gettext("Đã ký"), tone=Tone.DONE),
     )
+
+
+def slot_words(slot: Slot) -> str:
+    """Return whose signature is due in a slot."""
+    role = role_words(slot.roles[0])
+    return f"{role}: {secondary_label(slot.subject)}" if slot.subject else role
 
 
 def _names(made: ParsedSignature, paths: CertificatePaths) -> tuple[str, str]:
@@ -240,6 +275,7 @@ def act_done(act: Act) -> str:
         Act.LOCK: gettext("Lập và khóa nội dung"),
         Act.REOPEN: gettext("Mở khóa"),
         Act.RETURN: gettext("Trả lại để sửa"),
+        Act.SIGN_ROW: gettext("Giáo viên môn học ký"),
         Act.ATTEST: gettext("Chủ nhiệm ký"),
         Act.APPROVE: gettext("Hiệu trưởng ký"),
         Act.SEAL: gettext("Đóng dấu, phát hành"),

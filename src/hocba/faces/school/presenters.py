@@ -15,6 +15,7 @@ from hocba.faces.web.presenters import (
     Stage,
     State,
 )
+from hocba.faces.web.secondary_rows import TermsRow
 from hocba.ports.reminders import Reminder
 
 
@@ -133,6 +134,7 @@ class RecordPage:
     """
     A preview of one pupil's year: content, signatures, history, print.
 
+    terms: the table of subjects of a secondary year, in place of `subjects`.
     story: its versions and what was asked about them, newest first; empty for a first version
     that nobody asked about. readings: who has seen it; shown to those who answer a pupil that asks.
     """
@@ -147,6 +149,7 @@ class RecordPage:
     outcome: tuple[Fact, ...]
     signatures: tuple[SignatureRow, ...]
     history: tuple[HistoryRow, ...]
+    terms: tuple[TermsRow, ...] = ()
     readings: tuple[HistoryRow, ...] = ()
     story: tuple[VersionRow, ...] = ()
     findings: tuple[FindingRow, ...] = ()

@@ -1,5 +1,6 @@
 """Requests to amend or withdraw a record, as the school's and the province's pages show them."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,8 +22,7 @@ from hocba.core.compose.corrections import (
 from hocba.core.compose.permit import Actor
 from hocba.core.publish.later_changes import field_words
 from hocba.core.rules.corrections import correction_rule
-from hocba.core.rules.library import pack_for
-from hocba.core.rules.primary import PrimaryPack
+from hocba.core.rules.library import AnyPack, any_pack_for
 from hocba.core.terms.codes import Gender, PersonalId, masked_personal_id, shown_record_code
 from hocba.core.terms.levels import YearResult
 from hocba.faces.web.numbers import day
@@ -138,8 +138,7 @@ def correction_page(
     people: names by staff code. record_url: empty where the reader has no page of the record.
     """
     url, paper = f"{base}/{correction.correction_id}", correction.evidence
-    year = correction.proposed.assessment
-    rules = pack_for(correction.key.school_year, 1 if year is None else year.grade)
+    rules = any_pack_for(correction.key.school_year, _grade(correction))
     size = f"{paper.size / _MEGABYTE:.1f}".replace(".", ",")
     return CorrectionPage(
         headline=f"{aim_words(correction.aim)}: {correction.full_name}",
@@ -157,6 +156,13 @@ def correction_page(
         problem=problem,
         typed_reason=typed_reason,
     )
+
+
+def _grade(correction: Correction) -> int:
+    """Return the grade whose words say what changes; a class is named by it."""
+    year = correction.proposed.assessment
+    named = re.match(r"\d{1,2}", correction.class_name)
+    return year.grade if year is not None else int(named[0]) if named else 1
 
 
 def _lead(correction: Correction) -> str:
@@ -182,7 +188,7 @@ def _facts(correction: Correction) -> tuple[Fact, ...]:
     )
 
 
-def _changed(change: Change, rules: PrimaryPack) -> ChangedRow:
+def _changed(change: Change, rules: AnyPack) -> ChangedRow:
     return ChangedRow(
         place=field_words(change.field, rules),
         before=_value(change.field, change.old),

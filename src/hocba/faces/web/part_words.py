@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext
 
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import any_pack_for
+from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.seal.extract_document import ALWAYS
 from hocba.core.terms.codes import SchoolYear
 
@@ -18,8 +19,10 @@ def part_words(labels: Iterable[str], names: Mapping[str, str]) -> tuple[str, ..
 
 def names_of(school_year: SchoolYear, grade: int) -> dict[str, str]:
     """Return how subjects and groups are printed, by their labels."""
-    rules = pack_for(school_year, grade)
+    rules = any_pack_for(school_year, grade)
     subjects = {f"MonHoc/{subject.key}": subject.label for subject in rules.subjects}
+    if isinstance(rules, SecondaryPack):
+        return subjects
     return subjects | {f"NhomDanhGia/{group.key}": group.label for group in rules.groups}
 
 
@@ -43,5 +46,11 @@ def _single() -> Mapping[str, str]:
         "DanhGia": gettext("Kết quả giáo dục"),
         "KhenThuong": gettext("Khen thưởng"),
         "HoanThanh": gettext("Hoàn thành chương trình"),
+        "RenLuyen": gettext("Kết quả rèn luyện"),
+        "HocTap": gettext("Kết quả học tập"),
+        "TrongHe": gettext("Rèn luyện, đánh giá lại trong hè"),
+        "QuyetDinh": gettext("Quyết định của hiệu trưởng"),
+        "NhanXetChuNhiem": gettext("Nhận xét của chủ nhiệm"),
+        "LenLop": gettext("Lên lớp, hoàn thành cấp học"),
         "ThayDoiSauKhoa": gettext("Những thay đổi trước khi phát hành"),
     }
