@@ -22,6 +22,7 @@ def test_checks_the_record_by_itself(browser, tmp_path, capsys, name, said):
     with zipfile.ZipFile(file) as bundle:
         bundle.extract(PAGE, tmp_path)
     with visiting(browser, (tmp_path / PAGE).as_uri(), width=360) as visit:
+        visit.page.wait_for_load_state("networkidle")
         visit.page.context.set_offline(True)
         visit.page.reload()
         visit.page.locator("#tra-loi h2").get_by_text(said).wait_for()

@@ -62,6 +62,8 @@ def page(browser):
         # A browser grants its crypto to this name as to HTTPS.
         here = f"{address.replace('127.0.0.1', 'localhost')}/xac-thuc/tren-may"
         with visiting(browser, here, width=360) as visit:
+            # Fonts may still be on their way when a busy machine has the page loaded.
+            visit.page.wait_for_load_state("networkidle")
             visit.page.context.set_offline(True)
             yield visit.page
             assert visit.complaints == []
