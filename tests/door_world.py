@@ -2,6 +2,7 @@
 
 from hocba.adapters.database.attempts import DatabaseAttempts
 from hocba.adapters.database.credentials import DatabaseCredentials
+from hocba.adapters.database.passkeys import DatabasePasskeys
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
 from hocba.adapters.database.sittings import DatabaseSittings
@@ -20,6 +21,7 @@ def a_door():
         attempts=DatabaseAttempts(),
         log=DatabaseAccountLog(),
         sittings=DatabaseSittings(),
+        passkeys=DatabasePasskeys(),
         clock=StoryClock(NOW),
         second_factor=SECRETIVE,
     )

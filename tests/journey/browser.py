@@ -33,7 +33,9 @@ def chromium_path() -> str:
     return found
 
 
-class _Quiet(WSGIRequestHandler):
+class QuietHandler(WSGIRequestHandler):
+    """Serves without a line for each request."""
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -41,7 +43,7 @@ class _Quiet(WSGIRequestHandler):
 @contextmanager
 def served() -> Iterator[str]:
     """Serve the site of the present settings on a free port; gives its address."""
-    with ThreadedWSGIServer(("127.0.0.1", 0), _Quiet) as server:
+    with ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler) as server:
         server.set_app(get_wsgi_application())
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()

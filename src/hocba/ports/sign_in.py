@@ -11,6 +11,7 @@ from hocba.core.compose.invitations import Invitation
 from hocba.core.compose.sittings import Sitting
 from hocba.core.terms.roles import Role
 from hocba.ports.clock import Clock
+from hocba.ports.passkeys import Passkeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +59,7 @@ class SecondFactors(Protocol):
     """One-time codes of an app, and recovery codes."""
 
     def of(self, username: str) -> tuple[Factor, ...]:
-        """Return what a person has; recovery codes do not count."""
+        """Return the apps of a person; recovery codes and passkeys do not count."""
         ...
 
     def new_secret(self) -> str:
@@ -211,6 +212,7 @@ class Door:
     attempts: AttemptCounts
     log: AccountLog
     sittings: Sittings
+    passkeys: Passkeys
     clock: Clock
     second_factor: frozenset[Role] = frozenset()
     identity: IdentityProvider | None = None

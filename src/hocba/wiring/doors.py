@@ -4,6 +4,7 @@ from functools import cache
 
 from hocba.adapters.database.attempts import DatabaseAttempts
 from hocba.adapters.database.credentials import DatabaseCredentials
+from hocba.adapters.database.passkeys import DatabasePasskeys
 from hocba.adapters.database.second_factors import AllauthFactors
 from hocba.adapters.database.sign_in import DatabaseAccountLog, DatabaseInvitations
 from hocba.adapters.database.sittings import DatabaseSittings
@@ -24,6 +25,7 @@ def door() -> Door:
         attempts=DatabaseAttempts(),
         log=DatabaseAccountLog(),
         sittings=DatabaseSittings(),
+        passkeys=DatabasePasskeys(),
         clock=SystemClock(),
         second_factor=frozenset(map(Role, settings().second_factor)),
         identity=_identity(),

@@ -37,7 +37,7 @@ class AllauthFactors:
         rows = Authenticator.objects.filter(user__username=username)
         return tuple(
             Factor(kind=row.type, name=str(row.type), added_at=row.created_at.astimezone(VIETNAM))
-            for row in rows.exclude(type=_KIND.RECOVERY_CODES).order_by("created_at")
+            for row in rows.filter(type=_KIND.TOTP).order_by("created_at")
         )
 
     def new_secret(self) -> str:

@@ -26,6 +26,8 @@ class AccountAct(StrEnum):
     SIGN_IN = "DANG_NHAP"
     ADD_FACTOR = "THEM_BUOC_HAI"
     END_SITTING = "KET_THUC_PHIEN"
+    ADD_PASSKEY = "THEM_KHOA_TRUY_CAP"
+    DROP_PASSKEY = "BO_KHOA_TRUY_CAP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
