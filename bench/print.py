@@ -1,12 +1,16 @@
 """
-Print: a record as PDF/A-3 with its XML inside, beside other printers and bare typst.
+Print: a record as PDF/A-3 with its XML inside, beside WeasyPrint, Chromium and bare typst.
 
-    ./dev bench print [--records 20] [--rounds 3] [--weasyprint PYTHON]
+    ./dev bench print [--records 20] [--rounds 3] [--keep FOLDER] [--weasyprint PYTHON]
 
-WeasyPrint is no part of the project. PYTHON is an interpreter that can import it; without one
-this bench says that it was not measured. Chromium prints the same words from plain HTML, all
-records in one run, so that its start counts once; neither it nor WeasyPrint makes PDF/A-3 with
-the XML inside, tags for reading aloud, or the form's own look. Figures are CPU time.
+WeasyPrint sets the same form (`ground/form_page.py`), PDF/A-3b with tags and the XML inside, and
+beside that the same words as a plain page, with none of it. It is no part of the project: the
+first run installs it by `bench/weasyprint.lock` into an environment of its own, unless PYTHON is
+an interpreter that has it. Chromium prints the plain pages, all records in one run, so that its
+start counts once. The records are one school's, as a class is printed: what is the same on all
+forms is laid once by typst; the style, fonts and pictures are read once by WeasyPrint. All forms
+are a real record's, without the marks of practice. FOLDER takes one form from either hand, to be
+laid side by side. Figures are CPU time.
 """
 
 import argparse
@@ -14,7 +18,6 @@ import re
 import resource
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +28,7 @@ from typing import Final
 
 from ground.pages import page_of
 from ground.records import Sample, sample
+from ground.rival_printer import NoRivalError, WeasyPrint
 from ground.rounds import last_line, machine, microseconds
 from typst import Compiler
 
@@ -33,21 +37,16 @@ from hocba.adapters.paper.printer import TypstPrinter, _sources
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledForm
+from hocba.core.terms.environment import Environment
 from hocba.flow.print_record import print_record
 from hocba.flow.printed_codes import CodeIssuer
 
 OURS, WHOLE = "ours, PDF/A-3 and XML", "ours, verified, code signed"
-LIMIT, CHROMIUM, WEASYPRINT = "bare typst, plain PDF", "Chromium, HTML", "WeasyPrint, HTML"
+LIMIT, CHROMIUM = "bare typst, plain PDF", "Chromium, plain page"
+WEASYPRINT, PLAIN = "WeasyPrint, same form", "WeasyPrint, plain page"
+# Typst keeps what it has laid for ten documents: with fewer records it would lay none anew.
+_FEWEST: Final = 15
 _KEYS: Final = tempfile.TemporaryDirectory()
-_WEASY: Final = """
-import sys, time, weasyprint
-pages = [open(path, encoding="utf-8").read() for path in sys.argv[1:]]
-weasyprint.HTML(string=pages[0]).write_pdf()
-start = time.process_time()
-for page in pages:
-    weasyprint.HTML(string=page).write_pdf()
-print((time.process_time() - start) / len(pages))
-"""
 
 
 class Catcher:
@@ -67,8 +66,11 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     options.add_argument("--records", type=int, default=20)
     options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--weasyprint", metavar="PYTHON", default=sys.executable)
+    options.add_argument("--keep", metavar="FOLDER", type=Path)
+    options.add_argument("--weasyprint", metavar="PYTHON")
     chosen = options.parse_args()
+    if chosen.records < _FEWEST:
+        options.error(f"--records: at least {_FEWEST}")
     records = sample(chosen.records)
     forms = _forms(records)
     printer = TypstPrinter()
@@ -76,8 +78,16 @@ def main() -> None:
     print(machine())
     sizes = [len(printer.render(form)) for form in forms]
     print(f"{len(forms)} distinct records, {sum(sizes) // len(sizes)} bytes of PDF each")
-    taken = dict(microseconds(ways, rounds=chosen.rounds, items=len(forms)))
-    taken |= _others(forms, chosen.weasyprint, chosen.rounds)
+    with tempfile.TemporaryDirectory() as name:
+        rival = _rival(forms, Path(name), chosen.weasyprint)
+        if rival:
+            ways |= {WEASYPRINT: rival.form, PLAIN: rival.plain}
+        taken = dict(microseconds(ways, rounds=chosen.rounds, items=len(forms)))
+        if chosen.keep:
+            _keep(chosen.keep, printer.render(forms[0]), rival)
+        if rival:
+            rival.close()
+        taken |= _chromium(forms, Path(name), chosen.rounds)
     for name, each in taken.items():
         print(
             f"{name:28}{each / 1000:8.1f} ms {1e6 / each:7.1f}/s {each / taken[OURS]:7.2f} x ours"
@@ -90,10 +100,26 @@ def main() -> None:
             "milliseconds": {name: round(each / 1000, 2) for name, each in taken.items()},
             "documents_per_second_a_core": round(1e6 / taken[OURS], 1),
             "times_weasyprint": _times(taken, WEASYPRINT),
-            "times_chromium": _times(taken, CHROMIUM),
+            "times_weasyprint_plain": _times(taken, PLAIN),
+            "times_chromium_plain": _times(taken, CHROMIUM),
             "share_of_bare_limit": round(taken[LIMIT] / taken[OURS], 3),
         }
     )
+
+
+def _rival(forms: list[FilledForm], folder: Path, python: str | None) -> WeasyPrint | None:
+    try:
+        return WeasyPrint(forms, folder, python)
+    except NoRivalError as why:
+        print(f"NOT MEASURED: WeasyPrint: {why}")
+        return None
+
+
+def _keep(folder: Path, ours: bytes, rival: WeasyPrint | None) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ours.pdf").write_bytes(ours)
+    if rival:
+        rival.form(0, folder / "weasyprint.pdf")
 
 
 def _times(taken: dict[str, float], name: str) -> float | None:
@@ -104,7 +130,7 @@ def _forms(records: Sample) -> list[FilledForm]:
     catcher = Catcher()
     for file in records.ours:
         _printed(file, records, catcher)
-    return catcher.forms
+    return [replace(form, environment=Environment.REAL.value) for form in catcher.forms]
 
 
 def _printed(file: bytes, records: Sample, printer: TypstPrinter | Catcher) -> bytes:
@@ -122,7 +148,7 @@ def _printed(file: bytes, records: Sample, printer: TypstPrinter | Catcher) -> b
 
 def _ways(
     records: Sample, forms: list[FilledForm], printer: TypstPrinter
-) -> dict[str, Callable[[int], None]]:
+) -> dict[str, Callable[[int], float | None]]:
     folder = Path(str(files("hocba.adapters.paper")))
     bare = Compiler(root=folder / "typst", font_paths=[folder / "fonts"], ignore_system_fonts=True)
     words = [printer._words(bound([replace(form, file=b"<x/>")])) for form in forms]
@@ -144,28 +170,16 @@ def _done(_: object) -> None:
     """Take a result and do nothing with it."""
 
 
-def _others(forms: list[FilledForm], python: str, rounds: int) -> dict[str, float]:
-    found = {}
-    with tempfile.TemporaryDirectory() as name:
-        pages = [Path(name) / f"{number}.html" for number in range(len(forms))]
-        for page, form in zip(pages, forms, strict=True):
-            page.write_text(page_of([form]), "utf-8")
-        script = [python, "-c", _WEASY, *map(str, pages)]
-        weasy = subprocess.run(script, capture_output=True, text=True, check=False)
-        if weasy.returncode:
-            print("NOT MEASURED: WeasyPrint cannot be imported (--weasyprint PYTHON)")
-        else:
-            found[WEASYPRINT] = float(weasy.stdout) * 1e6
-        program = shutil.which("chromium") or shutil.which("google-chrome")
-        if program is None:
-            print("NOT MEASURED: Chromium is not installed")
-        else:
-            times = [_chromium(program, forms, Path(name)) for _ in range(rounds)]
-            found[CHROMIUM] = median(times) / len(forms) * 1e6
-    return found
+def _chromium(forms: list[FilledForm], folder: Path, rounds: int) -> dict[str, float]:
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    if program is None:
+        print("NOT MEASURED: Chromium is not installed")
+        return {}
+    times = [_chromium_once(program, forms, folder) for _ in range(rounds)]
+    return {CHROMIUM: median(times) / len(forms) * 1e6}
 
 
-def _chromium(program: str, forms: list[FilledForm], folder: Path) -> float:
+def _chromium_once(program: str, forms: list[FilledForm], folder: Path) -> float:
     page, pdf = folder / "all.html", folder / "all.pdf"
     page.write_text(page_of(forms), "utf-8")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)

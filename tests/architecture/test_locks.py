@@ -8,7 +8,8 @@ import pytest
 
 RUN = Path("requirements.lock")
 TEST = Path("requirements-dev.lock")
-LOCKS = pytest.mark.parametrize("lock", [RUN, TEST], ids=str)
+RIVAL = Path("bench/weasyprint.lock")
+LOCKS = pytest.mark.parametrize("lock", [RUN, TEST, RIVAL], ids=str)
 
 
 def pinned(lock):
