@@ -2,8 +2,9 @@
 
 from typing import Final
 
-_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
+ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+"""The letters of an alphanumeric QR code, in its order."""
+_VALUES: Final = {letter: value for value, letter in enumerate(ALPHABET)}
 
 
 def base45(data: bytes) -> str:
@@ -16,7 +17,7 @@ def _written(pair: bytes) -> str:
     rest, letters = int.from_bytes(pair), ""
     for _ in range(len(pair) + 1):
         rest, value = divmod(rest, 45)
-        letters += _ALPHABET[value]
+        letters += ALPHABET[value]
     return letters
 
 
