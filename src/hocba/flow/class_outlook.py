@@ -3,16 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from hocba.core.assess.outcome import outcome_of
-from hocba.core.assess.problems import problems_of
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.any_year import AnyYear, is_open, year_problems
 from hocba.core.compose.content import School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.life import Status
-from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
-from hocba.core.terms.levels import Completion
-from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -37,7 +33,7 @@ class ClassReading:
     school_year: SchoolYear
     name: str
     roster: tuple[Enrolment, ...]
-    years: Mapping[str, YearAssessment]
+    years: Mapping[str, AnyYear]
     exceptions: Mapping[str, RecordException]
     codes: Mapping[str, RecordCode]
     rows: Mapping[RecordCode, RecordRow]
@@ -82,7 +78,7 @@ def read_class(
         school_year=school_year,
         name=class_name,
         roster=roster,
-        years=book.assessments(school, school_year),
+        years=book.results(school, school_year),
         exceptions={e.sector_code: e for e in book.exceptions(school, school_year)},
         codes=codes,
         rows=rows,
@@ -142,8 +138,10 @@ def _problems(read: ClassReading, enrolment: Enrolment) -> tuple[Finding, ...]:
     year = read.years.get(enrolment.pupil.sector_code)
     if year is None:
         return (Finding(code="records.no_results"),)
-    rules = pack_for(read.school_year, enrolment.grade)
-    return tuple(f for f in problems_of(year, rules) if f.weight is not Weight.WARNING)
+    if year.grade != enrolment.grade:
+        # Results of another grade would be judged by its rules: the sheet is brought in again.
+        return (Finding(code="records.other_level", details={"grade": str(year.grade)}),)
+    return year_problems(year, read.school_year)
 
 
 def _exception_of(read: ClassReading, enrolment: Enrolment) -> RecordException | None:
@@ -151,7 +149,7 @@ def _exception_of(read: ClassReading, enrolment: Enrolment) -> RecordException |
     Return why no record is due: noted by the school, or because the year is not completed.
 
     Summer training ends by itself once the supplementary results are in.
-    Source: Thông tư 27/2020/TT-BGDĐT, Điều 11.
+    Source: Thông tư 27/2020/TT-BGDĐT, Điều 11; Thông tư 22/2021/TT-BGDĐT, Điều 13 and 14.
     """
     code = enrolment.pupil.sector_code
     noted = read.exceptions.get(code)
@@ -160,7 +158,7 @@ def _exception_of(read: ClassReading, enrolment: Enrolment) -> RecordException |
     year = read.years.get(code)
     if year is None or _problems(read, enrolment):
         return noted
-    if not _is_pending(read, enrolment, year):
+    if not is_open(year, read.school_year):
         return None
     return noted or RecordException(
         school=read.school.code,
@@ -169,11 +167,6 @@ def _exception_of(read: ClassReading, enrolment: Enrolment) -> RecordException |
         class_name=read.name,
         reason=ExceptionReason.SUMMER_TRAINING,
     )
-
-
-def _is_pending(read: ClassReading, enrolment: Enrolment, year: YearAssessment) -> bool:
-    outcome = outcome_of(year, pack_for(read.school_year, enrolment.grade))
-    return outcome.completion is Completion.PENDING
 
 
 def not_ready(enrolment: Enrolment, findings: tuple[Finding, ...]) -> NotReady:

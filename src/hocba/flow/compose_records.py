@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from hocba.core.assess.outcome import outcome_of
 from hocba.core.compose.changes import changes_between
 from hocba.core.compose.content import (
+    AnyContent,
     General,
     NoYearBefore,
-    RecordContent,
     Software,
     YearBefore,
 )
 from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.life import Act, Entry, Status
 from hocba.core.compose.permit import Actor, Subject, why_not
-from hocba.core.rules.library import pack_for
+from hocba.core.compose.renewed import composed
+from hocba.core.rules.library import any_pack_for
 from hocba.core.seal.document import Frozen, document_bytes, frozen
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear, record_code
 from hocba.core.terms.outcomes import Finding, Refusal
@@ -153,8 +153,8 @@ def _content(
     software: Software,
     *,
     now: datetime,
-) -> RecordContent:
-    rules = pack_for(read.school_year, enrolment.grade)
+) -> AnyContent:
+    rules = any_pack_for(read.school_year, enrolment.grade)
     year = read.years[enrolment.pupil.sector_code]
     general = General(
         record_code=key.record_code,
@@ -170,12 +170,11 @@ def _content(
         composed_at=now,
         year_before=_year_before(read.years_before.get(key.record_code), enrolment.grade),
     )
-    return RecordContent(
+    return composed(
         general=general,
         school=read.school,
         pupil=enrolment.pupil,
-        assessment=year,
-        outcome=outcome_of(year, rules),
+        year=year,
         extract_seed=outside.chance.draw(32),
     )
 
@@ -199,8 +198,8 @@ def _year_before(row: RecordRow | None, grade: int) -> YearBefore | NoYearBefore
 
 
 def _again(
-    outside: Outside, draft: WorkingRecord, content: RecordContent, *, actor: Actor, now: datetime
-) -> RecordContent:
+    outside: Outside, draft: WorkingRecord, content: AnyContent, *, actor: Actor, now: datetime
+) -> AnyContent:
     """Carry on what a reopened record was: its link to an earlier version, and every change."""
     if draft.frozen is None:
         return content

@@ -1,7 +1,7 @@
 """A dry run: what a file would change, before anybody says yes."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
@@ -10,6 +10,9 @@ from hocba.ports.outside import Outside
 from hocba.ports.spreadsheets import Reading, SheetContext
 
 Row = TypeVar("Row")
+
+ALL_GRADES: Final = tuple(range(1, 13))
+"""A school of several levels has one list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,4 +70,5 @@ def context_of(outside: Outside, school: SchoolCode, school_year: SchoolYear) ->
         school_name=outside.book.school(school).name,
         school_year=school_year,
         today=day_in_vietnam(outside.clock.now()),
+        grades=ALL_GRADES,
     )

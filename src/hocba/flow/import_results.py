@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.life import Status
 from hocba.core.compose.permit import Actor
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import any_pack_for
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.differences import difference
 from hocba.core.terms.outcomes import Finding, Refusal
@@ -54,10 +54,10 @@ def plan_results(
         context,
         grade=grade,
         class_name=class_name,
-        pack=pack_for(school_year, grade),
+        pack=any_pack_for(school_year, grade),
         roster=roster,
     )
-    known = outside.book.assessments(school, school_year, class_name)
+    known = outside.book.results(school, school_year, class_name)
     given = {row.sector_code: row.assessment for row in reading.good}
     clashes = _clashes(
         _locked(outside, school, school_year), known=known, rows=reading.rows, roster=roster
@@ -114,7 +114,7 @@ def _locked(outside: Outside, school: SchoolCode, school_year: SchoolYear) -> Ma
 def _clashes(
     locked: Mapping[str, Status],
     *,
-    known: Mapping[str, YearAssessment],
+    known: Mapping[str, AnyYear],
     rows: Sequence[SheetRow[PupilYear]],
     roster: Sequence[Enrolment],
 ) -> Mapping[str, Finding]:
@@ -128,5 +128,5 @@ def _clashes(
     return clashes
 
 
-def _rows(years: Mapping[str, YearAssessment], codes: Sequence[str]) -> tuple[PupilYear, ...]:
+def _rows(years: Mapping[str, AnyYear], codes: Sequence[str]) -> tuple[PupilYear, ...]:
     return tuple(PupilYear(sector_code=code, assessment=years[code]) for code in codes)

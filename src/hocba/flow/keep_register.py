@@ -8,6 +8,7 @@ from typing import Final
 
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.permit import Actor
+from hocba.core.rules.library import is_secondary
 from hocba.core.sign.assignments import assigned, continued
 from hocba.core.sign.register import Holding, Level, Register, written_register
 from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
@@ -84,10 +85,22 @@ def issue_school_register(
         school=school,
         school_year=school_year,
         today=today,
+        secondary_classes=secondary_classes(outside, school, school_year),
     )
     key = ready_key(outside, actor.person, keys)
     register = _next(outside, Level.SCHOOL, school, found.holdings, now=now, today=today)
     return _issued(outside, register, by=actor, key=key, left_out=found.left_out)
+
+
+def secondary_classes(
+    outside: Outside, school: SchoolCode, school_year: SchoolYear
+) -> frozenset[str]:
+    """Return the names of a school's classes whose subject teachers sign their own rows."""
+    return frozenset(
+        row.name
+        for row in outside.book.classes(school, school_year)
+        if any(map(is_secondary, row.grades))
+    )
 
 
 def issue_office_register(

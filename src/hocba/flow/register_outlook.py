@@ -8,7 +8,7 @@ from hocba.core.sign.register import Holding, Level
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.flow.keep_register import certificates_of, read_register
+from hocba.flow.keep_register import certificates_of, read_register, secondary_classes
 from hocba.ports.keys import SigningProvider
 from hocba.ports.outside import Outside
 
@@ -50,6 +50,7 @@ def register_outlook(
         school=school,
         school_year=school_year,
         today=today,
+        secondary_classes=secondary_classes(outside, school, school_year),
     )
     province = outside.book.school(school).province.code
     number, issued_at, attested = _latest(outside, Level.SCHOOL, school)
@@ -80,5 +81,5 @@ def _latest(
 
 def _assignment(holding: Holding) -> tuple[object, ...]:
     # Without the first day: one that the staff list leaves open is written anew with each issue.
-    scope = (holding.school_year, holding.class_name, holding.to_on)
+    scope = (holding.school_year, holding.class_name, holding.subject, holding.to_on)
     return (holding.role, holding.person, holding.certificate, scope)

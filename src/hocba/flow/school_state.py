@@ -5,13 +5,10 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final
 
-from hocba.core.assess.problems import problems_of
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.any_year import AnyYear, year_problems
 from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.life import Status
-from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.outcomes import Weight
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -79,7 +76,7 @@ def class_states(
 ) -> tuple[ClassState, ...]:
     """Return the state of every class of a year, by grade and name."""
     book = outside.book
-    years = book.assessments(school, school_year)
+    years = book.results(school, school_year)
     today = day_in_vietnam(outside.clock.now())
     roster = [e for e in book.enrolments(school, school_year) if here_on(e, today)]
     exceptions = book.exceptions(school, school_year)
@@ -114,7 +111,7 @@ def total(states: Iterable[ClassState], *, name: str = "") -> ClassState:
 def _state(
     empty: ClassState,
     roster: list[Enrolment],
-    years: Mapping[str, YearAssessment],
+    years: Mapping[str, AnyYear],
     exceptions: list[RecordException],
     rows: list[RecordRow],
     school_year: SchoolYear,
@@ -131,13 +128,8 @@ def _state(
         excepted=sum(exception.sector_code in here for exception in exceptions),
         assessed=len(with_results),
         complete=sum(
-            _is_complete(years[e.pupil.sector_code], school_year, e.grade) for e in with_results
+            not year_problems(years[e.pupil.sector_code], school_year) for e in with_results
         ),
         by_status=MappingProxyType({s: n for s, n in by_status.items() if n}),
         **reached,
     )
-
-
-def _is_complete(year: YearAssessment, school_year: SchoolYear, grade: int) -> bool:
-    findings = problems_of(year, pack_for(school_year, grade))
-    return all(finding.weight is Weight.WARNING for finding in findings)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
 
-from hocba.core.assess.year import YearAssessment
-from hocba.core.rules.primary import PrimaryPack
+from hocba.core.assess.any_year import AnyYear
+from hocba.core.rules.library import AnyPack
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.people import Enrolment, StaffMember
@@ -18,7 +18,7 @@ Value = TypeVar("Value", covariant=True)
 TableCell = str | int | Decimal | date | None
 """What a cell of an exported table may hold."""
 
-_NO_NOTES: Mapping[str, YearAssessment] = MappingProxyType({})
+_NO_NOTES: Mapping[str, AnyYear] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,7 @@ class PupilYear:
     """A pupil's sector code and what the teacher gives for the year."""
 
     sector_code: str
-    assessment: YearAssessment
+    assessment: AnyYear
 
 
 class Spreadsheets(Protocol):
@@ -141,7 +141,7 @@ class Spreadsheets(Protocol):
         *,
         grade: int,
         class_name: str,
-        pack: PrimaryPack,
+        pack: AnyPack,
         roster: Sequence[Enrolment],
     ) -> Reading[PupilYear]:
         """
@@ -165,9 +165,9 @@ class Spreadsheets(Protocol):
         *,
         grade: int,
         class_name: str,
-        pack: PrimaryPack,
+        pack: AnyPack,
         roster: Sequence[Enrolment],
-        known: Mapping[str, YearAssessment] = _NO_NOTES,
+        known: Mapping[str, AnyYear] = _NO_NOTES,
     ) -> bytes:
         """
         Write the result sheet of a class: pupils filled in, inputs open, the rest locked.

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import Software
 from hocba.core.compose.systems import Ended, System
@@ -44,7 +45,7 @@ class Systems(Protocol):
         ...
 
     def sources(
-        self, school: SchoolCode, school_year: SchoolYear, held: Mapping[str, YearAssessment]
+        self, school: SchoolCode, school_year: SchoolYear, held: Mapping[str, AnyYear]
     ) -> Mapping[str, Software]:
         """
         Return the software behind each pupil's result that stands as a system sent it.

@@ -13,8 +13,9 @@ from hocba.adapters.database.models.systems import (
     SystemEndModel,
     SystemModel,
 )
-from hocba.adapters.database.stored_results import json_of
+from hocba.adapters.database.stored_secondary import any_json
 from hocba.adapters.database.tenancy import within
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import Software
 from hocba.core.compose.systems import Ended, System
@@ -67,7 +68,7 @@ class DatabaseSystems:
             )
 
     def sources(
-        self, school: SchoolCode, school_year: SchoolYear, held: Mapping[str, YearAssessment]
+        self, school: SchoolCode, school_year: SchoolYear, held: Mapping[str, AnyYear]
     ) -> Mapping[str, Software]:
         """Return the software behind each result that stands as sent; see the port."""
         with within(school):
@@ -91,8 +92,8 @@ def _one_place() -> Iterator[None]:
         raise Refusal("system.moved_on") from taken
 
 
-def _digest(year: YearAssessment) -> bytes:
-    told = json.dumps(json_of(year), sort_keys=True, ensure_ascii=False)
+def _digest(year: AnyYear) -> bytes:
+    told = json.dumps(any_json(year), sort_keys=True, ensure_ascii=False)
     return sha256(told.encode()).digest()
 
 

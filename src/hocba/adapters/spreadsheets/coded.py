@@ -58,7 +58,8 @@ def is_marked(line: Line, meaning: str) -> bool:
     return key in _YES
 
 
-def _level_text(line: Line, meaning: str) -> str:
+def level_text(line: Line, meaning: str) -> str:
+    """Return a cell's word for a level, in capitals, with look-alike letters mended."""
     text = clean(plain_text(line.cell(meaning).value)).rstrip(".")
     return text.upper().translate(_LOOKALIKES)
 
@@ -67,7 +68,7 @@ def subject_level_of(line: Line, meaning: str) -> SubjectLevel | None:
     """Return T, H or C of a subject, or None. Notes a level of the other scale apart."""
     if line.is_blank(meaning):
         return None
-    text = _level_text(line, meaning)
+    text = level_text(line, meaning)
     level = _SUBJECT_LEVELS.get(text)
     if level is None:
         code = "sheet.trait_level_in_subject" if text in _TRAIT_LEVELS else "sheet.not_a_level"
@@ -79,7 +80,7 @@ def trait_level_of(line: Line, meaning: str) -> TraitLevel | None:
     """Return T, Đ or C of a quality or competence, or None."""
     if line.is_blank(meaning):
         return None
-    text = _level_text(line, meaning)
+    text = level_text(line, meaning)
     level = _TRAIT_LEVELS.get(text)
     if level is None:
         code = "sheet.subject_level_in_trait" if text in _SUBJECT_LEVELS else "sheet.not_a_level"

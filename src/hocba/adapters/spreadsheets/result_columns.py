@@ -21,7 +21,7 @@ def result_meanings(pack: PrimaryPack) -> MeaningOf:
     `comments/pham_chat`, or a plain field such as `height_cm`.
     """
     plain = table_meanings(header_synonyms("results"))
-    facets = _by_word(header_synonyms("results_facets"))
+    facets = by_word(header_synonyms("results_facets"))
     subjects = _subject_words(pack)
     traits = _trait_words(pack)
     groups = _group_words(pack)
@@ -29,24 +29,26 @@ def result_meanings(pack: PrimaryPack) -> MeaningOf:
     def meaning_of(path: Path) -> Meaning | None:
         if found := plain(path):
             return found
-        parts, facet = _without_facet(path, facets)
-        trait = _named(parts, traits) if facet in {None, "level"} else None
+        parts, facet = without_facet(path, facets)
+        trait = named(parts, traits) if facet in {None, "level"} else None
         if trait and _is_of_traits(parts, subjects, groups):
             return Meaning(key=f"{TRAITS}/{trait}/level")
-        if subject := _named(parts, subjects):
+        if subject := named(parts, subjects):
             return Meaning(key=f"{SUBJECTS}/{subject}/{facet or 'level'}")
-        if facet == "comment" and (group := _named(parts, groups)):
+        if facet == "comment" and (group := named(parts, groups)):
             return Meaning(key=f"{COMMENTS}/{group}")
         return None
 
     return meaning_of
 
 
-def _by_word(synonyms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+def by_word(synonyms: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return what each word means."""
     return {word: meaning for meaning, words in synonyms.items() for word in words}
 
 
-def _with_synonyms(table: str, own: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+def with_synonyms(table: str, own: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, str]:
+    """Return what each name means, those of a rule pack and those of the vocabulary."""
     synonyms = header_synonyms(table)
     words: dict[str, str] = {}
     for key, names in own:
@@ -57,11 +59,11 @@ def _with_synonyms(table: str, own: Iterable[tuple[str, tuple[str, ...]]]) -> di
 
 def _subject_words(pack: PrimaryPack) -> dict[str, str]:
     own = ((rule.key, (rule.key, rule.label, rule.short)) for rule in pack.subjects)
-    return _with_synonyms("results_subjects", own)
+    return with_synonyms("results_subjects", own)
 
 
 def _trait_words(pack: PrimaryPack) -> dict[str, str]:
-    words = _with_synonyms(
+    words = with_synonyms(
         "results_traits", ((rule.key, (rule.key, rule.label)) for rule in pack.traits)
     )
     return words | {f"nl {word}": key for word, key in words.items()}
@@ -69,10 +71,10 @@ def _trait_words(pack: PrimaryPack) -> dict[str, str]:
 
 def _group_words(pack: PrimaryPack) -> dict[str, str]:
     own = ((group.key, (group.key, group.label)) for group in pack.groups)
-    return _with_synonyms("results_groups", own)
+    return with_synonyms("results_groups", own)
 
 
-def _without_facet(path: Path, facets: Mapping[str, str]) -> tuple[Path, str | None]:
+def without_facet(path: Path, facets: Mapping[str, str]) -> tuple[Path, str | None]:
     """Split off `Mức đạt được`, `Điểm` or `Nhận xét`, as a row of its own or as `TOAN_MUC`."""
     last = path[-1]
     if last in facets:
@@ -83,7 +85,8 @@ def _without_facet(path: Path, facets: Mapping[str, str]) -> tuple[Path, str | N
     return path, None
 
 
-def _named(parts: Path, words: Mapping[str, str]) -> str | None:
+def named(parts: Path, words: Mapping[str, str]) -> str | None:
+    """Return what a header names, its lowest row first."""
     for part in reversed(parts):
         if part in words:
             return words[part]

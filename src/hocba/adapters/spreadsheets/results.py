@@ -1,8 +1,8 @@
 """Reads a class's year-end results, in the shape of TT 27/2020 Phụ lục 2 or as flat columns."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
 from hocba.adapters.spreadsheets.body import Body, body_of
 from hocba.adapters.spreadsheets.classes import same_class
@@ -25,9 +25,23 @@ from hocba.ports.spreadsheets import PupilYear, Reading, SheetContext
 _SUMMER_WORD: Final = "bosung"
 """In the name of the sheet of the supplementary assessment; absent or empty in May."""
 
-_DUE_ALWAYS: Final = (("Họ và tên", ("full_name",)), ("Mã học sinh", ("sector_code", "born_on")))
+DUE_ALWAYS: Final = (("Họ và tên", ("full_name",)), ("Mã học sinh", ("sector_code", "born_on")))
 
 _FACTS: Final = ("not_assessed_by_law", "recognised", "absent_excused", "absent_unexcused")
+
+
+class OfClass(Protocol):
+    """Which class a sheet is about."""
+
+    @property
+    def class_name(self) -> str:
+        """Its name."""
+        ...
+
+    @property
+    def roster(self) -> Sequence[Enrolment]:
+        """Its pupils."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +71,8 @@ def read_year_results(
     demand_columns(grid, header, _due_columns(asked), ledger)
     body = body_of(grid, header, ledger, context.today)
     if not ledger.is_blocked:
-        _tell_foreign_subjects(body, header, asked, ledger)
+        own = frozenset(row.key for row in programme(asked.pack, asked.grade))
+        tell_foreign_subjects(body, header, own, asked.pack.subject_label, asked.grade)
     later = _summer_lines(of_summer, meaning_of, context, asked, ledger)
     pairs = _read(body, later, context, asked)
     return reading_of(name=name, ledger=ledger, header=header, pairs=pairs, ignored=body.ignored)
@@ -70,7 +85,7 @@ def _split(found: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Grid, ...]]:
 
 
 def _due_columns(asked: ClassAsked) -> list[tuple[str, Sequence[str]]]:
-    due: list[tuple[str, Sequence[str]]] = list(_DUE_ALWAYS)
+    due: list[tuple[str, Sequence[str]]] = list(DUE_ALWAYS)
     for row in programme(asked.pack, asked.grade):
         if row.required:
             due.append((f"{row.short} - Mức đạt được", (f"{SUBJECTS}/{row.key}/level",)))
@@ -84,9 +99,14 @@ def _due_columns(asked: ClassAsked) -> list[tuple[str, Sequence[str]]]:
     return due
 
 
-def _tell_foreign_subjects(body: Body, header: Header, asked: ClassAsked, ledger: Ledger) -> None:
-    """Note each filled column of a subject that the grade does not have; its rows are not good."""
-    own = {row.key for row in programme(asked.pack, asked.grade)}
+def tell_foreign_subjects(
+    body: Body, header: Header, own: frozenset[str], label: Callable[[str], str], grade: int
+) -> None:
+    """
+    Note each filled column of a subject that the grade does not have; its rows are not good.
+
+    own: keys of the subjects of the grade. label: how a subject is called.
+    """
     for meaning, column in header.columns.items():
         parts = meaning.split("/")
         if parts[0] != SUBJECTS or parts[1] in own:
@@ -94,12 +114,13 @@ def _tell_foreign_subjects(body: Body, header: Header, asked: ClassAsked, ledger
         filled = [line for line in body.lines if not line.is_blank(meaning)]
         if not filled:
             continue
+        ledger = filled[0].ledger
         ledger.fault_beside_rows(
             "sheet.subject_not_in_grade",
             f"{header.sheet}!{column_letters(column)}{header.last + 1}",
             column=header.text(meaning),
-            subject=asked.pack.subject_label(parts[1]),
-            grade=str(asked.grade),
+            subject=label(parts[1]),
+            grade=str(grade),
             count=str(len(filled)),
         )
         for line in filled:
@@ -144,7 +165,7 @@ def _read(
     pairs: list[tuple[Line, PupilYear | None]] = []
     unused = dict(later)
     for line in body.lines:
-        _check_row(line, context, asked)
+        check_row(line, context, asked)
         code = match.pupil_of(line)
         if code and not _has_results(line):
             if match.is_due(code) and not line.ledger.is_blocked:
@@ -157,11 +178,12 @@ def _read(
         pairs.append((line, PupilYear(sector_code=code, assessment=year) if code else None))
     for line in unused.values():
         line.fault("sheet.supplement_without_year", "full_name")
-    _tell_class(body, match, asked)
+    tell_class(body, match, asked)
     return pairs
 
 
-def _check_row(line: Line, context: SheetContext, asked: ClassAsked) -> None:
+def check_row(line: Line, context: SheetContext, asked: OfClass) -> None:
+    """Tell of a row of another school or class."""
     if not line.is_blank("school_code"):
         cell = line.cell("school_code")
         check_school(cell, plain_text(cell.value), context, line.ledger)
@@ -171,7 +193,8 @@ def _check_row(line: Line, context: SheetContext, asked: ClassAsked) -> None:
             line.fault("sheet.row_of_other_class", "class_name", class_name=asked.class_name)
 
 
-def _tell_class(body: Body, match: RosterMatch, asked: ClassAsked) -> None:
+def tell_class(body: Body, match: RosterMatch, asked: OfClass) -> None:
+    """Tell of a sheet of another class, and of pupils who are not in it."""
     if not body.lines or body.lines[0].ledger.is_blocked:
         return
     line = body.lines[0]

@@ -1,7 +1,8 @@
 """The result sheet of a class: pupils filled in, inputs open, everything else locked."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Final
 
@@ -22,6 +23,7 @@ from hocba.adapters.spreadsheets.roster_match import is_here
 from hocba.adapters.spreadsheets.words import coded_words
 from hocba.core.assess.year import YearAssessment
 from hocba.core.rules.primary import PrimaryPack
+from hocba.core.terms.people import Enrolment
 from hocba.ports.spreadsheets import SheetContext
 
 YEAR_SHEET: Final = "KetQua"
@@ -67,43 +69,61 @@ def template_year_results(
 ) -> bytes:
     """Write the result sheet of a class; see the port."""
     here = tuple(entry for entry in asked.roster if is_here(entry))
-    asked = replace(asked, roster=here)
     book = Book(f"{_TITLE} {asked.class_name}")
     years = {code: year_values(year) for code, year in known.items()}
     summers = {code: summer_values(year) for code, year in known.items()}
     columns = year_columns(asked.pack, asked.grade)
     later = summer_columns(asked.pack, asked.grade)
-    _write_sheet(book, YEAR_SHEET, _lines(_TITLE, context, asked), asked, columns, years)
-    _write_sheet(book, SUMMER_SHEET, _lines(_SUMMER_TITLE, context, asked), asked, later, summers)
+    bounded = partial(_validate, book, asked.pack)
+    for sheet, title, shown, values in (
+        (YEAR_SHEET, _TITLE, columns, years),
+        (SUMMER_SHEET, _SUMMER_TITLE, later, summers),
+    ):
+        head = title_lines(title, context, asked.class_name, asked.pack.title)
+        form = SheetForm(name=sheet, lines=head, columns=shown, values=values)
+        write_sheet(book, form, here, bounded)
     book.guide(_GUIDE)
     return book.finished()
 
 
-def _lines(title: str, context: SheetContext, asked: ClassAsked) -> tuple[str, ...]:
+def title_lines(
+    title: str, context: SheetContext, class_name: str, pack_title: str
+) -> tuple[str, ...]:
+    """Return what stands above the table: which sheet, of which school and class."""
     return (
         title,
         f"Trường: {context.school_name}    Mã trường: {context.school_code}",
-        f"Lớp: {asked.class_name}    Năm học: {context.school_year}    {asked.pack.title}",
+        f"Lớp: {class_name}    Năm học: {context.school_year}    {pack_title}",
     )
 
 
-def _write_sheet(
-    book: Book,
-    name: str,
-    lines: Sequence[str],
-    asked: ClassAsked,
-    columns: Sequence[FormColumn],
-    values: Mapping[str, Mapping[str, WrittenValue]],
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetForm:
+    """One sheet of a class. lines: above the table. values: by pupil, then by meaning."""
+
+    name: str
+    lines: Sequence[str]
+    columns: Sequence[FormColumn]
+    values: Mapping[str, Mapping[str, WrittenValue]]
+
+
+Validate = Callable[[Worksheet, FormColumn, Area], None]
+"""Says what may be put into a column of a sheet."""
+
+
+def write_sheet(
+    book: Book, form: SheetForm, roster: Sequence[Enrolment], validate: Validate
 ) -> None:
-    sheet = book.sheet(name)
-    for row, line in enumerate(lines):
+    """Write one sheet of a class: pupils filled in, inputs open, everything else locked."""
+    sheet, columns = book.sheet(form.name), form.columns
+    for row, line in enumerate(form.lines):
         sheet.write_string(row, 0, line, book.look("line" if row else "title"))
     _write_person_heads(book, sheet)
     _write_heads(book, sheet, columns)
-    _write_rows(book, sheet, asked, columns, values)
-    last = _FIRST_ROW + max(len(asked.roster), 1) - 1
+    _write_rows(book, sheet, roster, columns, form.values)
+    last = _FIRST_ROW + max(len(roster), 1) - 1
     for at, column in enumerate(columns, len(_PERSON)):
-        _validate(book, sheet, column, Area(first_row=_FIRST_ROW, last_row=last, column=at), asked)
+        validate(sheet, column, Area(first_row=_FIRST_ROW, last_row=last, column=at))
     _set_page(sheet)
 
 
@@ -140,12 +160,12 @@ def _write_head(book: Book, sheet: Worksheet, at: int, column: FormColumn) -> No
 def _write_rows(
     book: Book,
     sheet: Worksheet,
-    asked: ClassAsked,
+    roster: Sequence[Enrolment],
     columns: Sequence[FormColumn],
     values: Mapping[str, Mapping[str, WrittenValue]],
 ) -> None:
     locked = book.look("locked")
-    for number, entry in enumerate(asked.roster, 1):
+    for number, entry in enumerate(roster, 1):
         row, pupil = _FIRST_ROW + number - 1, entry.pupil
         sheet.write_number(row, 0, number, locked)
         sheet.write_string(row, 1, pupil.sector_code, locked)
@@ -169,13 +189,13 @@ def _write_value(
 
 
 def _validate(
-    book: Book, sheet: Worksheet, column: FormColumn, area: Area, asked: ClassAsked
+    book: Book, pack: PrimaryPack, sheet: Worksheet, column: FormColumn, area: Area
 ) -> None:
-    words = _offered(column.kind, asked.pack)
+    words = _offered(column.kind, pack)
     if words:
         book.offer(sheet, area, column.kind.value, words)
         return
-    kind, least, most, message = _bounds(column, asked.pack)
+    kind, least, most, message = _bounds(column, pack)
     book.bound(sheet, area, kind, least, most, message)
 
 

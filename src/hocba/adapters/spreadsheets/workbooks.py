@@ -6,16 +6,24 @@ from typing import Final
 
 from hocba.adapters.spreadsheets.pupils import read_pupils
 from hocba.adapters.spreadsheets.results import ClassAsked, read_year_results
+from hocba.adapters.spreadsheets.secondary_results import (
+    SecondaryAsked,
+    read_secondary_results,
+)
 from hocba.adapters.spreadsheets.staff import read_staff
 from hocba.adapters.spreadsheets.tables import table_to_xlsx
 from hocba.adapters.spreadsheets.template_lists import template_pupils, template_staff
 from hocba.adapters.spreadsheets.template_results import template_year_results
+from hocba.adapters.spreadsheets.template_secondary import template_secondary_results
+from hocba.core.assess.any_year import AnyYear
+from hocba.core.assess.secondary_year import SecondaryYear
 from hocba.core.assess.year import YearAssessment
-from hocba.core.rules.primary import PrimaryPack
+from hocba.core.rules.library import AnyPack
+from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.people import Enrolment, StaffMember
 from hocba.ports.spreadsheets import PupilYear, Reading, SheetContext, TableCell
 
-_NOTHING_KNOWN: Final[Mapping[str, YearAssessment]] = MappingProxyType({})
+_NOTHING_KNOWN: Final[Mapping[str, AnyYear]] = MappingProxyType({})
 
 
 class Workbooks:
@@ -37,10 +45,15 @@ class Workbooks:
         *,
         grade: int,
         class_name: str,
-        pack: PrimaryPack,
+        pack: AnyPack,
         roster: Sequence[Enrolment],
     ) -> Reading[PupilYear]:
         """Read a class's year-end results."""
+        if isinstance(pack, SecondaryPack):
+            of_secondary = SecondaryAsked(
+                grade=grade, class_name=class_name, pack=pack, roster=roster
+            )
+            return read_secondary_results(file, name, context, of_secondary)
         asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
         return read_year_results(file, name, context, asked)
 
@@ -58,13 +71,20 @@ class Workbooks:
         *,
         grade: int,
         class_name: str,
-        pack: PrimaryPack,
+        pack: AnyPack,
         roster: Sequence[Enrolment],
-        known: Mapping[str, YearAssessment] = _NOTHING_KNOWN,
+        known: Mapping[str, AnyYear] = _NOTHING_KNOWN,
     ) -> bytes:
         """Write the result sheet of a class."""
+        if isinstance(pack, SecondaryPack):
+            of_secondary = SecondaryAsked(
+                grade=grade, class_name=class_name, pack=pack, roster=roster
+            )
+            given = {code: year for code, year in known.items() if isinstance(year, SecondaryYear)}
+            return template_secondary_results(context, of_secondary, given)
         asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
-        return template_year_results(context, asked, known)
+        plain = {code: year for code, year in known.items() if isinstance(year, YearAssessment)}
+        return template_year_results(context, asked, plain)
 
     def table_to_xlsx(
         self,

@@ -1,4 +1,4 @@
-"""A content with other results: worked out by the rules that it names, all else as it was."""
+"""A content from what teachers gave, or with other results: worked out by the rules it names."""
 
 from dataclasses import replace
 
@@ -6,9 +6,10 @@ from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.secondary_outcome import secondary_outcome
 from hocba.core.assess.secondary_year import SecondaryYear
-from hocba.core.compose.content import AnyContent, SecondaryContent
+from hocba.core.compose.content import AnyContent, General, RecordContent, School, SecondaryContent
 from hocba.core.rules.library import pack, secondary
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.people import Pupil
 
 
 def with_results(content: AnyContent, year: AnyYear) -> AnyContent:
@@ -27,3 +28,30 @@ def with_results(content: AnyContent, year: AnyYear) -> AnyContent:
     if isinstance(year, SecondaryYear):
         raise Refusal("records.other_level", grade=str(year.grade))
     return replace(content, assessment=year, outcome=outcome_of(year, pack(rules)))
+
+
+def composed(
+    *, general: General, school: School, pupil: Pupil, year: AnyYear, extract_seed: bytes
+) -> AnyContent:
+    """
+    Return a new content. general: names the rule pack of the year's level of school.
+
+    Raises: Refusal "assess.*", "secondary.*", "rules.unknown_pack".
+    """
+    if isinstance(year, SecondaryYear):
+        return SecondaryContent(
+            general=general,
+            school=school,
+            pupil=pupil,
+            assessment=year,
+            outcome=secondary_outcome(year, secondary(general.rule_pack)),
+            extract_seed=extract_seed,
+        )
+    return RecordContent(
+        general=general,
+        school=school,
+        pupil=pupil,
+        assessment=year,
+        outcome=outcome_of(year, pack(general.rule_pack)),
+        extract_seed=extract_seed,
+    )

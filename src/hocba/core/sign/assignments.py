@@ -37,10 +37,13 @@ def assigned(
     school: SchoolCode,
     school_year: SchoolYear,
     today: date,
+    secondary_classes: frozenset[str] = frozenset(),
 ) -> Assigned:
     """
     Turn a staff list's appointments into holdings.
 
+    secondary_classes: there each subject teacher signs the own row, so that the holding says
+    which class and subject; elsewhere it names the school alone.
     certificates: SHA-256 of the certificate, hex, by staff code. An appointment without a
     first day holds from `today`: a register never reaches back further than somebody decided.
     """
@@ -55,7 +58,10 @@ def assigned(
             if problem is not None:
                 left_out.append(problem)
                 continue
-            holdings.append(_holding(held, member, certificate, school, school_year, today))
+            one = _holding(held, member, certificate, school, school_year, today)
+            if held.role is Role.SUBJECT_TEACHER and held.class_name in secondary_classes:
+                one = _of_subject(one, held, school_year)
+            holdings.append(one)
     return Assigned(holdings=tuple(holdings), left_out=tuple(left_out))
 
 
@@ -80,7 +86,7 @@ def continued(previous: Sequence[Holding], current: Sequence[Holding], *, today:
 
 
 def _name(holding: Holding) -> tuple[object, ...]:
-    scope = (holding.unit, holding.school_year, holding.class_name)
+    scope = (holding.unit, holding.school_year, holding.class_name, holding.subject)
     return (holding.role, holding.person, holding.certificate, holding.from_on, scope)
 
 
@@ -94,6 +100,15 @@ def _why_left_out(held: Appointment, member: StaffMember, certificate: str) -> F
         code = "school.delegation_without_basis"
         return Finding(code=code, weight=Weight.WARNING, where=where, details=details)
     return None
+
+
+def _of_subject(holding: Holding, held: Appointment, school_year: SchoolYear) -> Holding:
+    return replace(
+        holding,
+        school_year=held.year(school_year),
+        class_name=held.class_name,
+        subject=held.subject,
+    )
 
 
 def _holding(

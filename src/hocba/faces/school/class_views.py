@@ -15,6 +15,7 @@ from hocba.faces.school.consent import consent_page, consent_sentence
 from hocba.faces.school.first_step import urgent_step
 from hocba.faces.school.home import act_words, school_home
 from hocba.faces.school.one_class import class_page, read_class
+from hocba.faces.school.row_pages import rows_next
 from hocba.faces.school.teaching import TeachingPage, teaching_page
 from hocba.faces.school.where import Where, class_url, shown, sign_url, where_of
 from hocba.faces.web.asking import SCHOOL, STAFF, Asking, OfficeRequest, only_for
@@ -42,7 +43,10 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
         return shown(request, where, "school/teaching.html", _teaching(where))
     states = class_states(where.outside, school=where.school.code, school_year=where.school_year)
     page = school_home(
-        states, role=where.actor.role, teachers=_teachers(where), urgent=urgent_step(where)
+        states,
+        role=where.actor.role,
+        teachers=_teachers(where),
+        urgent=urgent_step(where) or rows_next(where),
     )
     return shown(request, where, "school/home.html", replace(page, deadlines=_deadlines(where)))
 
@@ -74,7 +78,11 @@ def _teachers(where: Where) -> dict[str, str]:
 def one_class(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
     """Show one class."""
     where = where_of(request, asking)
-    page = class_page(read_class(where, name), role=where.actor.role)
+    one = read_class(where, name)
+    page = class_page(one, role=where.actor.role)
+    if one.open_rows and (own := rows_next(where)):
+        # Whoever waits for teachers may be one of them.
+        page = replace(page, next=own)
     page = replace(page, deadlines=_deadlines(where, name))
     here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/class.html", page, here=here)

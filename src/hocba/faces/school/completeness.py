@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.assess.marking import cell_of, sections
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import is_secondary, pack_for
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.roles import Role
@@ -105,6 +105,9 @@ def _grids(one: OneClass) -> tuple[GridState, ...]:
         return ()
     name = one.facts.class_name
     grade = min(enrolment.grade for enrolment in one.facts.enrolments)
+    if is_secondary(grade):
+        # Brought in by the class's sheet: there are no grids to lead to.
+        return ()
     left = _lacking_by_grid(one.facts.waiting)
     return tuple(
         GridState(
@@ -136,7 +139,7 @@ def _lacking_by_grid(waiting: Mapping[str, Iterable[Finding]]) -> Mapping[str, i
 def _lack(name: str, code: str, finding: Finding) -> Link:
     """Return what is missing, in words, and where it is mended: the very cell, if it has one."""
     said = told(finding.code, finding.details, language())
-    cell = cell_of(finding.where)
+    cell = None if finding.code.startswith("secondary.") else cell_of(finding.where)
     if cell is not None:
         section, column = cell
         return Link(words=said, url=f"{marking_url(name, section)}#{quote(f'o-{code}:{column}')}")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.school.home import act_words
-from hocba.faces.school.one_class import AWAITED, OneClass
+from hocba.faces.school.one_class import AWAITED, OneClass, next_of
 from hocba.faces.school.presenters import ConsentPage, PupilRow
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows
@@ -24,6 +24,8 @@ def consent_page(where: Where, one: OneClass) -> ConsentPage:
     if one.outlook.due and role is Role.HOMEROOM_TEACHER:
         return _compose_page(where, one)
     certificate, refusal = _certificate(where)
+    if role is Role.HOMEROOM_TEACHER and one.open_rows:
+        refusal = rows_refusal(one)
     covered, left = _parted(one, role)
     covered = _marked(where, one, covered)
     name, count = one.facts.class_name, len(covered)
@@ -66,6 +68,12 @@ def consent_sentence(where: Where, name: str, count: int) -> str:
         "name": name,
         "year": where.school_year,
     }
+
+
+def rows_refusal(one: OneClass) -> str:
+    """Return why the homeroom teacher has to wait: for whom, and how many rows."""
+    step = next_of(one, Role.HOMEROOM_TEACHER)
+    return "" if step is None else f"{step.title}: {step.why}."
 
 
 def _headline(role: Role, name: str, count: int) -> str:

@@ -13,7 +13,7 @@ from hocba.core.assess.marking import sections
 from hocba.core.assess.moments import Moment
 from hocba.core.assess.proofreading import bank_findings
 from hocba.core.compose.reading import why_not_read
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import is_secondary, pack_for
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.text import clean_lines
@@ -45,6 +45,9 @@ def marking_home(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
     if not roster:
         raise Refusal("school.unknown_class", class_name=name, school_year=str(where.school_year))
     grade = min(enrolment.grade for enrolment in roster)
+    if is_secondary(grade):
+        # Results of these grades are brought in by the class's sheet.
+        return HttpResponseRedirect("/truong/nhap")
     first, _ = sections(pack_for(where.school_year, grade), grade)[0]
     return HttpResponseRedirect(marking_url(name, first))
 

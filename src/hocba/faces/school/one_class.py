@@ -1,5 +1,7 @@
 """One class: what is read of it, its page, and what one consent would cover."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,6 +11,8 @@ from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import DOES
 from hocba.core.compose.reading import why_not_read
+from hocba.core.rules.library import is_secondary, secondary_label
+from hocba.core.seal.document import open_rows
 from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -21,6 +25,8 @@ from hocba.faces.school.where import Where, class_url, sign_url
 from hocba.faces.web.presenters import Next
 from hocba.flow.class_outlook import ClassOutlook, class_outlook
 from hocba.flow.family_records import UNISSUED
+from hocba.ports.outside import Outside
+from hocba.ports.records import RecordRow
 
 AWAITED = {
     Role.HOMEROOM_TEACHER: Status.LOCKED,
@@ -48,6 +54,8 @@ class OneClass:
 
     facts: ClassFacts
     outlook: ClassOutlook
+    open_rows: tuple[tuple[str, int], ...] = ()
+    """Subjects whose teacher has yet to sign, of a secondary class: key, and in how many."""
 
     @property
     def progress(self) -> Progress:
@@ -75,6 +83,8 @@ class OneClass:
 
     def awaiting(self, role: Role) -> int:
         """Return how many records wait for a signature of this role."""
+        if role is Role.HOMEROOM_TEACHER and self.open_rows:
+            return 0
         awaited = AWAITED.get(role)
         return sum(record.status is awaited for record in self.facts.records.values())
 
@@ -99,10 +109,19 @@ def read_class(where: Where, name: str) -> OneClass:
         enrolments=tuple(e for e in enrolments if here_on(e, today)),
         records={row.sector_code: row for row in rows},
         exceptions={each.sector_code: each for each in outlook.excepted},
-        assessments=outside.book.assessments(school, year, name),
+        assessments=outside.book.results(school, year, name),
         waiting={each.sector_code: each.findings for each in outlook.waiting},
     )
-    return OneClass(facts=facts, outlook=outlook)
+    return OneClass(facts=facts, outlook=outlook, open_rows=_open_rows(outside, rows))
+
+
+def _open_rows(outside: Outside, rows: Sequence[RecordRow]) -> tuple[tuple[str, int], ...]:
+    """Count the rows of a secondary class that await their teachers, in the order of the form."""
+    locked = [row.key for row in rows if row.status is Status.LOCKED and is_secondary(row.grade)]
+    counted: Counter[str] = Counter()
+    for record in outside.records.many(locked):
+        counted.update(() if record.frozen is None else open_rows(record.frozen))
+    return tuple(counted.items())
 
 
 def class_page(one: OneClass, *, role: Role) -> ClassPage:
@@ -146,6 +165,8 @@ def next_of(one: OneClass, role: Role) -> Next | None:
         said = ngettext("Lập %(n)s học bạ để ký", "Lập %(n)s học bạ để ký", count)
         why = gettext("Hồ sơ đã đủ. Lập xong thì nội dung được khóa và xem được trước khi ký.")
         return Next(title=said % {"n": count}, why=why, button=gettext("Xem và lập"), url=url)
+    if one.open_rows and role is not Role.CLERK:
+        return _next_rows(one)
     if count := one.awaiting(role):
         why = gettext("Một lần xác nhận cho cả lớp.")
         return Next(title=act_words(role, count), why=why, button=act_words(role, count), url=url)
@@ -157,3 +178,13 @@ def next_of(one: OneClass, role: Role) -> Next | None:
         button, url = gettext("Xem còn thiếu gì"), f"{class_url(one.facts.class_name)}/du-chua"
         return Next(title=said % {"n": count}, why=why, button=button, url=url)
     return None
+
+
+def _next_rows(one: OneClass) -> Next:
+    """Say which subject teachers the class waits for; nobody signs for the whole before them."""
+    count = sum(left for _, left in one.open_rows)
+    said = ngettext(
+        "Chờ giáo viên môn học ký %(n)s dòng", "Chờ giáo viên môn học ký %(n)s dòng", count
+    )
+    named = ", ".join(f"{secondary_label(key)} ({left})" for key, left in one.open_rows)
+    return Next(title=said % {"n": count}, why=named)

@@ -7,8 +7,9 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext
 
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.outcome import outcome_of
-from hocba.core.assess.year import YearAssessment
+from hocba.core.assess.secondary_year import SecondaryYear
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import RecordKey, SchoolYear, masked_personal_id
@@ -19,6 +20,7 @@ from hocba.core.terms.people import Enrolment
 from hocba.faces.school.presenters import PupilRow
 from hocba.faces.web.presenters import Link, State, Tone
 from hocba.faces.web.result_words import year_result_words
+from hocba.faces.web.secondary_rows import secondary_words
 from hocba.faces.web.words import language, status_state
 from hocba.ports.records import RecordRow
 
@@ -34,7 +36,7 @@ class ClassFacts:
     enrolments: tuple[Enrolment, ...]
     records: Mapping[str, RecordRow]
     exceptions: Mapping[str, RecordException]
-    assessments: Mapping[str, YearAssessment]
+    assessments: Mapping[str, AnyYear]
     waiting: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: _NOTHING)
 
 
@@ -60,10 +62,12 @@ def reason_words(reason: ExceptionReason) -> str:
     }[reason]
 
 
-def result_words(assessment: YearAssessment | None, school_year: SchoolYear) -> str:
+def result_words(assessment: AnyYear | None, school_year: SchoolYear) -> str:
     """Return the result of the year by the rules, empty while it cannot be computed."""
     if assessment is None:
         return ""
+    if isinstance(assessment, SecondaryYear):
+        return secondary_words(assessment, school_year)
     try:
         result = outcome_of(assessment, pack_for(school_year, assessment.grade)).result
     except Refusal:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import any_pack_for
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment, StaffMember
 from hocba.core.terms.roles import Role
@@ -94,9 +94,9 @@ def template_file(where: Where, kind: Kind, class_name: str) -> bytes:
         context,
         grade=grade,
         class_name=class_name,
-        pack=pack_for(year, grade),
+        pack=any_pack_for(year, grade),
         roster=roster,
-        known=outside.book.assessments(school.code, year, class_name),
+        known=outside.book.results(school.code, year, class_name),
     )
 
 

@@ -1,6 +1,6 @@
 """The school's staff as pages: who teaches and leads which class, since when, by which decision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote
@@ -10,7 +10,9 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.assess.marking import FACTS, TRAITS, sections
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.staffing import EDITED_BY_SCHOOL, StaffingEntry, homeroom_on, seen
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import any_pack_for
+from hocba.core.rules.secondary import SecondaryPack
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Appointment, StaffMember
@@ -92,8 +94,15 @@ def subject_names(where: Where) -> Mapping[str, str]:
     """Return the subjects that the school's grades are taught, key and name."""
     year = where.school_year
     grades = {g for row in where.outside.book.classes(where.school.code, year) for g in row.grades}
-    found = (pair for g in sorted(grades) for pair in sections(pack_for(year, g), g))
+    found = (pair for g in sorted(grades) for pair in _subjects_of(year, g))
     return {key: name for key, name in found if key not in {TRAITS, FACTS}}
+
+
+def _subjects_of(year: SchoolYear, grade: int) -> Iterable[tuple[str, str]]:
+    rules = any_pack_for(year, grade)
+    if isinstance(rules, SecondaryPack):
+        return [(one.key, one.label) for one in rules.programme(grade)]
+    return sections(rules, grade)
 
 
 def staff_page(where: Where) -> StaffPage:

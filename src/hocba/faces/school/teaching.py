@@ -7,12 +7,13 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.assess.marking import Column, cell_text, columns, sections
 from hocba.core.assess.year import YearAssessment
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import is_secondary, pack_for
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.marking import marking_url
+from hocba.faces.school.row_pages import rows_next
 from hocba.faces.school.where import Where
 from hocba.faces.web.presenters import DeadlineLine, Link, Next, State, Tone
 from hocba.flow.teaching import taught_now
@@ -36,6 +37,7 @@ class TeachingPage:
     lead: str
     rows: tuple[TaughtGrid, ...]
     next: Next | None
+    note: str = ""
     deadlines: tuple[DeadlineLine, ...] = ()
 
 
@@ -53,14 +55,27 @@ def teaching_page(where: Where) -> TeachingPage:
     )
     left = sum(row.left > 0 for row in rows)
     return TeachingPage(
-        headline=_headline(len(rows), left),
+        headline=_headline(len(rows), left, taught=bool(taught)),
         lead=gettext("Các môn, các lớp được phân công dạy trong năm học."),
         rows=rows,
-        next=_next(rows),
+        next=rows_next(where) or _next(rows),
+        note=_note(len(rows), taught=bool(taught)),
     )
 
 
-def _headline(grids: int, left: int) -> str:
+def _note(grids: int, *, taught: bool) -> str:
+    if grids:
+        return ""
+    if taught:
+        return gettext(
+            "Kết quả các lớp trung học nhập từ bảng của lớp; bạn ký dòng môn học của mình."
+        )
+    return gettext("Nhờ quản trị của trường ghi phân công dạy môn; bảng điểm sẽ hiện ở đây.")
+
+
+def _headline(grids: int, left: int, *, taught: bool) -> str:
+    if not grids and taught:
+        return gettext("Các lớp trung học của tôi")
     if not grids:
         return gettext("Chưa có phân công dạy môn nào")
     if not left:
@@ -79,6 +94,9 @@ def _row(
     if not roster:
         return None
     grade = min(enrolment.grade for enrolment in roster)
+    if is_secondary(grade):
+        # Their marks come by the class's sheet; what is signed stands on a page of its own.
+        return None
     pack = pack_for(year, grade)
     label = dict(sections(pack, grade)).get(section)
     if label is None:

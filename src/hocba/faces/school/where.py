@@ -123,6 +123,7 @@ def shown(
 def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
     items = [MenuItem(words=gettext("Hôm nay"), url="/truong")]
     if actor.role is Role.SUBJECT_TEACHER:
+        items.append(MenuItem(words=gettext("Ký môn học của tôi"), url="/truong/ky-mon-hoc"))
         items.append(MenuItem(words=gettext("Nhận xét mẫu"), url="/truong/nhan-xet-mau"))
         return (MenuGroup(items=tuple(items)),)
     if actor.role is Role.HOMEROOM_TEACHER:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from hocba.core.assess.secondary_outcome import secondary_outcome
 from hocba.core.assess.secondary_year import SecondaryOutcome, SecondaryYear, Value
 from hocba.core.compose.read_secondary import RowRead
+from hocba.core.rules.library import secondary_for
 from hocba.core.rules.secondary import SecondaryPack
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.levels import PassLevel, Promotion, Standing
 from hocba.core.terms.missing import Missing
+from hocba.core.terms.outcomes import Refusal
 from hocba.faces.web.presenters import Fact
 
 
@@ -79,6 +83,20 @@ def promotion_words(promotion: Promotion) -> str:
         Promotion.BY_DECISION: gettext("Được lên lớp theo quyết định của hiệu trưởng"),
         Promotion.DECISION_DUE: gettext("Chờ quyết định của hiệu trưởng"),
     }[promotion]
+
+
+def secondary_words(year: SecondaryYear, school_year: SchoolYear) -> str:
+    """Return the result of a year by the rules in a line; empty while it cannot be computed."""
+    try:
+        outcome = secondary_outcome(year, secondary_for(school_year, year.grade))
+    except Refusal:
+        return ""
+    if isinstance(outcome.learning, Missing):
+        return gettext("Không đánh giá")
+    return gettext("Học tập %(learning)s, rèn luyện %(conduct)s") % {
+        "learning": standing_words(outcome.learning_again or outcome.learning),
+        "conduct": standing_words(outcome.conduct_again or outcome.conduct),
+    }
 
 
 def year_facts(
