@@ -11,7 +11,7 @@ import pytest
 import hocba.adapters.spreadsheets as package
 from hocba.adapters.spreadsheets.grid import column_letters
 from hocba.adapters.spreadsheets.words import coded_words, header_key, header_synonyms, word_key
-from hocba.core.rules.library import all_packs
+from hocba.core.rules.library import all_packs, all_secondary
 from hocba.core.terms.messages import catalogue
 
 VOCABULARY = files("hocba.adapters.spreadsheets.vocabulary")
@@ -46,7 +46,8 @@ def test_fifty_four_ethnic_groups_and_two_more():
 
 
 def test_synonyms_name_only_rows_that_a_pack_has():
-    known = {rule.key for pack in all_packs() for rule in pack.subjects}
+    packs = (*all_packs(), *all_secondary())
+    known = {rule.key for pack in packs for rule in pack.subjects}
 
     assert set(header_synonyms(SUBJECT_WORDS)) <= known
 
