@@ -1,11 +1,14 @@
 """A school with issued records, and a family that has its code, for the tests of both."""
 
+import hmac
+
 from hocba.adapters.database.families import (
     DatabaseFamilyAccesses,
     DatabaseFamilyRequests,
     DatabaseIssuedExtracts,
     DatabaseShares,
 )
+from hocba.adapters.database.guardianships import DatabaseGuardianships
 from hocba.adapters.pki.authority_folder import TrustFolder
 from hocba.core.compose.families import FamilyAccess, Kin
 from hocba.core.compose.sharing import SharePurpose, Wished
@@ -21,9 +24,14 @@ from tests.vectors.published import VECTORS
 TWO_SUBJECTS = ("MonHoc/tieng_viet", "MonHoc/toan")
 
 
+def _keyed(text: bytes) -> bytes:
+    return hmac.digest(b"gia-dinh", text, "sha256")
+
+
 def a_family_desk() -> FamilyDesk:
     return FamilyDesk(
         accesses=DatabaseFamilyAccesses(),
+        guardianships=DatabaseGuardianships(_keyed),
         shares=DatabaseShares(),
         requests=DatabaseFamilyRequests(),
         extracts=DatabaseIssuedExtracts(),

@@ -26,7 +26,7 @@ TABLES = [
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change"),
     *("comment_phrase", "correction", "correction_step"),
     *("transfer", "transfer_step", "received_record"),
-    *("family_access", "record_share", "family_request", "issued_extract"),
+    *("family_access", "guardianship", "record_share", "family_request", "issued_extract"),
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
     *("moment_assessment", "print_job", "print_sheet", "issued_copy"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),

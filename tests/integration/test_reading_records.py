@@ -108,6 +108,8 @@ SHOW_NO_RECORD = {
     # Codes of families and what they ask; what families and receivers read is held to the log
     # of readings in test_family_pages.
     *("truong/hoc-sinh/<str:code>/gia-dinh", "truong/gia-dinh", "gia-dinh", "gia-dinh/vao"),
+    *("gia-dinh/dinh-danh", "gia-dinh/dinh-danh/ve", "gia-dinh/con"),
+    "truong/hoc-sinh/<str:code>/giam-ho",
     *("gia-dinh/hoc-ba/<str:key>", "gia-dinh/hoc-ba/<str:key>/hoc-ba.xml"),
     *("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", "gia-dinh/chia-se"),
     *("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", "gia-dinh/cac-nam.pdf"),

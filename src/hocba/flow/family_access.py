@@ -3,7 +3,13 @@
 from datetime import date
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.families import ACCESS_BYTES, ACCESS_LASTS, FamilyAccess, Kin
+from hocba.core.compose.families import (
+    ACCESS_BYTES,
+    ACCESS_LASTS,
+    FamilyAccess,
+    FamilyMember,
+    Kin,
+)
 from hocba.core.compose.invitations import CODE_BYTES, digest_of, written_code
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -103,7 +109,13 @@ def come_in(outside: Outside, desk: FamilyDesk, *, code: str, born_on: date) -> 
     return access
 
 
-def still_in(outside: Outside, desk: FamilyDesk, access_id: str) -> FamilyAccess | None:
-    """Return the access of somebody who came in, None once it is over or taken back."""
-    access = desk.accesses.get(access_id)
-    return access if access and access.is_open(outside.clock.now()) else None
+def still_in(outside: Outside, desk: FamilyDesk, access_id: str) -> FamilyMember | None:
+    """Return who came in, by a code or a personal number; None once it is over or taken back."""
+    now = outside.clock.now()
+    if access := desk.accesses.get(access_id):
+        return access if access.is_open(now) else None
+    one = desk.guardianships.get(access_id)
+    if one is None or not one.holds_at(now):
+        return None
+    code = outside.book.record_codes(one.school, [one.sector_code]).get(one.sector_code)
+    return None if code is None else one.member(code)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from hocba.core.compose.families import FamilyAccess, why_not_of_family
+from hocba.core.compose.families import FamilyMember, why_not_of_family
 from hocba.core.compose.life import Status
 from hocba.core.compose.reading import Read, Way
 from hocba.core.terms.codes import RecordCode, RecordKey
@@ -26,7 +26,13 @@ def issued_years(outside: Outside, code: RecordCode) -> tuple[WorkingRecord, ...
     return tuple(latest[year] for year in sorted(latest, reverse=True))
 
 
-def read_own(outside: Outside, access: FamilyAccess, key: RecordKey, way: Way) -> WorkingRecord:
+def name_of_child(outside: Outside, member: FamilyMember) -> str:
+    """Return the child's name as the school last listed it; the code where it never did."""
+    listed = outside.book.pupils(member.school, [member.sector_code]).get(member.sector_code)
+    return listed.full_name if listed else member.record_code
+
+
+def read_own(outside: Outside, access: FamilyMember, key: RecordKey, way: Way) -> WorkingRecord:
     """
     Return a record of the family's child, and note that they read it.
 
@@ -42,7 +48,7 @@ def read_own(outside: Outside, access: FamilyAccess, key: RecordKey, way: Way) -
     return record
 
 
-def readings_for_family(outside: Outside, access: FamilyAccess) -> Sequence[Read]:
+def readings_for_family(outside: Outside, access: FamilyMember) -> Sequence[Read]:
     """Return who has read the child's record, all years, newest first."""
     return outside.read_log.of_record(access.record_code)
 

@@ -5,7 +5,7 @@ from hocba.core.compose.families import (
     ACCESS_BYTES,
     ANSWER_DUE,
     Answer,
-    FamilyAccess,
+    FamilyMember,
     FamilyRequest,
     RequestOutcome,
     asked_words,
@@ -21,7 +21,7 @@ from hocba.ports.outside import Outside
 
 
 def ask_school(
-    outside: Outside, desk: FamilyDesk, access: FamilyAccess, *, key: RecordKey, words: str
+    outside: Outside, desk: FamilyDesk, access: FamilyMember, *, key: RecordKey, words: str
 ) -> FamilyRequest:
     """
     Ask the school to correct a record.

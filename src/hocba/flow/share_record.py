@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from hocba.core.compose.families import ACCESS_BYTES, FamilyAccess
+from hocba.core.compose.families import ACCESS_BYTES, FamilyMember
 from hocba.core.compose.invitations import CODE_BYTES, digest_of, written_code
 from hocba.core.compose.read_parts import ShownParts
 from hocba.core.compose.reading import Way
@@ -34,7 +34,7 @@ class SharedYear:
     withheld: tuple[str, ...]
 
 
-def parts_to_share(outside: Outside, access: FamilyAccess) -> dict[SchoolYear, tuple[str, ...]]:
+def parts_to_share(outside: Outside, access: FamilyMember) -> dict[SchoolYear, tuple[str, ...]]:
     """Return the parts of every issued year of the family's child, by their labels."""
     return {
         record.key.school_year: labels_of(outside.documents.record(record.document))
@@ -43,7 +43,7 @@ def parts_to_share(outside: Outside, access: FamilyAccess) -> dict[SchoolYear, t
 
 
 def share(
-    outside: Outside, desk: FamilyDesk, access: FamilyAccess, wished: Wished
+    outside: Outside, desk: FamilyDesk, access: FamilyMember, wished: Wished
 ) -> tuple[Share, str]:
     """
     Share what is wished for.
@@ -80,7 +80,7 @@ def share(
     return made, code
 
 
-def take_back(outside: Outside, desk: FamilyDesk, access: FamilyAccess, share_id: str) -> None:
+def take_back(outside: Outside, desk: FamilyDesk, access: FamilyMember, share_id: str) -> None:
     """
     End a share; from now on it shows nothing.
 

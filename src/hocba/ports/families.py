@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Protocol
 
 from hocba.core.compose.families import Answer, FamilyAccess, FamilyRequest
+from hocba.core.compose.guardianship import Guardianship
 from hocba.core.compose.issued_extracts import IssuedExtract
 from hocba.core.compose.sharing import Share
-from hocba.core.terms.codes import RecordCode, SchoolCode
+from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode
 
 
 class FamilyAccesses(Protocol):
@@ -31,6 +32,30 @@ class FamilyAccesses(Protocol):
         ...
 
     def withdraw(self, school: SchoolCode, access_id: str, at: datetime) -> bool:
+        """End one of a school's; False where it is over already or not the school's."""
+        ...
+
+
+class Guardianships(Protocol):
+    """Who stands for which pupil, by personal number; a number names no school: looks across."""
+
+    def add(self, guardianship: Guardianship, number: PersonalId) -> None:
+        """Keep one in place of an open one of the same pupil and number; nothing is removed."""
+        ...
+
+    def of_number(self, number: PersonalId) -> tuple[Guardianship, ...]:
+        """Return all of a number, ended ones too, newest first."""
+        ...
+
+    def get(self, guardianship_id: str) -> Guardianship | None:
+        """Return one."""
+        ...
+
+    def of_pupil(self, school: SchoolCode, sector_code: str) -> tuple[Guardianship, ...]:
+        """Return a pupil's, newest first."""
+        ...
+
+    def end(self, school: SchoolCode, guardianship_id: str, *, at: datetime, by: str) -> bool:
         """End one of a school's; False where it is over already or not the school's."""
         ...
 
@@ -104,6 +129,7 @@ class FamilyDesk:
     """All of it, in one value that wiring builds."""
 
     accesses: FamilyAccesses
+    guardianships: Guardianships
     shares: Shares
     requests: FamilyRequests
     extracts: IssuedExtracts

@@ -11,7 +11,7 @@ from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.roster import RosterEntry
 from hocba.core.compose.staffing import StaffingEntry
 from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode, SchoolYear
-from hocba.core.terms.people import Enrolment, StaffMember
+from hocba.core.terms.people import Enrolment, Pupil, StaffMember
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +110,14 @@ class SchoolBook(Protocol):
         self, school: SchoolCode, school_year: SchoolYear, sector_code: str | None = None
     ) -> tuple[RosterEntry, ...]:
         """Return the history of the list, or of one pupil, in the order of writing."""
+        ...
+
+    def pupils(self, school: SchoolCode, sector_codes: Sequence[str]) -> Mapping[str, Pupil]:
+        """Return pupils by sector code, each as last listed; nobody who never was."""
+        ...
+
+    def pupils_numbered(self, number: PersonalId) -> tuple[tuple[SchoolCode, Pupil], ...]:
+        """Return the pupils with this personal number, one a school, as last listed there."""
         ...
 
     def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:

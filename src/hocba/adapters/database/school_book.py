@@ -40,7 +40,7 @@ from hocba.core.compose.staffing import StaffingEntry
 from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode, SchoolYear
 from hocba.core.terms.differences import Difference, difference
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.people import Enrolment, StaffMember
+from hocba.core.terms.people import Enrolment, Pupil, StaffMember
 from hocba.ports.school_book import ClassRow, Saved
 
 _A_YEAR = ("school", "school_year", "sector_code")
@@ -174,6 +174,25 @@ class DatabaseSchoolBook:
             if sector_code is not None:
                 rows = rows.filter(sector_code=sector_code)
             return tuple(entry_of(row) for row in rows.order_by("id"))
+
+    def pupils(self, school: SchoolCode, sector_codes: Sequence[str]) -> Mapping[str, Pupil]:
+        """Return pupils by sector code; see the port."""
+        with within(school):
+            rows = EnrolmentModel.objects.filter(school=school, sector_code__in=sector_codes)
+            return {
+                row.sector_code: enrolment_of(row).pupil for row in rows.order_by("school_year")
+            }
+
+    def pupils_numbered(self, number: PersonalId) -> tuple[tuple[SchoolCode, Pupil], ...]:
+        """Return the pupils with this personal number; see the port."""
+        with within(self._tenant):
+            named = EnrolmentModel.objects.filter(personal_id=number)
+            keys = set(named.values_list("school", "sector_code"))
+            rows = EnrolmentModel.objects.filter(sector_code__in={code for _, code in keys})
+            # The latest line counts: a number that was corrected since is nobody's any more.
+            last = {(row.school, row.sector_code): row for row in rows.order_by("school_year")}
+            found = [last[key] for key in sorted(keys) if last[key].personal_id == number]
+            return tuple((SchoolCode(row.school), enrolment_of(row).pupil) for row in found)
 
     def staff(self, school: SchoolCode) -> tuple[StaffMember, ...]:
         """Return the staff by name; see the port."""

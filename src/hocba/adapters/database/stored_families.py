@@ -3,10 +3,12 @@
 from hocba.adapters.database.models.families import (
     FamilyAccessModel,
     FamilyRequestModel,
+    GuardianshipModel,
     IssuedExtractModel,
     ShareModel,
 )
 from hocba.core.compose.families import Answer, FamilyAccess, FamilyRequest, Kin, RequestOutcome
+from hocba.core.compose.guardianship import Guardianship
 from hocba.core.compose.issued_extracts import IssuedExtract
 from hocba.core.compose.sharing import Share, SharePurpose
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
@@ -45,6 +47,43 @@ def access_of(row: FamilyAccessModel) -> FamilyAccess:
         made_at=row.made_at.astimezone(VIETNAM),
         ends_at=row.ends_at.astimezone(VIETNAM),
         withdrawn_at=row.withdrawn_at,
+    )
+
+
+def guardianship_row(one: Guardianship, mark: bytes) -> GuardianshipModel:
+    """Return a guardianship as a row. mark: the keyed digest of the number."""
+    return GuardianshipModel(
+        guardianship_id=one.guardianship_id,
+        school=one.school,
+        sector_code=one.sector_code,
+        kin=one.kin.value,
+        name=one.name,
+        number_mark=mark,
+        number_end=one.number_end,
+        basis=one.basis,
+        from_on=one.from_on,
+        until_on=one.until_on,
+        by=one.by,
+        at=one.at,
+    )
+
+
+def guardianship_of(row: GuardianshipModel) -> Guardianship:
+    """Return a row's guardianship."""
+    return Guardianship(
+        guardianship_id=row.guardianship_id,
+        school=SchoolCode(row.school),
+        sector_code=row.sector_code,
+        kin=Kin(row.kin),
+        name=row.name,
+        number_end=row.number_end,
+        basis=row.basis,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        by=row.by,
+        at=row.at.astimezone(VIETNAM),
+        ended_at=row.ended_at and row.ended_at.astimezone(VIETNAM),
+        ended_by=row.ended_by,
     )
 
 

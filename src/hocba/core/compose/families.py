@@ -2,7 +2,7 @@
 Pupils and parents: how they come in by a code on paper, and what they may ask the school.
 
 A school knows by a birth certificate who a child's parents are; it hands the code to that person,
-and the code opens that child's record and no other.
+and the code opens that child's record and no other. By a personal number: `guardianship.py`.
 """
 
 from dataclasses import dataclass
@@ -34,21 +34,31 @@ class Kin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FamilyAccess:
+class FamilyMember:
     """
-    What is kept of a family's code: never the code, only its digest.
+    Who has come in to a child's record, by whatever proof.
 
-    access_id: what logs call its holder, `GD-` and eight letters. born_on: of the pupil, asked for
-    beside the code, so that a code that was lost does not open by itself. by: who handed it out.
+    access_id: what logs call them: `GD-` and eight letters by a code, `QH-` by a personal number.
     """
 
     access_id: str
-    digest: str
     school: SchoolCode
     sector_code: str
     record_code: RecordCode
     kin: Kin
     name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FamilyAccess(FamilyMember):
+    """
+    What is kept of a family's code: never the code, only its digest.
+
+    born_on: of the pupil, asked for beside the code, so that a code that was lost does not open
+    by itself. by: who handed it out.
+    """
+
+    digest: str
     born_on: date
     by: str
     made_at: datetime
@@ -60,7 +70,7 @@ class FamilyAccess:
         return self.withdrawn_at is None and now < self.ends_at
 
 
-def why_not_of_family(access: FamilyAccess, code: RecordCode) -> Refusal | None:
+def why_not_of_family(access: FamilyMember, code: RecordCode) -> Refusal | None:
     """Return why a family may not read a record, or None where it is their own child's."""
     if access.record_code != code:
         return Refusal("family.other_child")

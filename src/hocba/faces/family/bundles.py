@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from hocba.core.compose.families import FamilyAccess
+from hocba.core.compose.families import FamilyMember
 from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
 from hocba.faces.cli.verdict_json import report_on
@@ -26,7 +26,7 @@ from hocba.ports.records import WorkingRecord
 @never_cache
 @require_safe
 @for_family
-def proof_bundle(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpResponse:
+def proof_bundle(request: OfficeRequest, access: FamilyMember, key: str) -> HttpResponse:
     """Hand out the bundle, noted as a reading."""
     outside = request.outside
     record = read_own(outside, access, record_asked(key), Way.DOWNLOAD)

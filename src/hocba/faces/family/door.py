@@ -23,12 +23,17 @@ from hocba.flow.family_access import come_in
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WayInPage:
-    """The form. typed: the birth day as typed; the code is never sent back."""
+    """
+    The form. typed: the birth day as typed; the code is never sent back.
+
+    identity: name of the provider of identities, empty where there is none.
+    """
 
     headline: str
     lead: str
     problem: str = ""
     typed: str = ""
+    identity: str = ""
 
 
 @never_cache
@@ -68,6 +73,7 @@ def _shown(request: OfficeRequest, refusal: Refusal | None = None) -> HttpRespon
         lead=gettext("Nhà trường trao cho phụ huynh và học sinh một tờ giấy có mã."),
         problem=refusal_words(refusal),
         typed=request.POST.get("born", "")[:10],
+        identity=request.door.identity.name if request.door.identity else "",
     )
     frame = Frame(brand=gettext("Học bạ số"), environment=request.outside.environment)
     context = {"frame": frame, "page": page}

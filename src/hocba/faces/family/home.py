@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hocba.core.compose.families import FamilyAccess, FamilyRequest, RequestOutcome
+from hocba.core.compose.families import FamilyMember, FamilyRequest, RequestOutcome
 from hocba.core.compose.reading import Read, Way
 from hocba.core.terms.codes import RecordKey, shown_record_code
 from hocba.core.terms.outcomes import Refusal
@@ -76,7 +76,7 @@ class AskForm:
 @never_cache
 @require_safe
 @for_family
-def home(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
+def home(request: OfficeRequest, access: FamilyMember) -> HttpResponse:
     """Show the years, who has read them, and what was asked."""
     outside = request.outside
     records = issued_years(outside, access.record_code)
@@ -101,7 +101,7 @@ def home(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_family
-def one_record(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpResponse:
+def one_record(request: OfficeRequest, access: FamilyMember, key: str) -> HttpResponse:
     """Show a year in whole, or take what the family says is wrong in it."""
     asked = record_asked(key)
     problem = None
@@ -137,7 +137,7 @@ def one_record(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpRe
 @never_cache
 @require_safe
 @for_family
-def record_file(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpResponse:
+def record_file(request: OfficeRequest, access: FamilyMember, key: str) -> HttpResponse:
     """Hand out the signed file."""
     record = read_own(request.outside, access, record_asked(key), Way.DOWNLOAD)
     return taken_away(record.document, name=f"{record.key}.xml", content_type="application/xml")
@@ -146,7 +146,7 @@ def record_file(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpR
 @never_cache
 @require_safe
 @for_family
-def printed(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpResponse:
+def printed(request: OfficeRequest, access: FamilyMember, key: str) -> HttpResponse:
     """Hand out the record on the official form."""
     outside = request.outside
     record = read_own(outside, access, record_asked(key), Way.PRINT)
@@ -169,7 +169,7 @@ def printed(request: OfficeRequest, access: FamilyAccess, key: str) -> HttpRespo
 @never_cache
 @require_safe
 @for_family
-def printed_years(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
+def printed_years(request: OfficeRequest, access: FamilyMember) -> HttpResponse:
     """Hand out all issued years in one binding."""
     outside = request.outside
     years = issued_years(outside, access.record_code)
@@ -183,7 +183,7 @@ def own_url(key: RecordKey) -> str:
     return f"/gia-dinh/hoc-ba/{key}"
 
 
-def _record_page(request: OfficeRequest, access: FamilyAccess, key: RecordKey) -> RecordPage:
+def _record_page(request: OfficeRequest, access: FamilyMember, key: RecordKey) -> RecordPage:
     outside = request.outside
     record = read_own(outside, access, key, Way.VIEW)
     parsed = outside.documents.record(record.document)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from hocba.core.compose.families import FamilyAccess
+from hocba.core.compose.families import FamilyMember
 from hocba.core.compose.sharing import PERIODS, Share, SharePurpose, ShareState, Wished
 from hocba.core.terms.codes import SchoolYear, school_year
 from hocba.core.terms.outcomes import Refusal
@@ -80,7 +80,7 @@ def purpose_of_share(purpose: SharePurpose) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_family
-def shares(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
+def shares(request: OfficeRequest, access: FamilyMember) -> HttpResponse:
     """Show what is shared, or share."""
     problem, made, code = None, None, ""
     if request.method == "POST":
@@ -97,7 +97,7 @@ def shares(request: OfficeRequest, access: FamilyAccess) -> HttpResponse:
 
 @require_POST
 @for_family
-def take_back_share(request: OfficeRequest, access: FamilyAccess, share_id: str) -> HttpResponse:
+def take_back_share(request: OfficeRequest, access: FamilyMember, share_id: str) -> HttpResponse:
     """End a share."""
     take_back(request.outside, request.family, access, share_id)
     tell(request, gettext("Đã thu lại; từ giờ mã và đường dẫn ấy không mở được nữa."))
@@ -133,7 +133,7 @@ def _years(written: list[str]) -> tuple[SchoolYear, ...]:
 
 def _page(
     request: OfficeRequest,
-    access: FamilyAccess,
+    access: FamilyMember,
     *,
     problem: Refusal | None,
     made: Share | None,
@@ -183,7 +183,7 @@ def _choices(words: Mapping[str, str], chosen: set[str]) -> tuple[Choice, ...]:
     )
 
 
-def _names(outside: Outside, access: FamilyAccess) -> dict[str, str]:
+def _names(outside: Outside, access: FamilyMember) -> dict[str, str]:
     names: dict[str, str] = {}
     for record in issued_years(outside, access.record_code):
         names |= names_of(record.key.school_year, record.grade)

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from hocba.faces.family import bundles, door, home, receiver, sharing
+from hocba.faces.family import bundles, by_identity, door, home, receiver, sharing
 
 urlpatterns = [
     path("gia-dinh", home.home),
     path("gia-dinh/vao", door.way_in),
+    path("gia-dinh/dinh-danh", by_identity.ask),
+    path("gia-dinh/dinh-danh/ve", by_identity.come_back),
+    path("gia-dinh/con", by_identity.children),
     path("gia-dinh/hoc-ba/<str:key>", home.one_record),
     path("gia-dinh/hoc-ba/<str:key>/hoc-ba.xml", home.record_file),
     path("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", home.printed),

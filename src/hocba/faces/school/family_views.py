@@ -12,13 +12,14 @@ from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.families import FamilyAccess, FamilyRequest, Kin, RequestOutcome
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment
+from hocba.faces.school.guardian_views import guardians_url
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import State, Tone
 from hocba.faces.web.told import tell
-from hocba.faces.web.words import refusal_words
+from hocba.faces.web.words import kin_words, refusal_words
 from hocba.flow.family_access import end_code, give_code, pupil_of_family
 from hocba.flow.family_requests import answer_family
 
@@ -48,6 +49,7 @@ class CodesPage:
     pupil: str
     born: str
     come_in: str
+    guardians_url: str
     code: str = ""
     code_for: str = ""
     problem: str = ""
@@ -78,16 +80,6 @@ class RequestsPage:
 
 
 _KINS: Final = (Kin.MOTHER, Kin.FATHER, Kin.GUARDIAN, Kin.PUPIL)
-
-
-def kin_words(kin: Kin) -> str:
-    """Return in words who holds a code."""
-    return {
-        Kin.MOTHER: gettext("Mẹ"),
-        Kin.FATHER: gettext("Cha"),
-        Kin.GUARDIAN: gettext("Người giám hộ"),
-        Kin.PUPIL: gettext("Chính học sinh"),
-    }[kin]
 
 
 @never_cache
@@ -164,6 +156,7 @@ def _codes_page(
         pupil=pupil.full_name,
         born=day(pupil.born_on),
         come_in=request.build_absolute_uri("/gia-dinh/vao"),
+        guardians_url=guardians_url(pupil.sector_code) if request.door.identity else "",
         code=written,
         code_for=made.name if made else "",
         problem=refusal_words(problem),

@@ -2,6 +2,7 @@
 
 from django.utils.translation import get_language, gettext
 
+from hocba.core.compose.families import Kin
 from hocba.core.compose.life import Status
 from hocba.core.terms.messages import Language, catalogue, mend, told
 from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
@@ -60,6 +61,16 @@ def role_words(role: Role) -> str:
         Role.PUPIL_OR_PARENT: gettext("Học sinh, phụ huynh"),
         Role.RECEIVER: gettext("Nơi được gia đình chia sẻ"),
     }.get(role, role.value)
+
+
+def kin_words(kin: Kin) -> str:
+    """Return in words who holds a code."""
+    return {
+        Kin.MOTHER: gettext("Mẹ"),
+        Kin.FATHER: gettext("Cha"),
+        Kin.GUARDIAN: gettext("Người giám hộ"),
+        Kin.PUPIL: gettext("Chính học sinh"),
+    }[kin]
 
 
 def status_state(status: Status) -> State:

@@ -1,8 +1,9 @@
 """
-Families' codes, shares, requests, and extracts that schools have issued.
+Families' codes, guardians, shares, requests, and extracts that schools have issued.
 
-Personal data: names of parents and guardians, a pupil's birth day, names of receivers, and what
-families write. No code stands here, only digests; no mark, no personal number.
+Personal data: names of parents and guardians, three digits of their personal numbers and a keyed
+digest of each, a pupil's birth day, names of receivers, and what families write. No code stands
+here, only digests; no mark, no whole personal number.
 """
 
 from django.contrib.postgres.fields import ArrayField
@@ -28,6 +29,32 @@ class FamilyAccessModel(models.Model):
     class Meta:
         db_table = "family_access"
         indexes = [models.Index(fields=["school", "sector_code"], name="family_access_pupil")]
+
+
+class GuardianshipModel(models.Model):
+    """Who stands for a pupil; never removed. number_mark: 16 bytes of a keyed digest."""
+
+    guardianship_id = models.CharField(max_length=20, unique=True)
+    school = models.CharField(max_length=35)
+    sector_code = models.CharField(max_length=35)
+    kin = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    number_mark = models.BinaryField()
+    number_end = models.CharField(max_length=3)
+    basis = models.CharField(max_length=300)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.CharField(max_length=64, default="")
+
+    class Meta:
+        db_table = "guardianship"
+        indexes = [
+            models.Index(fields=["school", "sector_code"], name="guardianship_pupil"),
+            models.Index(fields=["number_mark"], name="guardianship_number"),
+        ]
 
 
 class ShareModel(models.Model):

@@ -58,6 +58,12 @@ class EnrolmentModel(models.Model):
         ]
         indexes = [
             models.Index(fields=["school", "school_year", "class_name"], name="enrolment_class"),
+            models.Index(
+                fields=["personal_id"],
+                name="enrolment_number",
+                condition=~models.Q(personal_id=""),
+            ),
+            models.Index(fields=["sector_code"], name="enrolment_pupil"),
         ]
 
 
