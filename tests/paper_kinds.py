@@ -7,11 +7,12 @@ from types import MappingProxyType
 from typing import Any
 
 from hocba.core.publish.binding import bound
-from hocba.core.publish.filled_form import FilledForm
+from hocba.core.publish.extract_sheet import ExtractSheet, SheetPart
+from hocba.core.publish.filled_form import FilledForm, Line
 from hocba.core.report.bulletin import Bulletin, BulletinCurve, BulletinRow, BulletinTile
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.environment import Environment
-from hocba.core.verify.report import report_of
+from hocba.core.verify.report import Given, report_of
 from tests.builders import an_assessment
 from tests.paper_world import NOW, a_content, a_file, a_form, examined, printer
 
@@ -41,17 +42,41 @@ def _book(copy: str = "") -> bytes:
 
 def _report() -> bytes:
     found = examined(a_file())
-    told = report_of(
-        found.verdict,
+    given = Given(
         outcome=found.verdict.outcome,
-        record=found.record,
-        evidence=found.evidence,
         standing="current",
         file_digest=bytes(32),
         verified_at=NOW,
         software="Hocba 0",
     )
+    told = report_of(found.verdict, given, record=found.record, evidence=found.evidence)
     return printer().report(told, at=NOW)
+
+
+def _extract() -> bytes:
+    parts = (
+        SheetPart(title="Môn học", columns=("Môn", "Mức"), rows=(("Toán", "Hoàn thành tốt"),) * 40),
+        SheetPart(title="Chuyên cần", columns=(), rows=(("Nghỉ có phép", "2"),)),
+    )
+    return printer().extract(
+        ExtractSheet(
+            title="Trích lục học bạ 2025-2026: Cầm Thị Thử Nghiệm",
+            environment="TAP_HUAN",
+            school="Trường Tiểu học Hoa Ban",
+            place="Phường Mường Thanh, Tỉnh Điện Biên",
+            code="HB-4FSQ-E2V4-874D-B",
+            school_year="2025-2026",
+            version=1,
+            given=("Số 12/2026/TL · cấp ngày 04/06/2026 cho UBND phường", "Căn cứ: Đơn 5"),
+            facts=(Line(label="Họ và tên học sinh", value="Cầm Thị Thử Nghiệm"),),
+            parts=parts,
+            withheld=("Tiếng Việt", "Nhận xét"),
+            seal=a_form().signatures.seal,
+            doubts=("Chưa biết chứng thư có bị thu hồi hay không",),
+            last_signed_at=NOW,
+            file=b"<x/>",
+        )
+    )
 
 
 def _bulletin() -> bytes:
@@ -94,6 +119,7 @@ KINDS: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "several years": _book,
         "a numbered copy": lambda: _book(COPY),
         "a verification report": _report,
+        "an extract": _extract,
         "a bulletin of figures": _bulletin,
     }
 )

@@ -18,6 +18,7 @@ from django.urls import resolve
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.paper.printer import TypstPrinter
+from hocba.adapters.xml.attachment import opened
 from hocba.core.compose.attempts import Tried
 from hocba.core.compose.reading import Way
 from hocba.core.terms.outcomes import Refusal
@@ -244,8 +245,11 @@ class TestSharing:
 
         file = stranger.asks(f"/chia-se/{code}/{YEAR}.xml").content
         assert extract_verdict(school, file).outcome is Outcome.PASSED
+        paper = stranger.asks(f"/chia-se/{code}/{YEAR}.pdf").content
+        assert opened(paper) == file
         readings = school.read_log.of_record(mother.access.record_code)
         assert [(r.role, r.way) for r in readings] == [
+            (Role.RECEIVER, Way.PRINT),
             (Role.RECEIVER, Way.DOWNLOAD),
             (Role.RECEIVER, Way.VIEW),
         ]
@@ -333,6 +337,9 @@ class TestTheSchool:
         assert "1/2026/TL" in head.reads(path)[1]
         file = head.asks(f"{path}/2026-1.xml").content
         assert extract_verdict(school, file).outcome is Outcome.PASSED
+        paper = head.asks(f"{path}/2026-1.pdf").content
+        assert opened(paper) == file
+        assert extract_verdict(school, paper).outcome is Outcome.PASSED
 
 
 def test_nobody_else_learns_a_mark_a_name_or_a_number_at_any_open_address(offices, mother):

@@ -114,6 +114,8 @@ SHOW_NO_RECORD = {
     *("gia-dinh/hoc-ba/<str:key>/ban-in.pdf", "gia-dinh/chia-se"),
     *("gia-dinh/hoc-ba/<str:key>/ho-so-chung-cu.zip", "gia-dinh/cac-nam.pdf"),
     *("gia-dinh/chia-se/<slug:share_id>/thu-lai", "chia-se", "chia-se/<slug:code>"),
+    *("chia-se/<slug:code>/<str:year>.pdf", "chia-se/<slug:code>/<str:year>/bao-cao.<slug:form>"),
+    "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.pdf",
     *("chia-se/<slug:code>/<str:year>.xml", "truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml"),
     # Lists of print jobs and copies; their pages are held to the log of readings in
     # test_print_jobs and test_copies.

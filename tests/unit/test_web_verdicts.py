@@ -7,7 +7,8 @@ from django.utils import translation
 
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.verdict import Outcome, Step, Verdict, unreadable
-from hocba.faces.public.verdicts import Answered, InForce, verdict_page, whole_outcome
+from hocba.faces.public.verdicts import Answered, verdict_page
+from hocba.faces.web.in_force import InForce, whole_outcome
 from hocba.faces.web.presenters import Tone
 from hocba.flow.verify_document import Examined
 

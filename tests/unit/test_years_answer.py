@@ -6,8 +6,8 @@ import pytest
 
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.verify.verdict import Outcome
-from hocba.faces.public.verdicts import InForce
 from hocba.faces.public.years import outcome_of_years
+from hocba.faces.web.in_force import InForce
 
 
 def answer(outcome, standing=InForce.CURRENT, *, year=2025, code="HB1"):

@@ -95,9 +95,13 @@ def share_of(outside: Outside, desk: FamilyDesk, code: str) -> Share:
     return required_share(desk.shares.by_digest(digest_of(code)), outside.clock.now())
 
 
-def opened(outside: Outside, share: Share, *, way: Way) -> Sequence[SharedYear]:
+def opened(
+    outside: Outside, share: Share, *, way: Way, years: Sequence[SchoolYear] | None = None
+) -> Sequence[SharedYear]:
     """
     Return what a share shows now, noting each year as read by the receiver before it is shown.
+
+    years: of the share's, those that are asked for; None for all.
 
     A year whose record was replaced since shows the version in force.
     Raises: Refusal "share.*" as `required_share`.
@@ -106,7 +110,7 @@ def opened(outside: Outside, share: Share, *, way: Way) -> Sequence[SharedYear]:
     records = [
         record
         for record in issued_years(outside, share.record_code)
-        if record.key.school_year in share.years
+        if record.key.school_year in (share.years if years is None else years)
     ]
     for record in records:
         note_reading(outside, record, by=share.share_id, role=Role.RECEIVER, way=way)

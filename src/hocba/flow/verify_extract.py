@@ -40,10 +40,11 @@ def examine_extract(
     """
     Verify an extract's file, spec/format.md §16.
 
-    proven_at: as `examine`. Returns: always a verdict; bytes that are no extract give a FAILED one.
+    file: an extract, or its print. proven_at: as `examine`.
+    Returns: always a verdict; bytes that are no extract give a FAILED one.
     """
     try:
-        extract = documents.extract(file)
+        extract = documents.extract(documents.opened(file))
     except Refusal as refusal:
         found = refusal.findings or (Finding(code=refusal.code, details=refusal.details),)
         reached = tuple(step for step in EXTRACT_STEPS if step <= Step.SHAPE)
@@ -75,7 +76,7 @@ def examine_extract_alone(
 
 def _world_of(file: bytes, documents: Documents) -> Environment | None:
     try:
-        return documents.extract(file).shown.general.environment
+        return documents.extract(documents.opened(file)).shown.general.environment
     except Refusal:
         return None
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Protocol
 
+from hocba.core.publish.extract_sheet import ExtractSheet
 from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.report.bulletin import Bulletin
 from hocba.core.verify.report import Report
@@ -26,6 +27,15 @@ class Printer(Protocol):
 
         The same book always gives the same bytes, as `render`.
         Raises: as `render`.
+        """
+        ...
+
+    def extract(self, sheet: ExtractSheet) -> bytes:
+        """
+        Return an extract as PDF/A-3, with `sheet.file` attached as `trich-luc.xml`.
+
+        The same sheet always gives the same bytes, as `render`.
+        Raises: Fault "paper.not_set".
         """
         ...
 

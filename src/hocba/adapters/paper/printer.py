@@ -17,6 +17,7 @@ from typst import Compiler, Fonts, TypstError
 from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.adapters.paper.signed_qr import signed_qr, svg_of
 from hocba.core.publish.binding import bound
+from hocba.core.publish.extract_sheet import EXTRACT_FILE, ExtractSheet
 from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.publish.printed_code import CODE_KIND
 from hocba.core.report.bulletin import Bulletin
@@ -32,6 +33,7 @@ _QUIET_MODULES: Final = 4
 _UNDRAWN: Final = "□"
 _REPORT: Final = "bao-cao-xac-thuc.typ"
 _TOLD: Final = "told.txt"
+_EXTRACT: Final = "trich-luc.typ"
 _BULLETIN: Final = "ban-tin-so-lieu.typ"
 # Cover, instructions and personal page; a pair for each year, when comments are of common length.
 _FRONT_PAGES: Final = 3
@@ -82,6 +84,18 @@ class TypstPrinter:
                 return pdf
             # Asking typst for the count while it sets the feet would set every form twice.
             return self._set(path, book, words, pages=pages, is_usual=False)
+
+    def extract(self, sheet: ExtractSheet) -> bytes:
+        """Return an extract; see the port."""
+        values = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in _APART}
+        drawing = {
+            "attachment": EXTRACT_FILE,
+            "seal_letters": seal_letters(sheet.school, self._tables),
+        }
+        told = json.dumps({**_told(values), **drawing}, ensure_ascii=False)
+        inputs = {"sheet": self._drawn(told)[0], "file": sheet.file.decode("utf-8")}
+        with self._lock:
+            return self._compiled(self._forms / _EXTRACT, inputs, at=sheet.last_signed_at)
 
     def report(self, report: Report, *, at: datetime) -> bytes:
         """Return a verification report; see the port."""

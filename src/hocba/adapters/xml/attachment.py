@@ -10,6 +10,7 @@ from pikepdf.exceptions import PikepdfError
 
 from hocba.adapters.xml.parsing import MAX_BYTES
 from hocba.core.publish.binding import RECORD_FILE, is_record_file
+from hocba.core.publish.extract_sheet import EXTRACT_FILE
 from hocba.core.terms.outcomes import Refusal
 
 _MOST_YEARS: Final = 24
@@ -41,7 +42,7 @@ def all_opened(file: bytes) -> Mapping[str, bytes]:
     Return every signed XML that a file holds: itself, nameless, or a PDF's by name, one a year.
 
     Raises: Refusal "record.pdf_broken", "record.nothing_attached", "record.too_large",
-    "record.attached_twice".
+    "record.attached_twice", "extract.not_alone".
     """
     if not is_pdf(file):
         return {"": file}
@@ -61,6 +62,9 @@ def _attached(pdf: pikepdf.Pdf) -> Mapping[str, bytes]:
         named.setdefault(name, {})[stream.objgen] = stream
     if not named:
         raise Refusal("record.nothing_attached", value=RECORD_FILE)
+    if EXTRACT_FILE in named and len(named) > 1:
+        # An extract speaks for itself alone: nobody is to take its answer for the record's.
+        raise Refusal("extract.not_alone")
     if len(named) > _MOST_YEARS:
         raise Refusal("record.too_large", size=str(len(named)), limit=str(_MOST_YEARS))
     for name, streams in named.items():

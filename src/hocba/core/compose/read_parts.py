@@ -1,6 +1,6 @@
 """Read the leaves that an extract shows into values. Source: spec/format.md §6 and §16."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -17,6 +17,31 @@ from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
 
 _STANDINGS: Final = ("HocTap", "RenLuyen")
+_SAID_OF: Final = ("QuanHe", "Ten", "Ma")
+_SAYING: Final = ("LenLop", "CanCu", "LopCongNhan")
+"""Attributes that say something themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownValue:
+    """
+    One value of a leaf. name: its element's. of: whom or what it is said of, such as `CHA`.
+
+    text: empty where missing says why there is none.
+    """
+
+    name: str
+    of: str
+    text: str
+    missing: Missing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownLeaf:
+    """A leaf that no field of `ShownParts` holds, value by value."""
+
+    name: str
+    values: tuple[ShownValue, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +49,7 @@ class ShownParts:
     """
     What an extract says; None and empty where it says nothing.
 
-    others: names of shown leaves that no field here holds. rows, standings, promotion: of a
+    others: shown leaves that no field here holds. rows, standings, promotion: of a
     secondary year in place of subjects, groups, result and completion; standings by the leaf's
     name, after the summer where there was one.
     """
@@ -37,7 +62,7 @@ class ShownParts:
     groups: tuple[Group, ...]
     result: YearResult | Missing | None
     completion: Completion | None
-    others: tuple[str, ...]
+    others: tuple[ShownLeaf, ...]
     rows: tuple[RowRead, ...] = ()
     standings: tuple[tuple[str, Standing | Missing], ...] = ()
     promotion: Promotion | None = None
@@ -76,11 +101,7 @@ def _parts(nodes: list[tuple[str, Node]]) -> ShownParts:
         groups=tuple(group_of(node) for name, node in rest if name == "NhomDanhGia"),
         result=_result(single.get("DanhGia")),
         completion=_completion(single.get("HoanThanh")),
-        others=tuple(
-            name
-            for name, _ in rest
-            if name not in ("MonHoc", "NhomDanhGia", "DanhGia", "HoanThanh")
-        ),
+        others=_others(rest, held=("MonHoc", "NhomDanhGia", "DanhGia", "HoanThanh")),
     )
 
 
@@ -100,13 +121,32 @@ def _secondary(
         groups=(),
         result=None,
         completion=None,
-        others=tuple(name for name, _ in rest if name not in held),
+        others=_others(rest, held=held),
         rows=tuple(
             row_of(node, pack_id=general.rule_pack) for name, node in rest if name == "MonHoc"
         ),
         standings=tuple((name, last_standing(node)) for name, node in rest if name in _STANDINGS),
         promotion=None if promotion is None else Promotion(text_of(promotion)),
     )
+
+
+def _others(rest: Iterable[tuple[str, Node]], *, held: Container[str]) -> tuple[ShownLeaf, ...]:
+    return tuple(
+        ShownLeaf(name=name, values=tuple(_values(node))) for name, node in rest if name not in held
+    )
+
+
+def _values(node: Node) -> Iterable[ShownValue]:
+    """Return what a leaf says, wherever; an element with children, or empty, says nothing."""
+    children = tuple(node)
+    for name in _SAYING:
+        if said := node.get(name):
+            yield ShownValue(name=name, of="", text=said)
+    if not children and (text_of(node) or missing_of(node)):
+        of = next((value for name in _SAID_OF if (value := node.get(name))), "")
+        yield ShownValue(name=local_name(node), of=of, text=text_of(node), missing=missing_of(node))
+    for child in children:
+        yield from _values(child)
 
 
 def _result(node: Node | None) -> YearResult | Missing | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from hocba.core.publish.extract_sheet import EXTRACT_FILE
 from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.terms.outcomes import Refusal
 
@@ -20,7 +21,7 @@ def year_file(school_year: str) -> str:
 
 def is_record_file(name: str) -> bool:
     """Tell whether an attachment goes by a name of signed documents."""
-    return name == RECORD_FILE or _YEAR_FILE.fullmatch(name) is not None
+    return name in (RECORD_FILE, EXTRACT_FILE) or _YEAR_FILE.fullmatch(name) is not None
 
 
 def bound(forms: Sequence[FilledForm], *, copy: str = "") -> FilledBook:

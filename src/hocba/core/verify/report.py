@@ -8,12 +8,15 @@ take away); ETSI EN 319 102-1, clause 5.1.3.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from hocba.core.compose.content import General, School
 from hocba.core.terms.messages import mend, told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.vietnam import VIETNAM
+from hocba.core.verify.extracts import EXTRACT_STEPS, ExtractVerdict, ParsedExtract
 from hocba.core.verify.indications import INDICATIONS, sub_indication
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
@@ -24,40 +27,77 @@ FORMAT: Final = "hocba-report/1"
 Report = dict[str, Any]
 """JSON, as spec/format.md §18 has it."""
 
+AnyVerdict = Verdict | ExtractVerdict
 
-def report_of(
-    verdict: Verdict,
-    *,
-    outcome: Outcome,
-    record: ParsedRecord | None,
-    evidence: Sequence[Evidence],
-    standing: str,
-    file_digest: bytes,
-    verified_at: datetime,
-    software: str,
-) -> Report:
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
     """
-    Return the report. outcome: the verdict with the standing weighed in.
+    What a report states beside the verdict. outcome: the verdict with the standing weighed in.
 
     standing: how the record stands now, a word of §18. file_digest: SHA-256 of the given file.
     """
-    findings = [finding for _, finding in verdict.findings]
+
+    outcome: Outcome
+    standing: str
+    file_digest: bytes
+    verified_at: datetime
+    software: str
+
+
+def report_of(
+    verdict: Verdict, given: Given, *, record: ParsedRecord | None, evidence: Sequence[Evidence]
+) -> Report:
+    """Return the report on a record's file."""
+    signatures = () if record is None else record.signatures
     return {
-        "format": FORMAT,
-        "software": software,
-        "verified_at": _moment(verified_at),
-        "file_sha256": file_digest.hex(),
-        "indication": INDICATIONS[outcome],
-        "sub_indications": sorted({sub_indication(each) for each in findings} - {""}),
-        "standing": standing,
-        "record": None if record is None else _record(record),
-        "signatures": [] if record is None else _signatures(record, evidence, verdict),
-        "checks": [_check(step, verdict) for step in Step],
+        **_head(verdict, given, kind="hoc-ba"),
+        "record": None
+        if record is None
+        else _record(record.content.general, record.content.school, record.content_digest),
+        "signatures": _signatures(signatures, evidence, verdict),
+        "checks": [_check(step, verdict, is_due=True) for step in Step],
     }
 
 
-def _record(record: ParsedRecord) -> Report:
-    general, school = record.content.general, record.content.school
+def extract_report_of(
+    verdict: ExtractVerdict,
+    given: Given,
+    *,
+    extract: ParsedExtract | None,
+    evidence: Evidence | None,
+) -> Report:
+    """Return the report on an extract's file: of the seal alone, and of fewer steps."""
+    is_read = extract is not None and evidence is not None
+    return {
+        **_head(verdict, given, kind="trich-luc"),
+        "record": None if extract is None else _shown_record(extract),
+        "signatures": _signatures([extract.seal], [evidence], verdict) if is_read else [],  # type: ignore[union-attr, list-item]
+        "checks": [_check(step, verdict, is_due=step in EXTRACT_STEPS) for step in Step],
+    }
+
+
+def _head(verdict: AnyVerdict, given: Given, *, kind: str) -> Report:
+    findings = [finding for _, finding in verdict.findings]
+    return {
+        "format": FORMAT,
+        "kind": kind,
+        "software": given.software,
+        "verified_at": _moment(given.verified_at),
+        "file_sha256": given.file_digest.hex(),
+        "indication": INDICATIONS[given.outcome],
+        "sub_indications": sorted({sub_indication(each) for each in findings} - {""}),
+        "standing": given.standing,
+    }
+
+
+def _shown_record(extract: ParsedExtract) -> Report:
+    parts = {"parts_shown": len(extract.leaves), "parts_in_all": extract.leaf_count}
+    return _record(extract.shown.general, extract.shown.school, None) | parts
+
+
+def _record(general: General, school: School, content_digest: bytes | None) -> Report:
+    """content_digest: None of an extract, from which it cannot be computed."""
     return {
         "code": general.record_code,
         "school_year": str(general.school_year),
@@ -67,18 +107,18 @@ def _record(record: ParsedRecord) -> Report:
         "school": school.code,
         "school_name": school.name,
         "province_name": school.province.name,
-        "content_sha256": record.content_digest.hex(),
+        "content_sha256": content_digest and content_digest.hex(),
     }
 
 
 def _signatures(
-    record: ParsedRecord, evidence: Sequence[Evidence], verdict: Verdict
+    signatures: Sequence[ParsedSignature], evidence: Sequence[Evidence], verdict: AnyVerdict
 ) -> list[Report]:
-    pairs = zip(record.signatures, evidence, strict=True)
+    pairs = zip(signatures, evidence, strict=bool(signatures))
     return [_signature(one, proof, verdict) for one, proof in pairs]
 
 
-def _signature(one: ParsedSignature, proof: Evidence, verdict: Verdict) -> Report:
+def _signature(one: ParsedSignature, proof: Evidence, verdict: AnyVerdict) -> Report:
     facts, path = proof.facts, proof.path
     own = [f for _, f in verdict.findings if f.where == one.signature_id]
     anchor = None if path is None else path.anchor
@@ -106,13 +146,14 @@ def _moment(at: datetime) -> str:
     return at.astimezone(VIETNAM).isoformat(timespec="seconds")
 
 
-def _check(step: Step, verdict: Verdict) -> Report:
+def _check(step: Step, verdict: AnyVerdict, *, is_due: bool) -> Report:
     vietnamese, english = STEP_NAMES[step]
     return {
         "step": step.value,
         "name_vi": vietnamese,
         "name_en": english,
-        "outcome": verdict.outcome_of_step(step).value,
+        "outcome": (verdict.outcome_of_step(step) if is_due else Outcome.INDETERMINATE).value,
+        "due": is_due,
         "reached": step in verdict.reached,
         "findings": [_finding(each) for each in verdict.of_step(step)],
     }

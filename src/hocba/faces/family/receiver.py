@@ -5,35 +5,30 @@ from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.compose.attempts import require_allowed
 from hocba.core.compose.life import Status
-from hocba.core.compose.read_parts import ShownParts
 from hocba.core.compose.reading import Way
 from hocba.core.compose.sharing import Share
-from hocba.core.rules.library import pack, secondary
-from hocba.core.rules.primary import traits
-from hocba.core.terms.levels import YearResult
-from hocba.core.terms.missing import Missing
+from hocba.core.publish.extract_sheet import SheetPart
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.faces.family.checked import extract_report, record_report
 from hocba.faces.family.sharing import purpose_of_share
-from hocba.faces.school.presenters import SubjectRow, TraitGroup
 from hocba.faces.web.asking import OfficeRequest
+from hocba.faces.web.in_force import InForce
+from hocba.faces.web.leaf_words import part_rows
 from hocba.faces.web.numbers import day
 from hocba.faces.web.part_words import names_of, part_words
 from hocba.faces.web.presenters import Fact, Frame, Link, State
 from hocba.faces.web.receipt_files import taken_away
-from hocba.faces.web.result_words import year_result_words
-from hocba.faces.web.secondary_rows import (
-    TermsRow,
-    promotion_words,
-    standing_words,
-    terms_rows,
-)
+from hocba.faces.web.report_files import handed_out
 from hocba.faces.web.words import refusal_words, status_state
+from hocba.flow.print_extract import ShownWords, print_extract
+from hocba.flow.print_years import print_years
 from hocba.flow.share_record import SharedYear, opened, share_of
 
 _URL: Final = "/chia-se"
@@ -66,13 +61,10 @@ class ReceivedYear:
     state: State
     is_current: bool
     facts: tuple[Fact, ...]
-    subjects: tuple[SubjectRow, ...]
-    groups: tuple[TraitGroup, ...]
-    shown_besides: tuple[str, ...]
+    parts: tuple[SheetPart, ...]
     withheld: tuple[str, ...]
     file_url: str
     is_whole: bool
-    terms: tuple[TermsRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +117,79 @@ def shared(request: OfficeRequest, code: str) -> HttpResponse:
 @require_safe
 def shared_file(request: OfficeRequest, code: str, year: str) -> HttpResponse:
     """Hand out the extract of one year, or the whole record where all of it is shared."""
-    share = _share(request, code)
-    if year not in {str(one) for one in share.years}:
+    share, one = _shared_year(request, code, year, way=Way.DOWNLOAD)
+    kind = "hoc-ba" if share.is_whole else "trich-luc"
+    return taken_away(one.file, name=f"{kind}-{year}.xml", content_type="application/xml")
+
+
+@never_cache
+@require_safe
+def shared_print(request: OfficeRequest, code: str, year: str) -> HttpResponse:
+    """Hand out what is shared on paper, the signed file inside."""
+    share, one = _shared_year(request, code, year, way=Way.PRINT)
+    outside = request.outside
+    if share.is_whole:
+        done = print_years(outside, [one.record])
+        return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
+    with override("vi"):
+        # The paper is in Vietnamese, whatever language its reader's pages are in.
+        pdf = print_extract(outside, one.file, _words(share, one))
+    return taken_away(pdf, name=f"trich-luc-{year}.pdf", content_type="application/pdf")
+
+
+@never_cache
+@require_safe
+def shared_report(request: OfficeRequest, code: str, year: str, form: str) -> HttpResponse:
+    """Hand out what verifying the shared file comes to here and now. form: `json` or `pdf`."""
+    if form not in ("json", "pdf"):
         raise Http404
-    for one in opened(request.outside, share, way=Way.DOWNLOAD):
-        if str(one.record.key.school_year) == year:
-            kind = "hoc-ba" if share.is_whole else "trich-luc"
-            return taken_away(one.file, name=f"{kind}-{year}.xml", content_type="application/xml")
+    share, one = _shared_year(request, code, year, way=Way.VIEW)
+    standing = _standing(one.record.status)
+    made = (
+        record_report(request.outside, one.file, standing)
+        if share.is_whole
+        else extract_report(request.outside, one.file, standing)
+    )
+    return handed_out(request.outside, made, as_pdf=form == "pdf")
+
+
+def _shared_year(
+    request: OfficeRequest, code: str, year: str, *, way: Way
+) -> tuple[Share, SharedYear]:
+    """
+    Return the one year of a share that a file is asked of, noted as read.
+
+    Raises: Http404 for a year that is not shared; Refusal "share.*".
+    """
+    share = _share(request, code)
+    wanted = tuple(one for one in share.years if str(one) == year)
+    for one in opened(request.outside, share, way=way, years=wanted):
+        return share, one
     raise Http404
+
+
+def _words(share: Share, one: SharedYear) -> ShownWords:
+    general = one.parts.general
+    purpose = purpose_of_share(share.purpose).lower()
+    given = gettext("Gia đình chia sẻ với %(receiver)s để: %(purpose)s, ngày %(on)s")
+    told = {
+        "receiver": share.receiver,
+        "purpose": purpose,
+        "on": day(day_in_vietnam(share.made_at)),
+    }
+    return ShownWords(
+        given=(given % told,),
+        parts=part_rows(one.parts),
+        withheld=part_words(one.withheld, names_of(general.school_year, general.grade)),
+    )
+
+
+def _standing(status: Status) -> InForce:
+    """Return how a record stands as its own school knows."""
+    return {
+        Status.WITHDRAWN: InForce.WITHDRAWN,
+        Status.SUPERSEDED: InForce.SUPERSEDED,
+    }.get(status, InForce.CURRENT)
 
 
 def _share(request: OfficeRequest, code: str) -> Share:
@@ -178,77 +235,19 @@ def _lead(share: Share) -> str:
 def _year(shared: SharedYear, code: str) -> ReceivedYear:
     parts, record = shared.parts, shared.record
     general = parts.general
-    names = names_of(general.school_year, general.grade)
-    year = str(general.school_year)
+    names, year = names_of(general.school_year, general.grade), str(general.school_year)
     return ReceivedYear(
         title=gettext("Năm học %(year)s") % {"year": year},
         state=status_state(record.status),
         is_current=record.status not in (Status.WITHDRAWN, Status.SUPERSEDED),
-        facts=_facts(parts),
-        subjects=_subjects(parts, names),
-        groups=_groups(parts, names),
-        terms=terms_rows(parts.rows, secondary(general.rule_pack)) if parts.rows else (),
-        shown_besides=part_words(parts.others, names),
+        facts=(
+            Fact(words=gettext("Ngày sinh"), value=day(parts.born_on)),
+            Fact(words=gettext("Lớp"), value=general.class_name, note=parts.school.name),
+        ),
+        parts=part_rows(parts),
         withheld=part_words(shared.withheld, names),
-        file_url=f"{_URL}/{code}/{year}.xml",
+        file_url=f"{_URL}/{code}/{year}",
         is_whole=not shared.withheld,
-    )
-
-
-def _facts(parts: ShownParts) -> tuple[Fact, ...]:
-    facts = [
-        Fact(words=gettext("Ngày sinh"), value=day(parts.born_on)),
-        Fact(words=gettext("Lớp"), value=parts.general.class_name, note=parts.school.name),
-    ]
-    if parts.result is not None:
-        facts.append(Fact(words=gettext("Kết quả giáo dục"), value=_result(parts.result)))
-    for name, level in parts.standings:
-        (words,) = part_words([name], {})
-        facts.append(Fact(words=words, value=standing_words(level)))
-    if parts.promotion is not None:
-        facts.append(Fact(words=gettext("Kết luận"), value=promotion_words(parts.promotion)))
-    return tuple(facts)
-
-
-def _result(result: YearResult | Missing) -> str:
-    return gettext("Không đánh giá") if isinstance(result, Missing) else year_result_words(result)
-
-
-def _subjects(parts: ShownParts, names: dict[str, str]) -> tuple[SubjectRow, ...]:
-    if not parts.subjects:
-        return ()
-    rules = pack(parts.general.rule_pack)
-    return tuple(
-        SubjectRow(
-            name=names.get(f"MonHoc/{row.subject}", row.subject),
-            level="" if isinstance(row.level, Missing) else rules.subject_level_labels[row.level],
-            score="" if isinstance(row.score, Missing) else str(row.score),
-            comment=row.comment,
-        )
-        for row in parts.subjects
-    )
-
-
-def _groups(parts: ShownParts, names: dict[str, str]) -> tuple[TraitGroup, ...]:
-    if not parts.groups:
-        return ()
-    rules = pack(parts.general.rule_pack)
-    labels = {row.key: row.label for row in traits(rules, parts.general.grade)}
-    return tuple(
-        TraitGroup(
-            title=names.get(f"NhomDanhGia/{group.key}", group.key),
-            levels=tuple(
-                Fact(
-                    words=labels.get(one.trait, one.trait),
-                    value="–"
-                    if isinstance(one.level, Missing)
-                    else rules.trait_level_labels[one.level],
-                )
-                for one in group.traits
-            ),
-            comment=group.comment,
-        )
-        for group in parts.groups
     )
 
 

@@ -20,4 +20,6 @@ urlpatterns = [
     path("chia-se", receiver.ask),
     path("chia-se/<slug:code>", receiver.shared),
     path("chia-se/<slug:code>/<str:year>.xml", receiver.shared_file),
+    path("chia-se/<slug:code>/<str:year>.pdf", receiver.shared_print),
+    path("chia-se/<slug:code>/<str:year>/bao-cao.<slug:form>", receiver.shared_report),
 ]

@@ -13,7 +13,9 @@ from hocba.core.verify.extracts import EXTRACT_STEPS, ExtractVerdict, ParsedExtr
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step
 from hocba.faces.public.presenters import CheckRow, Sentence, SignerRow, VerdictPage
-from hocba.faces.public.verdicts import TONES, InForce, in_force, outcome_state, whole_outcome
+from hocba.faces.public.reports import sealed_extract_report
+from hocba.faces.public.verdicts import TONES, in_force, outcome_state
+from hocba.faces.web.in_force import InForce, whole_outcome
 from hocba.faces.web.words import finding_row, language, role_words
 from hocba.flow.count_figures import counted_at
 from hocba.flow.register_desk import RegisterDesk
@@ -24,8 +26,12 @@ from hocba.ports.repository import Standing
 _BY_WHOM: Final = frozenset({Step.CERTIFICATES, Step.AUTHORITY, Step.TIMES})
 
 
-def extract_page(outside: Outside, desk: RegisterDesk, file: bytes) -> VerdictPage:
-    """Verify an extract here and now, and ask the repository whether its record is in force."""
+def extract_page(outside: Outside, desk: RegisterDesk, file: bytes, *, given: bytes) -> VerdictPage:
+    """
+    Verify an extract here and now, and ask the repository whether its record is in force.
+
+    given: the bytes that held the extract, itself or its print.
+    """
     setting = Setting(
         environments=frozenset({outside.environment}),
         book=_book(desk, file),
@@ -48,6 +54,7 @@ def extract_page(outside: Outside, desk: RegisterDesk, file: bytes) -> VerdictPa
         signers=_signers(examined),
         checks=tuple(_checks(examined.verdict)),
         checked_at=at,
+        report=sealed_extract_report(outside, examined, standing, given),
     )
 
 

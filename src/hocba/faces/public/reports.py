@@ -1,19 +1,19 @@
 """The report on a file that was just verified, to take away; nothing of it is kept here."""
 
-from datetime import datetime
-from hashlib import sha256
 from typing import Any, Final
 
 from django.core import signing
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.verify.report import Report, report_of
-from hocba.faces.public.verdicts import Answered, whole_outcome
+from hocba.core.verify.report import Report, extract_report_of, report_of
+from hocba.faces.public.verdicts import Answered
 from hocba.faces.web.asking import OfficeRequest
-from hocba.faces.web.receipt_files import taken_away
+from hocba.faces.web.in_force import InForce
+from hocba.faces.web.report_files import given_here, handed_out
+from hocba.flow.verify_extract import ExaminedExtract
 from hocba.ports.outside import Outside
 
 _SALT: Final = "hocba.faces.public.report"
@@ -26,18 +26,21 @@ def sealed_report(outside: Outside, answered: Answered, file: bytes) -> str:
 
     Keeping it here instead would be keeping who verified what. file: the bytes as given.
     """
-    examined, software = answered.examined, outside.software
-    report = report_of(
-        examined.verdict,
-        outcome=whole_outcome(examined.verdict.outcome, answered.standing),
-        record=examined.record,
-        evidence=examined.evidence,
-        standing=answered.standing.value,
-        file_digest=sha256(file).digest(),
-        verified_at=outside.clock.now(),
-        software=f"{software.name} {software.version}",
+    examined = answered.examined
+    given = given_here(outside, examined.verdict, answered.standing, file)
+    made = report_of(examined.verdict, given, record=examined.record, evidence=examined.evidence)
+    return signing.dumps(made, salt=_SALT, compress=True)
+
+
+def sealed_extract_report(
+    outside: Outside, examined: ExaminedExtract, standing: InForce, file: bytes
+) -> str:
+    """Return the report on an extract, as `sealed_report`."""
+    given = given_here(outside, examined.verdict, standing, file)
+    made = extract_report_of(
+        examined.verdict, given, extract=examined.extract, evidence=examined.evidence
     )
-    return signing.dumps(report, salt=_SALT, compress=True)
+    return signing.dumps(made, salt=_SALT, compress=True)
 
 
 @never_cache
@@ -49,13 +52,7 @@ def report(request: OfficeRequest) -> HttpResponse:
     Raises: Refusal "web.report_over" for one that is not ours or an hour old.
     """
     told = _opened(request.POST.get("bao-cao", ""))
-    if request.POST.get("dang") != "pdf":
-        answer = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
-        answer.headers["Content-Disposition"] = 'attachment; filename="bao-cao-xac-thuc.json"'
-        return answer
-    at = datetime.fromisoformat(told["verified_at"])
-    pdf = request.outside.printer.report(told, at=at)
-    return taken_away(pdf, name="bao-cao-xac-thuc.pdf", content_type="application/pdf")
+    return handed_out(request.outside, told, as_pdf=request.POST.get("dang") == "pdf")
 
 
 def _opened(sealed: str) -> Report:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from django.utils.translation import gettext
@@ -17,19 +16,10 @@ from hocba.core.verify.parsed import ParsedSignature
 from hocba.core.verify.signatures import Evidence
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step, Verdict
 from hocba.faces.public.presenters import CheckRow, Sentence, SignerRow, VerdictPage
+from hocba.faces.web.in_force import InForce, whole_outcome
 from hocba.faces.web.presenters import State, Tone
 from hocba.faces.web.words import finding_row, language, role_words
 from hocba.flow.verify_document import Examined
-
-
-class InForce(StrEnum):
-    """Whether a repository knows the version, and whether it is the one in force."""
-
-    CURRENT = "current"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
-    UNKNOWN = "unknown"
-
 
 SIGNED_BY_WHOM: Final = frozenset({Step.SLOTS, Step.CERTIFICATES, Step.AUTHORITY, Step.TIMES})
 """The steps of the second sentence; all others are of the first."""
@@ -71,20 +61,6 @@ def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
         checked_at=answered.checked_at,
         report=report,
     )
-
-
-def whole_outcome(outcome: Outcome, standing: InForce) -> Outcome:
-    """
-    Weigh in whether the record is in force.
-
-    A genuine record that has been replaced or withdrawn is not to be relied upon; one that no
-    repository knows of is not yet known to be in force, and UNKNOWN is never VALID.
-    """
-    if outcome is Outcome.PASSED and standing is InForce.UNKNOWN:
-        return Outcome.INDETERMINATE
-    if outcome is Outcome.PASSED and standing in (InForce.SUPERSEDED, InForce.WITHDRAWN):
-        return Outcome.FAILED
-    return outcome
 
 
 def _headline(outcome: Outcome, verdict: Verdict, standing: InForce) -> str:

@@ -18,10 +18,11 @@ from hocba.faces.public.codes import code_page
 from hocba.faces.public.extracts import extract_page
 from hocba.faces.public.presenters import AskPage
 from hocba.faces.public.reports import sealed_report
-from hocba.faces.public.verdicts import Answered, InForce, verdict_page
+from hocba.faces.public.verdicts import Answered, verdict_page
 from hocba.faces.public.years import years_page
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
+from hocba.faces.web.in_force import InForce
 from hocba.faces.web.presenters import Frame, Link
 from hocba.faces.web.uploads import LARGEST_MB
 from hocba.faces.web.words import refusal_words
@@ -55,7 +56,7 @@ def verify(request: OfficeRequest) -> HttpResponse:
                 return _shown(request, "public/years.html", years_page(every))
             (held,) = years.values()
             if is_extract(held):
-                page = extract_page(outside, request.desk, held)
+                page = extract_page(outside, request.desk, held, given=file)
             else:
                 answered = _answered(outside, request.desk, held)
                 page = verdict_page(answered, report=sealed_report(outside, answered, file))

@@ -8,7 +8,8 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.public.presenters import VerdictPage
-from hocba.faces.public.verdicts import TONES, Answered, verdict_page, whole_outcome
+from hocba.faces.public.verdicts import TONES, Answered, verdict_page
+from hocba.faces.web.in_force import whole_outcome
 from hocba.faces.web.presenters import Tone
 
 _HEAVIEST_FIRST: Final = (Outcome.FAILED, Outcome.INDETERMINATE, Outcome.PASSED)

@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.issued_extracts import IssuedExtract
 from hocba.core.compose.reading import Way
 from hocba.core.terms.outcomes import Refusal
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.leaf_words import part_rows
 from hocba.faces.web.part_words import names_of, part_words, to_choose
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
@@ -20,6 +22,7 @@ from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.issue_extract import issue_extract, issued_file
 from hocba.flow.make_extract import labels_of
+from hocba.flow.print_extract import ShownWords, print_extract
 from hocba.flow.read_record import read_record
 from hocba.ports.records import WorkingRecord
 
@@ -102,7 +105,7 @@ def _extracts_page(
                 receiver=one.receiver,
                 basis=one.basis,
                 on=f"{one.at:%d/%m/%Y}",
-                url=f"{url}/trich-luc/{one.year}-{one.number}.xml",
+                url=f"{url}/trich-luc/{one.year}-{one.number}",
                 mark=one.digest.hex()[:16],
             )
             for one in issued
@@ -118,8 +121,42 @@ def _extracts_page(
 def extract_file(request: OfficeRequest, asking: Asking, key: str, number: str) -> HttpResponse:
     """Hand out an issued extract again; it is the same file. number: year and number, 2026-12."""
     where = where_of(request, asking)
+    _, file = _issued(request, where, key, number)
+    return taken_away(file, name=f"trich-luc-{number}.xml", content_type="application/xml")
+
+
+@never_cache
+@require_safe
+@only_for(SCHOOL)
+def extract_paper(request: OfficeRequest, asking: Asking, key: str, number: str) -> HttpResponse:
+    """Hand out an issued extract on paper, its number on it and the signed file inside."""
+    where = where_of(request, asking)
+    issued, file = _issued(request, where, key, number)
+    extract = where.outside.documents.extract(file)
+    general, shown = extract.shown.general, set(issued.parts)
+    record = where.outside.records.get(issued.key)
+    every = labels_of(where.outside.documents.record(record.document))
+    with override("vi"):
+        words = ShownWords(
+            given=(
+                f"Số {issued.shown_number} · cấp ngày {issued.at:%d/%m/%Y} cho {issued.receiver}",
+                f"Căn cứ: {issued.basis}",
+            ),
+            parts=part_rows(extract.shown),
+            withheld=part_words(
+                (label for label in every if label not in shown),
+                names_of(general.school_year, general.grade),
+            ),
+        )
+        pdf = print_extract(where.outside, file, words)
+    return taken_away(pdf, name=f"trich-luc-{number}.pdf", content_type="application/pdf")
+
+
+def _issued(
+    request: OfficeRequest, where: Where, key: str, number: str
+) -> tuple[IssuedExtract, bytes]:
+    """Return an issued extract and its file, noted as a reading. Raises: Refusal "extract.*"."""
     record = read_record(where.outside, actor=where.actor, key=record_asked(key), way=Way.EXTRACT)
     year, _, count = number.partition("-")
     named = f"{count}/{year}/TL"
-    _, file = issued_file(where.outside, request.family, record=record, number=named)
-    return taken_away(file, name=f"trich-luc-{number}.xml", content_type="application/xml")
+    return issued_file(where.outside, request.family, record=record, number=named)

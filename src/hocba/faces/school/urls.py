@@ -73,6 +73,7 @@ urlpatterns = [
     path("truong/gia-dinh", family_views.family_requests),
     path("truong/hoc-ba/<str:key>/trich-luc", extract_views.extracts),
     path("truong/hoc-ba/<str:key>/trich-luc/<slug:number>.xml", extract_views.extract_file),
+    path("truong/hoc-ba/<str:key>/trich-luc/<slug:number>.pdf", extract_views.extract_paper),
     path("truong/hoc-ba/<str:key>/ban-sao", copy_views.record_copies),
     path("truong/ban-sao", copy_views.copies),
     path("truong/ban-sao/<slug:number>.pdf", copy_views.copy_file),
