@@ -146,7 +146,9 @@ class TypstPrinter:
     def _drawn(self, plain: str) -> tuple[str, bool]:
         """Return a text with what the fonts lack replaced, and whether they lacked anything."""
         missing = {letter for letter in set(plain) if not self._tables.has(letter)}
-        return plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN)), bool(missing)
+        if not missing:
+            return plain, False
+        return plain.translate(dict.fromkeys(map(ord, missing), _UNDRAWN)), True
 
 
 def _sources(path: Path, words: str, *, pages: int, is_usual: bool) -> dict[str, bytes]:
