@@ -9,6 +9,7 @@ from typing import Any
 
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.corrections import DatabaseCorrections
+from hocba.adapters.database.held_backs import DatabaseHeldBacks, DatabaseSchoolRules
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.notices import DatabaseNotices
 from hocba.adapters.database.read_log import DatabaseReadLog
@@ -17,6 +18,7 @@ from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.school_years import DatabaseSchoolYears
+from hocba.adapters.database.signing_rounds import DatabaseSigningRounds
 from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
 from hocba.adapters.keys.holder import Holder
@@ -36,6 +38,7 @@ from hocba.core.terms.roles import Role
 from hocba.flow.keep_register import issue_office_register, issue_school_register
 from hocba.ports.keys import Consent, KeyRef
 from hocba.ports.outside import Office, Outside
+from hocba.ports.signings import SigningShelf
 from tests.builders import an_assessment
 from tests.pki_world import NOW, a_laboratory
 
@@ -95,6 +98,12 @@ def soft_keys(*, unplugs_after: int | None = None) -> SoftKeys:
     return SoftKeys(holders, paths, unplugs_after=unplugs_after)
 
 
+def signings() -> SigningShelf:
+    return SigningShelf(
+        rounds=DatabaseSigningRounds(), held=DatabaseHeldBacks(), rules=DatabaseSchoolRules()
+    )
+
+
 def an_outside(**changes: Any) -> Outside:
     """Build the outside of a school office; ports that its acts do not reach stay empty."""
     _, paths = pki()
@@ -112,6 +121,7 @@ def an_outside(**changes: Any) -> Outside:
         "corrections": DatabaseCorrections(),
         "transfers": DatabaseTransfers(),
         "reopenings": DatabaseReopenings(),
+        "signings": signings(),
         "notices": DatabaseNotices(),
         "accounts": DatabaseAccounts(),
         "systems": DatabaseSystems(),
@@ -124,6 +134,7 @@ def an_outside(**changes: Any) -> Outside:
         "campaigns": shipped_campaigns(),
         "log": None,
         "intake": None,
+        "prints": None,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

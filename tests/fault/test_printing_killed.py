@@ -19,7 +19,7 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from hocba.faces.jobs.printing import print_here
+from hocba.faces.jobs.school_work import work_here
 from hocba.flow.print_jobs import ask_prints
 from hocba.flow.register_desk import RegisterDesk
 from tests.integration.test_print_jobs import with_a_desk
@@ -45,7 +45,7 @@ def a_worker(school):
     if child:
         return child
     try:
-        print_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
+        work_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
     except BaseException as problem:  # noqa: BLE001 - whatever it is, pytest must not go on here
         print(repr(problem), file=sys.stderr, flush=True)
         os._exit(1)

@@ -29,6 +29,7 @@ TABLES = [
     *("family_access", "guardianship", "record_share", "family_request", "issued_extract"),
     *("notice", "mail", "mail_refusal", "reopening", "reopening_answer"),
     *("moment_assessment", "print_job", "print_sheet", "issued_copy"),
+    *("signing_round", "signing_step", "signing_sheet", "held_back", "school_rule"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
     *("vendor_system", "vendor_system_end", "result_source", "api_answer"),
 ]

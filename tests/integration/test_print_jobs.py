@@ -13,7 +13,7 @@ from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.xml.attachment import opened
 from hocba.core.compose.reading import Way
 from hocba.core.terms.outcomes import Fault, Refusal
-from hocba.faces.jobs.printing import print_here
+from hocba.faces.jobs.school_work import work_here
 from hocba.flow.print_jobs import ask_prints, clear_old, job_asked, pages_fetched, print_next
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.prints import PrintShelf
@@ -51,7 +51,8 @@ def asked(outside, actor=None, **changes):
 
 
 def worked(school):
-    return print_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
+    done = work_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
+    return done.printed
 
 
 class Told:

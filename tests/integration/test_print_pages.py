@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.jobs.printing import print_here
+from hocba.faces.jobs.school_work import work_here
 from hocba.faces.school.pupils import record_url
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
@@ -63,7 +63,7 @@ def test_a_class_is_asked_for_watched_and_fetched(school, keys):
     assert "Đã in 0 trên 2 học bạ" in before.content.decode()
     assert "tat-ca.zip" not in before.content.decode()
 
-    print_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
+    work_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
     after = asks(school, asked.url)
     assert "Refresh" not in after.headers
     assert "Đã in xong 2 học bạ" in after.content.decode()
@@ -77,7 +77,7 @@ def test_a_class_is_asked_for_watched_and_fetched(school, keys):
 
 def test_asking_only_for_the_head_of_a_file_notes_no_reading(school, keys):
     asked = asks(school, "/truong/in", {"lop": CLASS})
-    print_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
+    work_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
     request = RequestFactory().head(f"{asked.url}/tat-ca.zip")
     request.outside, request.session = school, {"username": "vt", "display_name": "vt"}
     view, args, kwargs = resolve(request.path)

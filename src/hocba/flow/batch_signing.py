@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from hocba.core.compose.content import AnyContent, SecondaryContent
-from hocba.core.compose.life import NEXT, Act, Entry, signers_of
+from hocba.core.compose.life import NEXT, Act, Entry, done_to, signers_of
 from hocba.core.compose.permit import Actor, Subject, why_not
 from hocba.core.seal.document import Frozen, document_bytes, open_rows, signed, to_sign
 from hocba.core.sign.policy import SigningPolicy, policy
@@ -14,8 +14,10 @@ from hocba.core.sign.xades import Unsigned
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.core.verify.parsed import ParsedSignature
 from hocba.flow.signing_keys import ReadyKey
-from hocba.ports.documents import Documents
+from hocba.ports.certificates import CertificatePaths
 from hocba.ports.keys import Consent, SignatureValue, SigningBatch, SigningStopped
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
@@ -62,12 +64,13 @@ def due_for(
     Return the records that await `act`; of these, where `seen` is given, those alone.
 
     seen: SHA-256 of the contents that the signer was shown and chose; None for who acts without
-    a page. Raises: Refusal "records.nothing_due"; "records.other_than_shown" where one of them
-    awaits it no more, or with another content; the first reason where all are refused.
+    a page. Raises: Refusal "records.nothing_due"; "records.done_already" where this actor has
+    done it to all that is missing; "records.other_than_shown" where one of them awaits it no
+    more, or with another content; the first reason where all are refused.
     """
     awaiting = [record for record in records if (record.status, act) in NEXT]
     if seen is not None:
-        awaiting = _as_shown(awaiting, seen)
+        awaiting = _as_shown(awaiting, seen, act=act, actor=actor, records=records)
     if not awaiting:
         raise Refusal("records.nothing_due", "no record awaits this", act=act.value)
     asked = [(r, why_not(act, actor=actor, subject=subject_of(r))) for r in awaiting]
@@ -77,13 +80,37 @@ def due_for(
     return Due(records=tuple(r for r, no in asked if no is None), refused=refused)
 
 
-def _as_shown(awaiting: Sequence[WorkingRecord], seen: frozenset[bytes]) -> list[WorkingRecord]:
+def _as_shown(
+    awaiting: Sequence[WorkingRecord],
+    seen: frozenset[bytes],
+    *,
+    act: Act,
+    actor: Actor,
+    records: Sequence[WorkingRecord],
+) -> list[WorkingRecord]:
     # What was not looked at is not signed, and nobody signs another content than was shown.
     found = {r.frozen.content_digest: r for r in awaiting if r.frozen is not None}
-    missing = len(seen - found.keys())
+    missing = seen - found.keys()
+    if missing and len(made := _made_by(actor, act, records, missing)) == len(missing):
+        # The page was sent again: a second tab, or the way back after signing.
+        at = f"{max(entry.at for entry in made):%d/%m/%Y %H:%M}"
+        raise Refusal("records.done_already", count=str(len(made)), at=at)
     if missing:
-        raise Refusal("records.other_than_shown", count=str(missing))
+        raise Refusal("records.other_than_shown", count=str(len(missing)))
     return [record for digest, record in found.items() if digest in seen]
+
+
+def _made_by(
+    actor: Actor, act: Act, records: Sequence[WorkingRecord], contents: frozenset[bytes]
+) -> list[Entry]:
+    """Return what this actor has done already to the contents as they stand."""
+    return [
+        entry
+        for record in records
+        if record.frozen is not None and record.frozen.content_digest in contents
+        for entry in done_to(record.history, act)
+        if entry.by == actor.person
+    ]
 
 
 def subject_of(record: WorkingRecord) -> Subject:
@@ -109,34 +136,64 @@ class Prepared:
 
 def prepared_batch(
     outside: Outside, records: Sequence[WorkingRecord], *, role: Role, key: ReadyKey, at: datetime
-) -> tuple[Prepared, ...]:
+) -> tuple[tuple[Prepared, ...], tuple[RefusedRecord, ...]]:
     """
-    Prepare the next signature of every record.
+    Prepare the next signature of every record; return those that it may not be set upon, too.
 
+    A signature whose certificate has ended since cannot be proven any more when the record
+    comes to the province: nobody sets the next one upon it ("sign.earlier_unfit").
     Raises: Refusal "records.no_content", "record.*" when a content cannot be read: nobody
     signs what a verifier could not read; "sign.role_not_due".
     """
-    return tuple(
-        _prepared(outside.documents, record, role=role, key=key, at=at) for record in records
-    )
+    earlier = _Earlier(outside.paths, at)
+    ready: list[Prepared] = []
+    refused: list[RefusedRecord] = []
+    for record in records:
+        document = record.frozen
+        if document is None:
+            raise Refusal("records.no_content", "never locked", value=str(record.key))
+        parsed = outside.documents.record(document_bytes(document))
+        if unfit := earlier.why_not(parsed.signatures):
+            refused.append(RefusedRecord(key=record.key, refusal=unfit))
+            continue
+        unsigned = to_sign(
+            document,
+            policy=policy_of(parsed.content),
+            role=role,
+            certificate=key.certificate,
+            at=at,
+            algorithm=key.algorithm,
+        )
+        ready.append(Prepared(record=record, document=document, unsigned=unsigned))
+    return tuple(ready), tuple(refused)
 
 
-def _prepared(
-    documents: Documents, record: WorkingRecord, *, role: Role, key: ReadyKey, at: datetime
-) -> Prepared:
-    document = record.frozen
-    if document is None:
-        raise Refusal("records.no_content", "never locked", value=str(record.key))
-    content = documents.record(document_bytes(document)).content
-    unsigned = to_sign(
-        document,
-        policy=policy_of(content),
-        role=role,
-        certificate=key.certificate,
-        at=at,
-        algorithm=key.algorithm,
-    )
-    return Prepared(record=record, document=document, unsigned=unsigned)
+class _Earlier:
+    """Whether signatures already made still prove themselves; a class was signed at one time."""
+
+    def __init__(self, paths: CertificatePaths, now: datetime) -> None:
+        self._paths, self._now = paths, now
+        self._known: dict[tuple[bytes, datetime | None], Refusal | None] = {}
+
+    def why_not(self, made: Sequence[ParsedSignature]) -> Refusal | None:
+        return next(filter(None, map(self._of_one, made)), None)
+
+    def _of_one(self, made: ParsedSignature) -> Refusal | None:
+        name = (made.certificate, made.signing_time)
+        if name not in self._known:
+            self._known[name] = self._asked(made)
+        return self._known[name]
+
+    def _asked(self, made: ParsedSignature) -> Refusal | None:
+        at = made.signing_time or self._now
+        path = self._paths.path(made.certificate, made.intermediates, at, now=self._now)
+        if path.outcome == "PASSED":
+            return None
+        facts = self._paths.facts(made.certificate)
+        ends = f"{day_in_vietnam(facts.not_after):%d/%m/%Y}"
+        return Refusal(
+            "sign.earlier_unfit", findings=path.findings, name=facts.common_name, on=ends
+        )
 
 
 def policy_of(content: AnyContent) -> SigningPolicy:

@@ -33,6 +33,7 @@ from hocba.ports.reopenings import Reopenings
 from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.school_years import SchoolYears
+from hocba.ports.signings import SigningShelf
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
 from hocba.ports.systems import Systems
@@ -78,6 +79,7 @@ class Outside:
     records: Records
     corrections: Corrections
     reopenings: Reopenings
+    signings: SigningShelf
     notices: Notices
     papers: Papers
     transfers: Transfers

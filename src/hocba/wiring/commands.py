@@ -30,14 +30,14 @@ def serve(arguments: Sequence[str]) -> int:
     """
     Migrate, then serve the pages until interrupted. `arguments` go to granian.
 
-    Where a school is hosted, its print jobs are printed beside the pages.
+    Where a school is hosted, its rounds are signed and its classes printed beside the pages.
     """
     chosen = settings()
     with postgres(chosen) as urls:
         if code := migrated(urls, ("--verbosity", "0")):
             return code
         print(f"hocba: http://localhost:{chosen.port}/  (Ctrl+C)", flush=True)
-        with _printing(chosen):
+        with _school_work(chosen):
             return _until_interrupted(_granian(chosen, arguments))
 
 
@@ -68,16 +68,16 @@ def _granian(chosen: Settings, arguments: Sequence[str]) -> Sequence[str]:
 
 
 @contextmanager
-def _printing(chosen: Settings) -> Iterator[None]:
-    """Print while the block runs, in processes of their own; what is left is printed later."""
+def _school_work(chosen: Settings) -> Iterator[None]:
+    """Sign and print while the block runs, in processes of their own; what is left waits."""
     if not (chosen.print_workers and _hosts_a_school(chosen.home)):
         yield
         return
-    with subprocess.Popen(_printers(chosen.print_workers)) as printers:
+    with subprocess.Popen(_workers(chosen.print_workers)) as workers:
         try:
             yield
         finally:
-            printers.terminate()
+            workers.terminate()
 
 
 def _hosts_a_school(home: Path) -> bool:
@@ -88,7 +88,7 @@ def _hosts_a_school(home: Path) -> bool:
         return False
 
 
-def _printers(processes: int) -> Sequence[str]:
+def _workers(processes: int) -> Sequence[str]:
     run = "import sys; from hocba.wiring.main import main; sys.exit(main(sys.argv[1:]))"
     asked = ("worker", "--office", Level.SCHOOL.value, "--processes", str(processes))
     return (sys.executable, "-c", run, *asked)

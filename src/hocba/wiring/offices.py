@@ -19,6 +19,7 @@ from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
+from hocba.adapters.database.held_backs import DatabaseHeldBacks, DatabaseSchoolRules
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.issued_copies import DatabaseIssuedCopies
 from hocba.adapters.database.look_ups import DatabaseLookUps
@@ -36,6 +37,7 @@ from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.school_years import DatabaseSchoolYears
+from hocba.adapters.database.signing_rounds import DatabaseSigningRounds
 from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.database.systems import DatabaseSystems
 from hocba.adapters.database.transfers import DatabaseTransfers
@@ -72,6 +74,7 @@ from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.prints import PrintShelf
+from hocba.ports.signings import SigningShelf
 from hocba.ports.uplink import Uplink
 from hocba.wiring.archives import office_archive, office_log, office_papers
 from hocba.wiring.campaigns import campaigns_at
@@ -260,6 +263,7 @@ class _Shared:
             records=DatabaseRecords(),
             corrections=DatabaseCorrections(),
             reopenings=DatabaseReopenings(),
+            signings=_signings(),
             notices=DatabaseNotices(),
             papers=office_papers(self._settings),
             transfers=DatabaseTransfers(),
@@ -316,6 +320,12 @@ class _Shared:
             keys=NoteKeyFolder(self._settings.keys, code),
             check=check_ed25519,
         )
+
+
+def _signings() -> SigningShelf:
+    return SigningShelf(
+        rounds=DatabaseSigningRounds(), held=DatabaseHeldBacks(), rules=DatabaseSchoolRules()
+    )
 
 
 def _desk(code: str, above: Counterpart | None) -> DeskShelf:

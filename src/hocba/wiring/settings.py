@@ -234,10 +234,10 @@ class Settings:
     print_workers: int = _setting(
         int,
         default=1,
-        vi="Số tiến trình in cả lớp, cả trường chạy kèm `hocba serve` ở nơi có trường; "
-        "0: máy khác in.",
-        en="How many processes print classes and schools beside `hocba serve` where there is a "
-        "school; 0: another machine prints.",
+        vi="Số tiến trình ký cả trường và in cả lớp, cả trường chạy kèm `hocba serve` ở nơi có "
+        "trường; 0: máy khác làm.",
+        en="How many processes sign and print whole schools beside `hocba serve` where there is "
+        "a school; 0: another machine does.",
     )
 
     @property

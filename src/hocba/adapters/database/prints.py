@@ -9,13 +9,14 @@ from django.db import connection
 from django.db.models import Count, F, Q, QuerySet
 
 from hocba.adapters.database.models.printing import PrintJobModel, PrintSheetModel
+from hocba.adapters.database.session_locks import SessionLocks
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.prints import PrintJob, PrintSheet
 
-_WORK: Final = 0x68637072
-"""The class of advisory locks that hold a job: "hcpr", with the job's row."""
+_WORK: Final = SessionLocks(0x68637072)
+"""Hold a job: "hcpr", with the job's row."""
 
 
 class DatabasePrintQueue:
@@ -72,7 +73,7 @@ class DatabasePrintQueue:
         try:
             yield held[1]
         finally:
-            _unlock(held[0])
+            _WORK.unlock(held[0])
 
     def _held(self, now: datetime) -> Iterator[tuple[int, PrintJob]]:
         with within(EVERY_SCHOOL):
@@ -80,13 +81,13 @@ class DatabasePrintQueue:
             due = PrintJobModel.objects.filter(free, ended_at=None)
             in_turn = list(due.order_by("failures", "id").values_list("pk", flat=True)[:200])
         for pk in in_turn:
-            if not _locked(pk):
+            if not _WORK.lock(pk):
                 continue
             with within(EVERY_SCHOOL):
                 # It may have ended before the lock was got.
                 row = _counted(PrintJobModel.objects.filter(pk=pk, ended_at=None)).first()
             if row is None:
-                _unlock(pk)
+                _WORK.unlock(pk)
             else:
                 yield pk, _job(row)
 
@@ -140,19 +141,6 @@ def _counted(jobs: QuerySet[PrintJobModel]) -> QuerySet[PrintJobModel]:
 
 def _sheets(job: PrintJob) -> QuerySet[PrintSheetModel]:
     return PrintSheetModel.objects.filter(job__job_id=job.job_id, school=job.school)
-
-
-def _locked(pk: int) -> bool:
-    """Hold a job for this session, if nobody does; a killed process loses its session at once."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", (_WORK, pk))
-        (got,) = cursor.fetchone()
-        return bool(got)
-
-
-def _unlock(pk: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", (_WORK, pk))
 
 
 def _job(row: PrintJobModel) -> PrintJob:

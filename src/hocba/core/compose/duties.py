@@ -33,6 +33,8 @@ class Duty(StrEnum):
     ISSUE_COPY = "CAP_BAN_SAO"
     PRINT_CLASS = "IN_CA_LOP"
     ISSUE_REGISTER = "LAP_SO_PHAN_CONG"
+    DELEGATE = "UY_QUYEN"
+    SET_RULES = "DAT_QUY_TAC"
     MANAGE_ACCOUNTS = "QUAN_LY_TAI_KHOAN"
     KEEP_SYSTEMS = "QUAN_LY_PHAN_MEM"
     ISSUE_PROVINCE_REGISTER = "LAP_SO_CUA_SO"
@@ -62,6 +64,8 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         Duty.ISSUE_COPY: frozenset({Role.CLERK, Role.PRINCIPAL}),
         Duty.PRINT_CLASS: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY},
         Duty.ISSUE_REGISTER: frozenset({Role.PRINCIPAL}),
+        Duty.DELEGATE: frozenset({Role.PRINCIPAL}),
+        Duty.SET_RULES: frozenset({Role.PRINCIPAL, Role.SCHOOL_ADMIN}),
         Duty.MANAGE_ACCOUNTS: frozenset({Role.SCHOOL_ADMIN}),
         Duty.KEEP_SYSTEMS: frozenset({Role.PRINCIPAL, Role.SCHOOL_ADMIN}),
         Duty.ISSUE_PROVINCE_REGISTER: frozenset({Role.PROVINCE_OFFICER}),

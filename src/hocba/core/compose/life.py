@@ -130,6 +130,17 @@ def signers_of(history: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(signers)
 
 
+def done_to(history: Iterable[Entry], act: Act) -> tuple[Entry, ...]:
+    """Return the entries of an act upon the content as it stands: a return to draft voids them."""
+    found: list[Entry] = []
+    for entry in history:
+        if entry.act in (Act.REOPEN, Act.RETURN):
+            found.clear()
+        elif entry.act is act:
+            found.append(entry)
+    return tuple(found)
+
+
 def diagram() -> str:
     """Draw the table as a Mermaid state diagram, one arrow a line, in a fixed order."""
     arrows = [f"    {here} --> {there}: {act}" for (here, act), there in NEXT.items()]

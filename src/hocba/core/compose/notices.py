@@ -32,6 +32,9 @@ class NoticeKind(StrEnum):
     PUPIL_COMES = "CHO_TIEP_NHAN"
     PUPIL_ANSWERED = "TRA_LOI_CHUYEN_TRUONG"
     PROVINCE_REMINDS = "SO_NHAC"
+    SCHOOL_APPROVED = "CA_TRUONG_CHO_DONG_DAU"
+    SEAL_ASKED = "XIN_DONG_DAU"
+    SEAL_DECLINED = "KHONG_DUYET_DONG_DAU"
 
 
 _HEADS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY})
@@ -51,6 +54,9 @@ TOLD_TO: Final[Mapping[NoticeKind, frozenset[Role]]] = MappingProxyType(
         NoticeKind.PUPIL_COMES: frozenset({Role.PRINCIPAL, Role.CLERK}),
         NoticeKind.PUPIL_ANSWERED: _TEACHER | {Role.PRINCIPAL},
         NoticeKind.PROVINCE_REMINDS: frozenset({Role.PRINCIPAL, Role.CLERK}),
+        NoticeKind.SCHOOL_APPROVED: frozenset({Role.CLERK}),
+        NoticeKind.SEAL_ASKED: _HEADS,
+        NoticeKind.SEAL_DECLINED: frozenset({Role.CLERK}),
     }
 )
 """Whose turn it is then. Hocba's policy."""
@@ -69,6 +75,9 @@ _CODES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.PUPIL_COMES: "notice.pupil_comes",
         NoticeKind.PUPIL_ANSWERED: "notice.pupil_answered",
         NoticeKind.PROVINCE_REMINDS: "notice.province_reminds",
+        NoticeKind.SCHOOL_APPROVED: "notice.school_approved",
+        NoticeKind.SEAL_ASKED: "notice.seal_asked",
+        NoticeKind.SEAL_DECLINED: "notice.seal_declined",
     }
 )
 

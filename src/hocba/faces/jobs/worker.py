@@ -1,4 +1,4 @@
-"""`hocba worker`: take packages in from the queue, or print what schools have asked for."""
+"""`hocba worker`: take packages in from the queue, or sign and print what schools asked for."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Final
 
 from hocba.core.sign.register import Level
 from hocba.faces.cli.arguments import Arguments
-from hocba.faces.jobs.printing import print_all
+from hocba.faces.jobs.school_work import work_all
 from hocba.faces.jobs.working import Opened, Round, take_all
 
 HELP: Final = """\
@@ -19,8 +19,8 @@ hocba worker [--office TRUONG|SO|BO] [--processes N] [--until-empty] [--json]
   hoặc SIGTERM: gói đang làm dở quay lại hàng chờ.
   Take in the packages that wait: one package a process, senders in turn. Ctrl+C or SIGTERM ends
   it: packages in hand go back into the queue.
-  --office TRUONG: in các lớp, các trường đang chờ in; bị dừng giữa chừng thì in tiếp chỗ còn lại.
-  --office TRUONG prints the classes and schools that wait; stopped half-way, it goes on there.
+  --office TRUONG: ký các lượt đã đồng ý, in các lớp đang chờ; bị dừng thì làm tiếp chỗ còn lại.
+  --office TRUONG signs the rounds consented to and prints what waits; stopped, it goes on there.
 
   --processes    số tiến trình, bằng số lõi nếu không nói; the number of cores when left out
   --until-empty  dừng khi hết gói chờ; end when nothing waits
@@ -67,7 +67,7 @@ def worked(question: Asked, opened: Opened) -> int:
             shown[:] = [now]
             _tell(now)
 
-    work = print_all if question.level is Level.SCHOOL else take_all
+    work = work_all if question.level is Level.SCHOOL else take_all
     last = work(
         opened,
         processes=question.processes,

@@ -22,6 +22,9 @@ _ELSEWHERE = {
     NoticeKind.PUPIL_COMES: "/truong/chuyen-truong",
     NoticeKind.PROVINCE_REMINDS: "/truong/goi-nop",
     NoticeKind.PUPIL_ANSWERED: "/truong/chuyen-truong",
+    NoticeKind.SCHOOL_APPROVED: "/truong/ky",
+    NoticeKind.SEAL_ASKED: "/truong/ky",
+    NoticeKind.SEAL_DECLINED: "/truong/ky",
 }
 
 
