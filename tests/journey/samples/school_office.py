@@ -1,8 +1,8 @@
 """Files in, exceptions, packages: the school's office with sample values."""
 
+from hocba.faces.school.consent_presenters import ConsentPage
 from hocba.faces.school.presenters import (
     ChangeRow,
-    ConsentPage,
     DryRunPage,
     ExceptionRow,
     ExceptionsPage,
@@ -130,7 +130,6 @@ CONSENT = ConsentPage(
     "năm học 2025–2026 dưới đây và ký bằng chữ ký số của tôi.",
     button="Ký 33 học bạ",
     act_url="/truong/ky",
-    asks_pin=True,
 )
 
 EXCEPTIONS = ExceptionsPage(

@@ -56,8 +56,12 @@ _ORDER: Final = tuple(Due)
 
 
 def due(exception: RecordException, today: date) -> Due:
-    """Return how an exception stands on a day; the expected day itself is not yet overdue."""
-    expected = exception.expected_on
+    """Return how an exception stands on a day."""
+    return due_on(exception.expected_on, today)
+
+
+def due_on(expected: date | None, today: date) -> Due:
+    """Return how an expected day stands on a day; that day itself is not yet overdue."""
     if expected is None:
         return Due.UNDATED
     if expected < today:

@@ -1,35 +1,55 @@
 """One consent for a class: composing, signing or sealing, with why not where that is so."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext, ngettext
 
+from hocba.core.compose.school_rules import SchoolRule, is_on
+from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
+from hocba.faces.school.class_consent import hold_form, reason_choices
+from hocba.faces.school.consent_presenters import ConsentPage
+from hocba.faces.school.delegated import delegation_words
 from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import AWAITED, OneClass, next_of
-from hocba.faces.school.presenters import ConsentPage, PupilRow
+from hocba.faces.school.presenters import PupilRow
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows
 from hocba.faces.school.where import Where, sign_url
 from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.presenters import Fact
-from hocba.faces.web.words import refusal_words, role_words
+from hocba.faces.web.words import finding_row, language, refusal_words, role_words
 from hocba.flow.signing_keys import ready_key
 
 
-def consent_page(where: Where, one: OneClass) -> ConsentPage:
-    """Show what one consent covers and what it leaves out."""
+def consent_page(
+    where: Where,
+    one: OneClass,
+    *,
+    typed: Mapping[str, str] | None = None,
+    ticked: Sequence[str] = (),
+    problem: Refusal | None = None,
+) -> ConsentPage:
+    """
+    Show what one consent covers and what it leaves out.
+
+    typed, ticked: of a form that was not taken, so that nothing of it is lost; problem: why.
+    """
     role = where.actor.role
     if one.outlook.due and role is Role.HOMEROOM_TEACHER:
         return _compose_page(where, one)
-    certificate, refusal = _certificate(where)
+    delegation, certificate, refusal = _standing(where)
     if role is Role.HOMEROOM_TEACHER and one.open_rows:
         refusal = rows_refusal(one)
     covered, left = _parted(one, role)
-    covered = _marked(where, one, covered)
-    name, count = one.facts.class_name, len(covered)
+    found = {} if problem is None else _beside(problem)
+    covered = _marked(where, one, covered, typed=typed, ticked=ticked, beside=found)
+    name, count = one.facts.class_name, sum(row.ticked for row in covered) or len(covered)
     nothing = "" if count else gettext("Không có học bạ nào của lớp đang chờ bước này.")
+    is_two = role is Role.CLERK and two_persons(where)
+    button = gettext("Sang bước đề nghị hiệu trưởng duyệt") if is_two else act_words(role, count)
     return ConsentPage(
         headline=_headline(role, name, count),
         lead=gettext(
@@ -41,10 +61,33 @@ def consent_page(where: Where, one: OneClass) -> ConsentPage:
         left_out=left,
         certificate=certificate,
         consent=consent_sentence(where, name, count),
-        button=act_words(role, count),
+        button=button,
         act_url=sign_url(name),
         refusal=nothing or refusal,
+        needs_consent=not is_two,
+        problem=refusal_words(problem),
+        findings=tuple(finding_row(f) for f in problem.findings if f.where not in found)
+        if problem
+        else (),
+        delegation=delegation,
+        rule=gettext("Quy tắc hai người: văn thư đề nghị, hiệu trưởng duyệt rồi mới đóng dấu.")
+        if is_two
+        else "",
+        reasons=reason_choices(),
     )
+
+
+def two_persons(where: Where) -> bool:
+    """Tell whether the school's rule asks for a second person before the seal."""
+    rules = where.outside.signings.rules.of_school(where.school.code)
+    return is_on(rules, SchoolRule.TWO_PERSONS_SEAL)
+
+
+def _beside(problem: Refusal) -> Mapping[str, str]:
+    """Return what is said beside a pupil's row, by sector code."""
+    if problem.code != "signing.reasons_due":
+        return {}
+    return {f.where: told(f.code, f.details, language()) for f in problem.findings}
 
 
 def consent_sentence(where: Where, name: str, count: int) -> str:
@@ -106,7 +149,7 @@ def _compose_page(where: Where, one: OneClass) -> ConsentPage:
         pipeline=stages(one.progress),
         ready=covered,
         left_out=left,
-        certificate=_certificate(where)[0],
+        certificate=_standing(where)[1],
         consent=gettext("Lập học bạ cho các học sinh dưới đây theo kết quả đã nhập."),
         button=said,
         act_url=f"{sign_url(name)}/lap",
@@ -121,30 +164,48 @@ def _parted(one: OneClass, role: Role) -> tuple[tuple[PupilRow, ...], tuple[Pupi
 
 
 def _split(one: OneClass, covered: set[str]) -> tuple[tuple[PupilRow, ...], tuple[PupilRow, ...]]:
-    rows = list(zip(one.facts.enrolments, pupil_rows(one.facts), strict=True))
+    listed = (*one.facts.enrolments, *one.facts.gone)
+    rows = list(zip(listed, pupil_rows(one.facts), strict=True))
     inside = tuple(row for enrolment, row in rows if enrolment.pupil.sector_code in covered)
     outside = tuple(row for enrolment, row in rows if enrolment.pupil.sector_code not in covered)
     return inside, outside
 
 
-def _marked(where: Where, one: OneClass, rows: tuple[PupilRow, ...]) -> tuple[PupilRow, ...]:
+def _marked(
+    where: Where,
+    one: OneClass,
+    rows: tuple[PupilRow, ...],
+    *,
+    typed: Mapping[str, str] | None,
+    ticked: Sequence[str],
+    beside: Mapping[str, str],
+) -> tuple[PupilRow, ...]:
     """Bind every row to the content that it shows: that one is signed, or none."""
     facts = one.facts
     records = where.outside.records.of_class(where.school.code, facts.school_year, facts.class_name)
     digests = {r.key: r.frozen.content_digest.hex() for r in records if r.frozen is not None}
-    contents = {
-        number: digests.get(record.key, "")
-        for number, enrolment in enumerate(facts.enrolments, start=1)
-        if (record := facts.records.get(enrolment.pupil.sector_code)) is not None
-    }
-    return tuple(replace(row, content=contents.get(row.number, "")) for row in rows)
+    by_number = dict(enumerate((*facts.enrolments, *facts.gone), start=1))
+    marked = []
+    for row in rows:
+        pupil = by_number[row.number].pupil.sector_code
+        content = digests.get(facts.records[pupil].key, "")
+        marked.append(
+            replace(
+                row,
+                content=content,
+                ticked=content in ticked if typed is not None else pupil not in facts.held,
+                hold=hold_form(where, content, typed or {}, beside.get(pupil, "")),
+            )
+        )
+    return tuple(marked)
 
 
-def _certificate(where: Where) -> tuple[tuple[Fact, ...], str]:
-    """Return the facts of the certificate that would sign, and why it may not, where so."""
+def _standing(where: Where) -> tuple[str, tuple[Fact, ...], str]:
+    """Return under which delegation and certificate would be signed, and why not, where so."""
     owner = where.school.code if where.actor.role is Role.CLERK else where.actor.person
     try:
+        delegation = delegation_words(where)
         key = ready_key(where.outside, owner)
     except (Refusal, Fault) as problem:
-        return (), refusal_words(problem)
-    return certificate_facts(key.facts), ""
+        return "", (), refusal_words(problem)
+    return delegation, certificate_facts(key.facts), ""

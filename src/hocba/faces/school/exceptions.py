@@ -7,17 +7,18 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.exceptions import Due, ExceptionReason, by_due
+from hocba.core.compose.exceptions import Due, ExceptionReason, by_due, due_on
 from hocba.core.terms.codes import masked_personal_id
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.faces.school.held_words import held_line
 from hocba.faces.school.home import progress_of
 from hocba.faces.school.one_class import OneClass
-from hocba.faces.school.presenters import ExceptionRow, ExceptionsPage, ReasonChoice
+from hocba.faces.school.presenters import ExceptionRow, ExceptionsPage, HeldRow, ReasonChoice
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import reason_words
-from hocba.faces.school.where import Where
+from hocba.faces.school.where import Where, sign_url
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Count, Link, State, Tone
 from hocba.faces.web.words import refusal_words
@@ -41,9 +42,10 @@ def exceptions_page(
     unexplained = [row for one in classes for row in _unexplained(one)]
     followed, overdue = _followed_up(classes, today)
     explained = len(followed)
+    held = tuple(row for one in classes for row in _held(one, today))
     rows = [_as_typed(row, typed) for row in (*unexplained, *followed)]
     return ExceptionsPage(
-        headline=_headline(len(unexplained), explained, overdue),
+        headline=_headline(len(unexplained), explained, overdue, len(held)),
         lead=gettext("Học sinh = học bạ + trường hợp chưa ký có lý do."),
         pipeline=stages(progress_of(whole)),
         counts=(
@@ -57,6 +59,7 @@ def exceptions_page(
             for reason in ExceptionReason
         ),
         rows=tuple(rows),
+        held=held,
         problem=problem,
         refusal=refusal_words(
             why_not_now(
@@ -70,7 +73,7 @@ def exceptions_page(
     )
 
 
-def _headline(unexplained: int, explained: int, overdue: int) -> str:
+def _headline(unexplained: int, explained: int, overdue: int, held: int) -> str:
     if unexplained:
         said = ngettext(
             "%(n)s học sinh chưa có học bạ và chưa có lý do",
@@ -92,6 +95,13 @@ def _headline(unexplained: int, explained: int, overdue: int) -> str:
             explained,
         )
         return said % {"n": explained}
+    if held:
+        said = ngettext(
+            "%(n)s học bạ để lại chưa ký, đều có lý do",
+            "%(n)s học bạ để lại chưa ký, đều có lý do",
+            held,
+        )
+        return said % {"n": held}
     return gettext("Học sinh nào cũng đã có học bạ")
 
 
@@ -125,6 +135,21 @@ def _followed_up(classes: Sequence[OneClass], today: date) -> tuple[list[Excepti
         )
         overdue += stands is Due.OVERDUE
     return rows, overdue
+
+
+def _held(one: OneClass, today: date) -> list[HeldRow]:
+    """Return the records of a class that were left out of a signing."""
+    return [
+        HeldRow(
+            name=enrolment.pupil.full_name,
+            class_name=enrolment.class_name,
+            told=held_line(held),
+            due=_due_state(due_on(held.expected_on, today)),
+            act=Link(words=gettext("Đến trang ký"), url=sign_url(enrolment.class_name)),
+        )
+        for enrolment in (*one.facts.enrolments, *one.facts.gone)
+        if (held := one.facts.held.get(enrolment.pupil.sector_code)) is not None
+    ]
 
 
 def _due_state(stands: Due) -> State | None:

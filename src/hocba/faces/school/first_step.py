@@ -8,6 +8,7 @@ from hocba.core.compose.corrections import Stage
 from hocba.core.compose.life import Act
 from hocba.core.compose.permit import DOES
 from hocba.core.terms.roles import Role
+from hocba.faces.school.round_step import round_step
 from hocba.faces.school.where import Where, class_url
 from hocba.faces.web.presenters import Next
 from hocba.flow.school_state import ClassState
@@ -22,6 +23,8 @@ def urgent_step(where: Where) -> Next | None:
     It comes before signing: a request to reopen is about records that would else be signed.
     """
     role = where.actor.role
+    if (step := round_step(where)) is not None:
+        return step
     if role in DOES[Act.RETURN] and (count := _reopenings(where)):
         said = ngettext("Trả lời %(n)s đề nghị mở lại", "Trả lời %(n)s đề nghị mở lại", count) % {
             "n": count

@@ -8,7 +8,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.school.first_step import later_step
 from hocba.faces.school.presenters import ClassRow, SchoolHome
 from hocba.faces.school.progress import Progress, added, class_state, stages
-from hocba.faces.school.where import class_url, sign_url
+from hocba.faces.school.where import WHOLE, class_url, sign_url
 from hocba.faces.web.presenters import Link, Next
 from hocba.flow.school_state import ClassState
 
@@ -107,6 +107,8 @@ def _lead(whole: Progress) -> str:
 def _next(role: Role, waiting: list[tuple[ClassState, int]]) -> Next | None:
     if not waiting:
         return None
+    if len(waiting) > 1:
+        return _whole_next(role, waiting)
     state, count = waiting[0]
     return Next(
         title=gettext("%(what)s của lớp %(name)s")
@@ -114,6 +116,18 @@ def _next(role: Role, waiting: list[tuple[ClassState, int]]) -> Next | None:
         why=gettext("Một lần xác nhận cho cả lớp."),
         button=gettext("Xem và ký") if role is not Role.CLERK else gettext("Xem và đóng dấu"),
         url=sign_url(state.name),
+    )
+
+
+def _whole_next(role: Role, waiting: list[tuple[ClassState, int]]) -> Next:
+    total = sum(count for _, count in waiting)
+    is_clerk = role is Role.CLERK
+    return Next(
+        title=gettext("%(what)s của %(n)s lớp")
+        % {"what": act_words(role, total), "n": len(waiting)},
+        why=gettext("Một lần đồng ý cho cả trường, hoặc vào từng lớp ở bảng dưới."),
+        button=gettext("Chọn lớp và đóng dấu") if is_clerk else gettext("Chọn lớp và ký"),
+        url=WHOLE,
     )
 
 

@@ -3,16 +3,19 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import DUTIES, Duty
+from hocba.core.compose.held_back import still_held
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import DOES
 from hocba.core.compose.reading import why_not_read
 from hocba.core.rules.library import is_secondary, secondary_label
 from hocba.core.seal.document import open_rows
+from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import here_on
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -103,6 +106,9 @@ def read_class(where: Where, name: str) -> OneClass:
     enrolments = outside.book.enrolments(school, year, name)
     today = day_in_vietnam(outside.clock.now())
     rows = outside.records.rows(school, year, name)
+    held = still_held(
+        outside.signings.held.of_year(school, year, name), {row.key: row.status for row in rows}
+    )
     facts = ClassFacts(
         school_year=year,
         class_name=name,
@@ -111,6 +117,8 @@ def read_class(where: Where, name: str) -> OneClass:
         exceptions={each.sector_code: each for each in outlook.excepted},
         assessments=outside.book.results(school, year, name),
         waiting={each.sector_code: each.findings for each in outlook.waiting},
+        held={each.sector_code: each for each in held},
+        gone=_gone(enrolments, rows, today),
     )
     return OneClass(facts=facts, outlook=outlook, open_rows=_open_rows(outside, rows))
 
@@ -122,6 +130,13 @@ def _open_rows(outside: Outside, rows: Sequence[RecordRow]) -> tuple[tuple[str, 
     for record in outside.records.many(locked):
         counted.update(() if record.frozen is None else open_rows(record.frozen))
     return tuple(counted.items())
+
+
+def _gone(
+    enrolments: Sequence[Enrolment], rows: Sequence[RecordRow], today: date
+) -> tuple[Enrolment, ...]:
+    begun = {row.sector_code for row in rows if row.status in RETURNABLE}
+    return tuple(e for e in enrolments if e.pupil.sector_code in begun and not here_on(e, today))
 
 
 def class_page(one: OneClass, *, role: Role) -> ClassPage:

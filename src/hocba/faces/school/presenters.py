@@ -50,11 +50,22 @@ class SchoolHome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HoldForm:
+    """Why a row is left out of a signing: what stands in its fields. problem: beside them."""
+
+    reason: str
+    expected_on: str
+    note: str = ""
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PupilRow:
     """
     A pupil in a class. masked_id: empty where there is none. reason: why not further.
 
     content: SHA-256 of the record's content, hex, where the row can be chosen for signing.
+    ticked: whether it is chosen; hold: what is asked where it is not.
     """
 
     number: int
@@ -65,6 +76,8 @@ class PupilRow:
     reason: str = ""
     act: Link | None = None
     content: str = ""
+    ticked: bool = True
+    hold: HoldForm | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,29 +232,6 @@ class DryRunPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConsentPage:
-    """
-    One consent for many records: signing by a person, or sealing.
-
-    ready: the records this consent covers; left_out: the others, each with its reason.
-    consent: the sentence that the signer agrees to. act: the form's target.
-    """
-
-    headline: str
-    lead: str
-    pipeline: tuple[Stage, ...]
-    ready: tuple[PupilRow, ...]
-    left_out: tuple[PupilRow, ...]
-    certificate: tuple[Fact, ...]
-    consent: str
-    button: str
-    act_url: str
-    refusal: str = ""
-    asks_pin: bool = False
-    needs_consent: bool = True
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonChoice:
     """A coded reason why a pupil has no record yet."""
 
@@ -272,8 +262,23 @@ class ExceptionRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRow:
+    """A record that waits for a signature and was left out. act: the page on which it is signed."""
+
+    name: str
+    class_name: str
+    told: str
+    due: State | None
+    act: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExceptionsPage:
-    """Pupils without a record and why: pupils = records + exceptions."""
+    """
+    Pupils without a record and why: pupils = records + exceptions.
+
+    held: records that are there, and were left out of a signing with a reason.
+    """
 
     headline: str
     lead: str
@@ -284,6 +289,7 @@ class ExceptionsPage:
     next: Next | None = None
     refusal: str = ""
     problem: str = ""
+    held: tuple[HeldRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,12 +11,14 @@ from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.secondary_year import SecondaryYear
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
+from hocba.core.compose.held_back import HeldBack
 from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import RecordKey, SchoolYear, masked_personal_id
 from hocba.core.terms.messages import told
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
+from hocba.faces.school.held_words import held_line
 from hocba.faces.school.presenters import PupilRow
 from hocba.faces.web.presenters import Link, State, Tone
 from hocba.faces.web.result_words import year_result_words
@@ -24,12 +26,18 @@ from hocba.faces.web.secondary_rows import secondary_words
 from hocba.faces.web.words import language, status_state
 from hocba.ports.records import RecordRow
 
+_NONE_HELD: Mapping[str, HeldBack] = MappingProxyType({})
 _NOTHING: Mapping[str, tuple[Finding, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassFacts:
-    """What is known of a class, by sector code. waiting: what keeps a record from being locked."""
+    """
+    What is known of a class, by sector code. waiting: what keeps a record from being locked.
+
+    held: records that wait for a signature, and were left out of it with a reason. gone: pupils
+    who have left meanwhile, and whose record is begun: it is finished first, then it travels.
+    """
 
     school_year: SchoolYear
     class_name: str
@@ -38,13 +46,14 @@ class ClassFacts:
     exceptions: Mapping[str, RecordException]
     assessments: Mapping[str, AnyYear]
     waiting: Mapping[str, tuple[Finding, ...]] = field(default_factory=lambda: _NOTHING)
+    held: Mapping[str, HeldBack] = field(default_factory=lambda: _NONE_HELD)
+    gone: tuple[Enrolment, ...] = ()
 
 
 def pupil_rows(facts: ClassFacts) -> tuple[PupilRow, ...]:
-    """Return the class pupil by pupil, in the order of the list."""
-    return tuple(
-        _row(number, enrolment, facts) for number, enrolment in enumerate(facts.enrolments, start=1)
-    )
+    """Return the class pupil by pupil, in the order of the list; who has left stands last."""
+    listed = (*facts.enrolments, *facts.gone)
+    return tuple(_row(number, each, facts) for number, each in enumerate(listed, start=1))
 
 
 def record_url(key: RecordKey) -> str:
@@ -104,7 +113,14 @@ def _standing(sector_code: str, facts: ClassFacts) -> tuple[State, str, Link | N
     if record is None:
         return State(words=gettext("Đủ hồ sơ, chưa lập"), tone=Tone.DONE), "", None
     act = Link(words=gettext("Xem học bạ"), url=record_url(record.key))
-    return status_state(record.status), "", act
+    return status_state(record.status), _why(sector_code, facts), act
+
+
+def _why(sector_code: str, facts: ClassFacts) -> str:
+    held = facts.held.get(sector_code)
+    is_gone = any(each.pupil.sector_code == sector_code for each in facts.gone)
+    words = gettext("Em đã rời trường; ký xong thì học bạ mới đi cùng em")
+    return " · ".join(filter(None, (held_line(held) if held else "", words if is_gone else "")))
 
 
 def _told(found: tuple[Finding, ...]) -> str:

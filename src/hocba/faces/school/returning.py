@@ -26,7 +26,7 @@ def return_page(
 ) -> ReturnPage:
     """Show what goes back and ask for the reason. rows: those of the class that it is about."""
     codes = {row.sector_code for row in rows}
-    pupils = zip(one.facts.enrolments, pupil_rows(one.facts), strict=True)
+    pupils = zip((*one.facts.enrolments, *one.facts.gone), pupil_rows(one.facts), strict=True)
     count = len(rows)
     none = gettext("Lớp %(name)s không còn học bạ nào để trả lại")
     said = (

@@ -146,7 +146,7 @@ def member_page(
         seen=seen(member),
         held=tuple(rows),
         fields=fields,
-        history=tuple(_entry(entry, subjects) for entry in reversed(history)),
+        history=tuple(history_row(entry, subjects) for entry in reversed(history)),
         refusal=_refusal(where),
         problem=" ".join(by_field.values()),
     )
@@ -255,7 +255,8 @@ def _choices(where: Where, name: str) -> tuple[tuple[str, str], ...]:
     return (none, *subject_names(where).items()) if name == "subject" else ()
 
 
-def _entry(entry: StaffingEntry, subjects: Mapping[str, str]) -> HistoryRow:
+def history_row(entry: StaffingEntry, subjects: Mapping[str, str], *, of: str = "") -> HistoryRow:
+    """Return one change of an assignment in words. of: whose, where the page does not say it."""
     held = entry.now or entry.was
     assert held is not None
     if entry.was is None:
@@ -264,7 +265,8 @@ def _entry(entry: StaffingEntry, subjects: Mapping[str, str]) -> HistoryRow:
         act = gettext("Bỏ")
     else:
         act = gettext("Đổi")
-    said = f"{act}: {held_words(held, subjects)}, {_span(held)}".rstrip(", ")
+    whose = f"{of}, " if of else ""
+    said = f"{act}: {whose}{held_words(held, subjects)}, {_span(held)}".rstrip(", ")
     return HistoryRow(at=entry.at, words=said, by=entry.by, basis=held.basis)
 
 

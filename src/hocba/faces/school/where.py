@@ -23,6 +23,9 @@ from hocba.faces.web.presenters import Link, MenuGroup, MenuItem
 from hocba.ports.outside import Outside
 
 _CHOSEN: Final = "school_year"
+ROUNDS: Final = "/truong/luot-ky"
+WHOLE: Final = "/truong/ky"
+RULES: Final = "/truong/quy-tac"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,9 +136,8 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
             MenuItem(words=gettext("Nhập điểm, nhận xét"), url=marks_url(actor.class_name)),
             MenuItem(words=gettext("Ký học bạ"), url=sign_url(actor.class_name)),
         ]
-    if actor.role in DUTIES[Duty.ASK_REOPENING] | DOES[Act.RETURN]:
-        items.append(MenuItem(words=gettext("Đề nghị mở lại"), url="/truong/mo-lai"))
     items += [
+        *_turns(actor),
         MenuItem(words=gettext("Năm học, các lớp"), url="/truong/lop-hoc"),
         MenuItem(words=gettext("Danh sách học sinh"), url="/truong/danh-sach"),
         MenuItem(words=gettext("Dữ liệu cần sửa"), url="/truong/du-lieu"),
@@ -147,17 +149,38 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("In học bạ"), url="/truong/in"),
         MenuItem(words=gettext("Cán bộ, giáo viên"), url="/truong/giao-vien"),
         MenuItem(words=gettext("Sổ phân công"), url="/truong/so-phan-cong"),
+        MenuItem(words=gettext("Ủy quyền"), url="/truong/uy-quyen"),
+        MenuItem(words=gettext("Quy tắc ký"), url=RULES),
     ]
-    if actor.role in DUTIES[Duty.ISSUE_COPY]:
-        items.append(MenuItem(words=gettext("Sổ cấp bản sao"), url="/truong/ban-sao"))
-    if actor.role in DUTIES[Duty.ANSWER_FAMILY]:
-        items.append(MenuItem(words=gettext("Gia đình đề nghị"), url="/truong/gia-dinh"))
-    if actor.role in DUTIES[Duty.KEEP_SYSTEMS]:
-        items.append(MenuItem(words=gettext("Phần mềm của trường"), url="/truong/phan-mem"))
-    if actor.role is Role.SCHOOL_ADMIN:
-        items.append(MenuItem(words=gettext("Tài khoản"), url="/truong/tai-khoan"))
+    items += _of_duties(actor)
     common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
     return (
         MenuGroup(items=tuple(items)),
         MenuGroup(title=gettext("Chung"), items=common),
     )
+
+
+def _turns(actor: Actor) -> list[MenuItem]:
+    """Return where this role signs whole schools and answers who asks to reopen."""
+    found = (
+        (DOES[Act.APPROVE], gettext("Ký cả trường"), WHOLE),
+        (DOES[Act.SEAL], gettext("Đóng dấu cả trường"), WHOLE),
+        (
+            DUTIES[Duty.ASK_REOPENING] | DOES[Act.RETURN],
+            gettext("Đề nghị mở lại"),
+            "/truong/mo-lai",
+        ),
+    )
+    return [MenuItem(words=words, url=url) for roles, words, url in found if actor.role in roles]
+
+
+def _of_duties(actor: Actor) -> list[MenuItem]:
+    found = (
+        (Duty.ISSUE_COPY, gettext("Sổ cấp bản sao"), "/truong/ban-sao"),
+        (Duty.ANSWER_FAMILY, gettext("Gia đình đề nghị"), "/truong/gia-dinh"),
+        (Duty.KEEP_SYSTEMS, gettext("Phần mềm của trường"), "/truong/phan-mem"),
+        (Duty.MANAGE_ACCOUNTS, gettext("Tài khoản"), "/truong/tai-khoan"),
+    )
+    return [
+        MenuItem(words=words, url=url) for duty, words, url in found if actor.role in DUTIES[duty]
+    ]
