@@ -159,6 +159,8 @@ def _deeds(one: OneClass, role: Role) -> tuple[Deed, ...]:
     if role in DOES[Act.RETURN] and statuses & RETURNABLE:
         url = f"{class_url(name)}/tra-lai"
         deeds.append(Deed(button=gettext("Trả lại cả lớp để sửa"), url=url))
+    if statuses - {Status.DRAFT, Status.LOCKED}:
+        deeds.append(Deed(button=gettext("Ai đã ký"), url=f"{class_url(name)}/chu-ky"))
     if role in DUTIES[Duty.PRINT_CLASS] and statuses - UNISSUED:
         url = f"{PRINTS}?{urlencode({'lop': name})}"
         deeds.append(Deed(button=gettext("In học bạ cả lớp"), url=url))

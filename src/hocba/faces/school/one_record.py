@@ -1,7 +1,9 @@
 """One record: its content, who signed, what happened to it, what may be done."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TypedDict
 
 from django.utils.translation import gettext
@@ -61,8 +63,13 @@ def record_page(
     readings: Sequence[Read] = (),
     step: Next | None = None,
     story: tuple[VersionRow, ...] = (),
+    lines: Mapping[str, tuple[str, str]] = MappingProxyType({}),
 ) -> RecordPage:
-    """Show a record. people: names by staff code, for the history and the readings."""
+    """
+    Show a record. people: names by staff code, for the history and the readings.
+
+    lines: who filled each slot, and with which certificate, in two sentences.
+    """
     content = parsed.content
     general = content.general
     url = record_url(record.key)
@@ -79,7 +86,7 @@ def record_page(
         pipeline=stages(_progress(record.status)),
         facts=_pupil_facts(content),
         **_results(content),
-        signatures=_signatures(parsed, paths),
+        signatures=_signatures(parsed, paths, lines),
         history=_history(record.history, people),
         readings=reading_rows(readings, people),
         deeds=deeds,
@@ -218,14 +225,22 @@ def _completion(completion: Completion) -> str:
     }[completion]
 
 
-def _signatures(parsed: ParsedRecord, paths: CertificatePaths) -> tuple[SignatureRow, ...]:
+def _signatures(
+    parsed: ParsedRecord, paths: CertificatePaths, lines: Mapping[str, tuple[str, str]]
+) -> tuple[SignatureRow, ...]:
     try:
         slots = due_of(parsed.content).slots
     except Refusal:
         return ()
     # While subject teachers sign, in any order, some slots before a filled one are empty.
     made = {one.signature_id: one for one in parsed.signatures}
-    return tuple(_signature(slot, made.get(slot.slot_id), paths) for slot in slots)
+    return tuple(
+        replace(
+            _signature(slot, made.get(slot.slot_id), paths),
+            told=" ".join(lines.get(slot.slot_id, ())),
+        )
+        for slot in slots
+    )
 
 
 def _signature(slot: Slot, made: ParsedSignature | None, paths: CertificatePaths) -> SignatureRow:

@@ -123,13 +123,14 @@ class TraitGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureRow:
-    """A slot of the record. at None: not signed yet."""
+    """A slot of the record. at None: not signed yet. told: who signed, with what, in words."""
 
     slot: str
     signer: str
     certificate: str
     at: datetime | None
     state: State
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from hocba.faces.school.one_record import record_page
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.record_deeds import record_deeds, record_next
 from hocba.faces.school.record_story import story_of
+from hocba.faces.school.signed_pages import lines_by_slot
 from hocba.faces.school.where import shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
@@ -23,6 +24,7 @@ from hocba.flow.print_years import print_years, years_to_print
 from hocba.flow.printed_codes import issuer_here
 from hocba.flow.read_record import read_record, readings_of
 from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.signatures_made import signatures_made
 
 
 @require_safe
@@ -42,6 +44,7 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
         people=people,
         deeds=record_deeds(record, actor=actor),
         step=record_next(record, role=actor.role),
+        lines=lines_by_slot(signatures_made(outside, [record], school=record.school), people),
         readings=readings_of(outside, actor=actor, code=record.key.record_code),
         story=story_of(
             record.key,

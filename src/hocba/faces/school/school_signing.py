@@ -17,7 +17,7 @@ from hocba.faces.school.where import ROUNDS, RULES, Where, class_url
 from hocba.faces.web.numbers import moment
 from hocba.faces.web.presenters import FindingRow, Next, State
 from hocba.faces.web.words import finding_row, refusal_words
-from hocba.flow.school_outlook import ClassReady, school_outlook
+from hocba.flow.school_outlook import ClassReady, Lack, school_outlook
 
 ACT_FOR = {
     Role.PRINCIPAL: Act.APPROVE,
@@ -29,7 +29,11 @@ ACT_FOR = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassChoice:
-    """A class to be ticked. count: records that would be signed. refusal: why it cannot be."""
+    """
+    A class to be ticked. count: records that would be signed. refusal: why it cannot be.
+
+    is_open: somebody in it lacks something that nobody has explained, or was held back.
+    """
 
     name: str
     url: str
@@ -38,6 +42,7 @@ class ClassChoice:
     told: str
     lines: tuple[str, ...]
     ticked: bool
+    is_open: bool
     refusal: str = ""
 
 
@@ -66,6 +71,7 @@ class SchoolSigningPage:
     delegation: str = ""
     rule: str = ""
     rule_url: str = RULES
+    finished: str = ""
     next: Next | None = None
     refusal: str = ""
     problem: str = ""
@@ -99,7 +105,8 @@ def school_signing_page(
     return SchoolSigningPage(
         headline=_headline(act, rows, count),
         lead=_lead(act),
-        rows=rows,
+        rows=tuple(row for row in rows if not _is_finished(row)),
+        finished=", ".join(row.name for row in rows if _is_finished(row)),
         rounds=tuple(_row(each, people) for each in shown),
         button=gettext("Chọn xong, xem mẫu rồi ký")
         if act is Act.APPROVE
@@ -111,6 +118,10 @@ def school_signing_page(
         problem=refusal_words(problem),
         findings=tuple(map(finding_row, problem.findings)) if problem else (),
     )
+
+
+def _is_finished(row: ClassChoice) -> bool:
+    return not row.count and not row.is_open and bool(row.done)
 
 
 def _standing(where: Where, act: Act) -> tuple[str, str]:
@@ -179,6 +190,7 @@ def _choice(
         told=lacks_told(each.lacking),
         lines=lack_lines(each.lacking, people),
         ticked=is_offered and (ticked is None or each.name in ticked),
+        is_open=any(lack.lack is not Lack.EXCEPTED for lack in each.lacking),
         refusal=refusal,
     )
 

@@ -107,7 +107,7 @@ def round_page(
         why=problem or _why_stopped(found),
         classes=_classes(sheets),
         sample=_sample(found, sheets, names),
-        forms=_forms(where, found, cannot),
+        forms=_forms(where, found, sheets, cannot),
         certificate=certificate,
         refused=tuple(_refused(sheet, names) for sheet in refused[:_MOST_REFUSED]),
         more_refused=max(0, len(refused) - _MOST_REFUSED),
@@ -116,18 +116,18 @@ def round_page(
     )
 
 
-def consent_words(where: Where, found: SigningRound) -> str:
+def consent_words(where: Where, found: SigningRound, sheets: Sequence[RoundSheet]) -> str:
     """Return the sentence that the signer agrees to; it is kept as the consent's purpose."""
     looked, drawn = len(found.looked_at), len(found.sample)
     said = (
         gettext(
-            "%(school)s đóng dấu số vào %(n)s học bạ năm học %(year)s của các lớp nêu trên; "
+            "%(school)s đóng dấu số vào %(n)s học bạ năm học %(year)s của các lớp %(classes)s; "
             "đã xem %(looked)s trên %(drawn)s học bạ rút ngẫu nhiên."
         )
         if found.act is Act.SEAL
         else gettext(
-            "%(who)s, %(role)s, phê duyệt %(n)s học bạ năm học %(year)s của các lớp nêu trên và "
-            "ký bằng chữ ký số của mình; đã xem %(looked)s trên %(drawn)s học bạ rút ngẫu nhiên."
+            "%(who)s, %(role)s, phê duyệt %(n)s học bạ năm học %(year)s của các lớp %(classes)s "
+            "và ký bằng chữ ký số của mình; đã xem %(looked)s trên %(drawn)s học bạ rút ngẫu nhiên."
         )
     )
     return said % {
@@ -136,6 +136,7 @@ def consent_words(where: Where, found: SigningRound) -> str:
         "role": role_words(where.actor.role).lower(),
         "n": found.left,
         "year": found.school_year,
+        "classes": ", ".join(dict.fromkeys(s.class_name for s in sheets if not s.is_done)),
         "looked": looked,
         "drawn": drawn,
     }
@@ -242,7 +243,9 @@ def _second_standing(where: Where) -> tuple[str, tuple[Fact, ...], str]:
         return "", (), refusal_words(none)
 
 
-def _forms(where: Where, found: SigningRound, cannot: str) -> tuple[RoundForm, ...]:
+def _forms(
+    where: Where, found: SigningRound, sheets: Sequence[RoundSheet], cannot: str
+) -> tuple[RoundForm, ...]:
     may = {
         step: why_not_step(step, actor=where.actor, found=found) is None
         for step in (Step.CONSENT, Step.RESUME, Step.APPROVE, Step.DROP)
@@ -252,7 +255,7 @@ def _forms(where: Where, found: SigningRound, cannot: str) -> tuple[RoundForm, .
         words = gettext("Ký tiếp %(n)s học bạ còn lại") % {"n": found.left}
         forms.append(RoundForm(deed="tiep", button=words, is_main=True, refusal=cannot))
     elif may[Step.CONSENT]:
-        forms.append(_consent_form(where, found, cannot))
+        forms.append(_consent_form(where, found, sheets, cannot))
     if may[Step.APPROVE]:
         words = gettext("Duyệt, đóng dấu %(n)s học bạ") % {"n": found.left}
         forms.append(
@@ -277,7 +280,9 @@ def _has_lapsed(where: Where, found: SigningRound) -> bool:
     return until is None or where.outside.clock.now() > until
 
 
-def _consent_form(where: Where, found: SigningRound, cannot: str) -> RoundForm:
+def _consent_form(
+    where: Where, found: SigningRound, sheets: Sequence[RoundSheet], cannot: str
+) -> RoundForm:
     button = deed_words(found.act, found.left)
     if (
         found.act is Act.SEAL
@@ -288,7 +293,7 @@ def _consent_form(where: Where, found: SigningRound, cannot: str) -> RoundForm:
     return RoundForm(
         deed="ky",
         button=button,
-        consent=consent_words(where, found),
+        consent=consent_words(where, found, sheets),
         is_main=True,
         refusal=cannot,
     )

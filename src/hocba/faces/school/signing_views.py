@@ -131,7 +131,7 @@ def _consented(request: OfficeRequest, where: Where, found: SigningRound) -> Non
         request,
         where.outside,
         by=where.actor.person,
-        purpose=consent_words(where, found),
+        purpose=consent_words(where, found, where.outside.signings.rounds.sheets(found)),
         count=found.left,
     )
     consent(where.outside, actor=where.actor, found=found, given=given)

@@ -135,12 +135,18 @@ def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
         def view(request: OfficeRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             username = signed_in(request)
             if not username:
-                return HttpResponseRedirect(f"{SIGN_IN_URL}?{urlencode({'next': request.path})}")
+                return HttpResponseRedirect(_way_in(request))
             return page(request, _asking(request, username, roles), *args, **kwargs)
 
         return view
 
     return decorate
+
+
+def _way_in(request: HttpRequest) -> str:
+    """Return the way in and back; who sent a form is told there that nothing of it was taken."""
+    over = {"qua-han": "1"} if request.method == "POST" else {}
+    return f"{SIGN_IN_URL}?{urlencode({'next': request.path, **over})}"
 
 
 def _asking(request: OfficeRequest, username: str, roles: frozenset[Role]) -> Asking:

@@ -134,6 +134,11 @@ def _identity(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> str:
     return provider.name if provider else ""
 
 
+def _session_over(request: HttpRequest) -> Refusal | None:
+    """Return what to tell somebody whose form came when the stay was over."""
+    return Refusal("web.session_over") if "qua-han" in request.GET else None
+
+
 def _shown(
     request: OfficeRequest, offices: tuple[DemoOffice, ...], refusal: Refusal | None = None
 ) -> HttpResponse:
@@ -144,7 +149,7 @@ def _shown(
         else gettext("Tài khoản do trường, Sở hoặc Bộ cấp."),
         offices=offices,
         asks_password=not offices,
-        problem=refusal_words(refusal),
+        problem=refusal_words(refusal or _session_over(request)),
         typed=request.POST.get("username", ""),
         next=_next(request),
         identity=_identity(request, offices),
