@@ -1,11 +1,10 @@
 """Files in, exceptions, packages: the school's office with sample values."""
 
 from hocba.faces.school.consent_presenters import ConsentPage
+from hocba.faces.school.exception_presenters import ExceptionRow, ExceptionsPage
 from hocba.faces.school.presenters import (
     ChangeRow,
     DryRunPage,
-    ExceptionRow,
-    ExceptionsPage,
     ImportPage,
     ReasonChoice,
     SchoolPackagesPage,

@@ -12,10 +12,11 @@ from hocba.core.terms.codes import masked_personal_id
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.faces.school.exception_presenters import ExceptionRow, ExceptionsPage, HeldRow
 from hocba.faces.school.held_words import held_line
 from hocba.faces.school.home import progress_of
 from hocba.faces.school.one_class import OneClass
-from hocba.faces.school.presenters import ExceptionRow, ExceptionsPage, HeldRow, ReasonChoice
+from hocba.faces.school.presenters import ReasonChoice
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import reason_words
 from hocba.faces.school.where import Where, sign_url
