@@ -13,7 +13,7 @@ GUARDS = "".join(map(own_school_only, _TABLES)) + "".join(map(append_only, _STAN
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("database", "0025_years"),
+        ("database", "0026_guardianships"),
     ]
 
     operations = [
