@@ -15,6 +15,7 @@ from hocba.core.terms.environment import Environment
 from hocba.core.verify.report import Given, report_of
 from tests.builders import an_assessment
 from tests.paper_world import NOW, a_content, a_file, a_form, examined, printer
+from tests.secondary_paper import a_secondary_form, of_one_pupil, with_rows
 
 COPY = "BẢN SAO số 12/2026/BS · cấp ngày 24/11/2026 · Trường Tiểu học Hoa Ban (dữ liệu mẫu)"
 
@@ -117,6 +118,13 @@ KINDS: Mapping[str, Callable[[], bytes]] = MappingProxyType(
         "with doubts": lambda: _one(doubts=("Chưa biết chứng thư có bị thu hồi hay không",) * 9),
         "with long comments": _long,
         "several years": _book,
+        "a secondary year": lambda: printer().render(a_secondary_form("danh-gia-lai-trong-he")),
+        "an upper secondary year": lambda: printer().render(
+            with_rows(a_secondary_form("lop-10-mon-lua-chon"), comment="Em chăm chỉ. " * 60)
+        ),
+        "secondary years": lambda: printer().bind(
+            bound(of_one_pupil("lop-7", "lop-9-hoan-thanh-thcs"))
+        ),
         "a numbered copy": lambda: _book(COPY),
         "a verification report": _report,
         "an extract": _extract,

@@ -23,6 +23,8 @@ PAGES = {
     "several years": (1, 3),
     "a numbered copy": (1, 7),
     "with doubts": (1,),
+    "a secondary year": (1, 3, 4, 5),
+    "secondary years": (3,),
 }
 SHOWN = [(kind, page) for kind, pages in PAGES.items() for page in pages]
 # Renderers smooth edges differently: greys may move a little, lines and words may not.

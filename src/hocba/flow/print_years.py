@@ -8,6 +8,7 @@ from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way, why_not_read
 from hocba.core.publish.binding import bound
 from hocba.core.publish.filled_form import FilledForm
+from hocba.core.rules.library import stage_of
 from hocba.core.terms.codes import RecordCode, RecordKey
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.judge import Setting
@@ -35,7 +36,8 @@ def years_to_print(
     """
     Return the years of a record that somebody may print, and note that they print them.
 
-    Each year in the version in force; a homeroom teacher gets the years of the own class.
+    Each year in the version in force, of the level of school that the pupil reached; a homeroom
+    teacher gets the years of the own class.
     Raises: Refusal "paper.nothing_to_bind"; "permit.*" where no year is theirs to read.
     """
     years = issued_years(outside, code)
@@ -43,6 +45,9 @@ def years_to_print(
     free = tuple(record for record, refusal in asked if refusal is None)
     if not free:
         raise next((no for _, no in asked if no), Refusal("paper.nothing_to_bind"))
+    # Each level of school has a form of its own: years are bound with those of the latest.
+    stage = stage_of(max(free, key=lambda one: one.key.school_year.first).grade)
+    free = tuple(record for record in free if stage_of(record.grade) == stage)
     note_readings(outside, free, actor=actor, way=Way.PRINT)
     return free
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from hocba.core.publish.extract_sheet import EXTRACT_FILE
-from hocba.core.publish.filled_form import FilledBook, FilledForm
+from hocba.core.publish.filled_form import FilledBook, FilledForm, SecondaryPages
 from hocba.core.terms.outcomes import Refusal
 
 RECORD_FILE: Final = "hoc-ba.xml"
@@ -42,7 +42,7 @@ def bound(forms: Sequence[FilledForm], *, copy: str = "") -> FilledBook:
         raise Refusal("paper.not_one_pupil")
     if len({form.school_year for form in years}) != len(years):
         raise Refusal("paper.year_twice")
-    if {form.template_id for form in years} != {latest.template_id}:
+    if {kind_of(form) for form in years} != {kind_of(latest)}:
         raise Refusal("paper.not_one_form")
     return FilledBook(
         title=_title(years),
@@ -51,6 +51,12 @@ def bound(forms: Sequence[FilledForm], *, copy: str = "") -> FilledBook:
         mended=sum(len(form.year.mended) for form in years),
         copy=copy,
     )
+
+
+def kind_of(form: FilledForm) -> tuple[str, str]:
+    """Return which form a year is printed on; lower and upper secondary school have one each."""
+    stage = form.year.stage if isinstance(form.year, SecondaryPages) else ""
+    return form.template_id, stage
 
 
 def _title(years: Sequence[FilledForm]) -> str:

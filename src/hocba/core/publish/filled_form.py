@@ -107,6 +107,61 @@ class YearPages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermLine:
+    """
+    One row of a secondary table of subjects: both terms, the year, after the summer.
+
+    remark: why cells are blank. signed: how the subject's teacher signed the row, None where
+    nobody did.
+    """
+
+    label: str
+    first: str = ""
+    second: str = ""
+    year: str = ""
+    again: str = ""
+    comment: str = ""
+    remark: str = ""
+    signed: SignatureMark | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermLevels:
+    """A level in words by term: of learning, or of conduct. again: after the summer."""
+
+    first: str
+    second: str
+    year: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SecondaryPages:
+    """
+    The pair of pages of one secondary school year.
+
+    stage: `THCS`, `THPT`; title: in words, as on the cover. chosen: subjects by choice, empty at
+    lower secondary school. summer: what the summer brought, in words. mended, origin: as in
+    `YearPages`; mended_subjects: where among the subjects.
+    """
+
+    stage: str
+    title: str
+    chosen: str
+    subjects: tuple[TermLine, ...]
+    learning: TermLevels
+    conduct: TermLevels
+    absences: Line
+    summer: tuple[str, ...]
+    promotion: str
+    awards: str
+    comment: str
+    mended: tuple[str, ...] = ()
+    mended_subjects: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FilledForm:
     """
     A record on its form.
@@ -129,7 +184,7 @@ class FilledForm:
     personal: tuple[Line, ...]
     course: tuple[YearLine, ...]
     course_note: str
-    year: YearPages
+    year: YearPages | SecondaryPages
     place_date: str
     signatures: Signatures
     doubts: tuple[str, ...]

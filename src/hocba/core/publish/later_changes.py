@@ -118,6 +118,13 @@ def _mended(change: Change, rules: AnyPack) -> str:
     return f"{field}: {_shown(change.old)} → {_shown(change.new)} ({day}{reason})"
 
 
+def changed_subjects(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Return the keys of the subjects whose rows were changed, each once."""
+    found = (_ROW.fullmatch(change.field) for change in changes)
+    keys = (row[3] for row in found if row is not None and row[2] == "MonHoc")
+    return tuple(dict.fromkeys(keys))
+
+
 def field_words(field: str, rules: AnyPack) -> str:
     """Return a field's place in words: `KetQua/MonHoc[toan]/Diem` is `Toán, điểm`."""
     found = _ROW.fullmatch(field)

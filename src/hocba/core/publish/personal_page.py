@@ -11,7 +11,7 @@ from hocba.core.publish.printed_words import filled, in_groups, short_date
 from hocba.core.terms.codes import Gender
 from hocba.core.terms.people import Guardian
 
-_GENDERS: Final = {Gender.MALE: "Nam", Gender.FEMALE: "Nữ", Gender.UNKNOWN: ""}
+GENDERS: Final = {Gender.MALE: "Nam", Gender.FEMALE: "Nữ", Gender.UNKNOWN: ""}
 _GUARDIANS: Final = {
     "CHA": "Họ và tên cha",
     "ME": "Họ và tên mẹ",
@@ -50,7 +50,7 @@ def personal_lines(content: AnyContent) -> tuple[Line, ...]:
     pupil = content.pupil
     return (
         Line(label="Họ và tên học sinh", value=pupil.full_name),
-        filled("Giới tính", _GENDERS[pupil.gender]),
+        filled("Giới tính", GENDERS[pupil.gender]),
         Line(label="Ngày, tháng, năm sinh", value=short_date(pupil.born_on)),
         filled("Dân tộc", ethnic_group(pupil.ethnic_code)),
         filled("Quốc tịch", nationality(pupil.nationality)),

@@ -68,6 +68,24 @@ TEMPLATES: Final[Mapping[str, PrintTemplate]] = MappingProxyType(
                 ),
             ),
         ),
+        "hoc-ba-trung-hoc-tt22-2021/1": PrintTemplate(
+            template_id="hoc-ba-trung-hoc-tt22-2021/1",
+            title="Học bạ trung học",
+            source="Thông tư 22/2021/TT-BGDĐT, Phụ lục",
+            editions=(
+                Edition(
+                    from_on=date(2021, 9, 5),
+                    has_district=True,
+                    source="Thông tư 22/2021/TT-BGDĐT, hiệu lực 05/9/2021",
+                ),
+                # As for the primary form: likely, to be confirmed by a person.
+                Edition(
+                    from_on=date(2025, 7, 1),
+                    has_district=False,
+                    source="Nghị định 142/2025/NĐ-CP: không còn cấp huyện từ 01/7/2025",
+                ),
+            ),
+        ),
     }
 )
 

@@ -37,10 +37,25 @@ def signature_marks(
     )
 
 
+def row_marks(
+    subjects: Sequence[str], signatures: Sequence[ParsedSignature], evidence: Sequence[Evidence]
+) -> Mapping[str, SignatureMark]:
+    """
+    Return how each row of a secondary record was signed, by its subject.
+
+    subjects: in the order of the rows, whose signatures come first, in the same order.
+    """
+    found = {}
+    for key, signature, proof in zip(subjects, signatures, evidence, strict=False):
+        if signature.roles == (Role.SUBJECT_TEACHER.value,):
+            found[key] = _mark(Role.SUBJECT_TEACHER, signature, proof)
+    return found
+
+
 def _mark(role: Role, signature: ParsedSignature, proof: Evidence) -> SignatureMark:
     at = signature.signing_time
     return SignatureMark(
-        heading=_HEADINGS[role],
+        heading=_HEADINGS.get(role, ()),
         name=proof.facts.common_name if proof.facts else "",
         signed_at="" if at is None else signing_time(at),
         issuer=proof.facts.issuer_name if proof.facts else "",

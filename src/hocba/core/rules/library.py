@@ -101,6 +101,12 @@ def is_secondary(grade: int) -> bool:
     return any(grade in pack.grades for pack in all_secondary())
 
 
+def stage_of(grade: int) -> str:
+    """Return the level of school of a grade: `TIEU_HOC`, `THCS`, `THPT`."""
+    forms = (form for one in all_secondary() for form in one.forms)
+    return next((form.stage for form in forms if grade in form.grades), "TIEU_HOC")
+
+
 def secondary_label(key: str) -> str:
     """Return how a subject of secondary school is called; an unknown key as it is."""
     labels = {subject.key: subject.label for one in all_secondary() for subject in one.subjects}
