@@ -104,3 +104,36 @@ def test_staff_codes_are_due():
     reading = read(["Lò Thị Mẫu", "mau@truong.example"], headers=["Họ tên", "Email"])
 
     assert codes(reading) == ["sheet.column_missing"]
+
+
+class TestTeaching:
+    HEADERS = ("Mã CB", "Họ và tên", "Chức vụ", "Dạy môn", "Dạy lớp", "Từ ngày")
+
+    def taught(self, subject, classes):
+        row = ["CB1", "Lò Thị Mẫu", "GVBM", subject, classes, "01/09/2025"]
+        return read(row, headers=self.HEADERS)
+
+    def test_is_each_subject_in_each_class(self):
+        (member,) = self.taught("Toán; KHTN", "7A, Lớp 7b").whole()
+
+        assert {(a.class_name, a.subject) for a in member.appointments} == {
+            ("7A", "toan"),
+            ("7A", "khtn"),
+            ("7B", "toan"),
+            ("7B", "khtn"),
+        }
+        assert {(a.role, a.from_on) for a in member.appointments} == {
+            (Role.SUBJECT_TEACHER, date(2025, 9, 1))
+        }
+
+    def test_of_what_the_grade_does_not_have_is_told(self):
+        assert codes(self.taught("Vật lí trị liệu", "7A")) == ["sheet.subject_unknown"]
+
+    @pytest.mark.parametrize(("subject", "classes"), [("Toán", None), (None, "7A")])
+    def test_needs_both_subject_and_class(self, subject, classes):
+        assert codes(self.taught(subject, classes)) == ["staff.subject_due"]
+
+    def test_keeps_a_subject_whose_name_holds_a_comma(self):
+        (member,) = self.taught("Hoạt động trải nghiệm, hướng nghiệp", "9A").whole()
+
+        assert [a.subject for a in member.appointments] == ["hdtn_hn"]

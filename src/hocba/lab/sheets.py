@@ -15,6 +15,7 @@ from hocba.adapters.spreadsheets.results import ClassAsked
 from hocba.adapters.spreadsheets.template_results import template_year_results
 from hocba.adapters.spreadsheets.words import coded_words
 from hocba.core.assess.year import YearAssessment
+from hocba.core.rules.library import secondary_label
 from hocba.core.rules.primary import PrimaryPack, programme, traits
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Appointment, Enrolment, Pupil, StaffMember
@@ -59,6 +60,8 @@ _STAFF_HEADERS: Final = (
     "Trạng thái CB",
     "Chức vụ",
     "Chủ nhiệm\nlớp",
+    "Dạy môn",
+    "Dạy lớp",
     "Từ ngày",
     "Đến ngày",
     "Số quyết\nđịnh",
@@ -212,7 +215,9 @@ def _staff_row(
         member.email,
         "Đang làm việc",
         None if task is None else _word("position", task.role.value),
-        None if task is None else task.class_name,
+        None if task is None or task.subject else task.class_name,
+        None if task is None or not task.subject else secondary_label(task.subject),
+        None if task is None or not task.subject else task.class_name,
         None if task is None else task.from_on,
         None if task is None else task.to_on,
         None if task is None else task.basis,

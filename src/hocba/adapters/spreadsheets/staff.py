@@ -20,9 +20,11 @@ from hocba.adapters.spreadsheets.persons import (
     personal_id_of,
 )
 from hocba.adapters.spreadsheets.source import demand_columns, list_of
+from hocba.adapters.spreadsheets.staff_subjects import taught_in
 from hocba.adapters.spreadsheets.texts import code_of, plain_text, text_of
 from hocba.adapters.spreadsheets.titles import check_school, check_titles
 from hocba.adapters.spreadsheets.words import codes_by_word, header_synonyms, word_key
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Appointment, StaffMember
 from hocba.core.terms.roles import Role
@@ -64,7 +66,7 @@ def _member(line: Line, context: SheetContext) -> StaffMember | None:
     gender = gender_of(line)
     number = personal_id_of(line)
     email = _email(line)
-    appointments = _appointments(line)
+    appointments = _appointments(line, context.school_year)
     if line.is_blank("staff_code"):
         line.fault("sheet.value_missing", "staff_code")
         return None
@@ -89,8 +91,11 @@ def _email(line: Line) -> str:
     return email
 
 
-def _appointments(line: Line) -> tuple[Appointment, ...]:
-    roles = _roles(line)
+def _appointments(line: Line, school_year: SchoolYear) -> tuple[Appointment, ...]:
+    roles, taught = _roles(line), taught_in(line, school_year)
+    if taught:
+        # What is taught says more than the word for the role alone.
+        roles = tuple(role for role in roles if role is not Role.SUBJECT_TEACHER)
     class_name = _homeroom_class(line)
     if class_name and Role.HOMEROOM_TEACHER not in roles:
         roles = (*(r for r in roles if r is not Role.SUBJECT_TEACHER), Role.HOMEROOM_TEACHER)
@@ -100,7 +105,18 @@ def _appointments(line: Line) -> tuple[Appointment, ...]:
     if from_on is not None and to_on is not None and to_on < from_on:
         line.fault("sheet.days_reversed", "to_on")
     basis = text_of(line, "basis")
-    return tuple(
+    teaching = tuple(
+        Appointment(
+            role=Role.SUBJECT_TEACHER,
+            class_name=name,
+            subject=key,
+            from_on=from_on,
+            to_on=to_on,
+            basis=basis,
+        )
+        for name, key in taught
+    )
+    return teaching + tuple(
         Appointment(
             role=role,
             class_name=class_name if role is Role.HOMEROOM_TEACHER else "",

@@ -92,12 +92,16 @@ _STAFF: Final = _ListForm(
         "from_on",
         "to_on",
         "basis",
+        "subject",
+        "taught_classes",
     ),
     lists=MappingProxyType({"gender": "gender", "position": "position"}),
     guide=(
         "Cách điền danh sách cán bộ, giáo viên:",
         "Mỗi nhiệm vụ một dòng. Người có hai nhiệm vụ thì ghi hai dòng cùng mã cán bộ.",
         "Giáo viên chủ nhiệm phải ghi lớp ở cột Chủ nhiệm lớp, ví dụ 3A.",
+        "Giáo viên bộ môn ghi môn và lớp dạy, ví dụ Toán; Tin học và 7A, 7B. "
+        "Ở lớp 6 đến 12, ai được ghi ở đây mới ký được dòng môn học của lớp.",
         "Đổi người giữa năm: dòng cũ ghi Đến ngày, dòng mới ghi Từ ngày, mỗi dòng một quyết định.",
         "Chữ ký chỉ có giá trị khi người ký giữ nhiệm vụ vào ngày ký, nên hãy ghi đúng ngày.",
         "Ngày ghi theo dạng ngày/tháng/năm đủ bốn chữ số năm.",
