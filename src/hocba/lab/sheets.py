@@ -11,11 +11,11 @@ import xlsxwriter
 
 from hocba.adapters.spreadsheets.result_columns import SUBJECTS, TRAITS
 from hocba.adapters.spreadsheets.result_values import year_values
-from hocba.adapters.spreadsheets.results import ClassAsked
-from hocba.adapters.spreadsheets.template_results import template_year_results
 from hocba.adapters.spreadsheets.words import coded_words
+from hocba.adapters.spreadsheets.workbooks import Workbooks
+from hocba.core.assess.any_year import AnyYear
 from hocba.core.assess.year import YearAssessment
-from hocba.core.rules.library import secondary_label
+from hocba.core.rules.library import AnyPack, secondary_label
 from hocba.core.rules.primary import PrimaryPack, programme, traits
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Appointment, Enrolment, Pupil, StaffMember
@@ -230,14 +230,15 @@ def filled_results(
     *,
     grade: int,
     class_name: str,
-    pack: PrimaryPack,
+    pack: AnyPack,
     roster: Sequence[Enrolment],
-    assessments: Mapping[str, YearAssessment],
+    assessments: Mapping[str, AnyYear],
 ) -> bytes:
     """Fill the class's template as its teacher does; pupils without results are left out."""
     due = tuple(entry for entry in roster if entry.pupil.sector_code in assessments)
-    asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=due)
-    return template_year_results(context, asked, assessments)
+    return Workbooks().template_year_results(
+        context, grade=grade, class_name=class_name, pack=pack, roster=due, known=assessments
+    )
 
 
 def flat_results(

@@ -57,7 +57,8 @@ class Keys:
         yield school.code, self.hold(school.code, seal)
         for member in school.staff:
             roles = {held.role for held in member.appointments}
-            if roles & _SIGNERS:
+            # Who teaches a secondary class signs the own rows there.
+            if roles & _SIGNERS or any(held.subject for held in member.appointments):
                 holder = self.laboratory.issue_person(
                     name=member.full_name,
                     role="principal" if Role.PRINCIPAL in roles else "teacher",
@@ -72,11 +73,11 @@ class Keys:
 def log_ins(school: SyntheticSchool) -> Iterator[Account]:
     """Return a log-in for every appointment; the log-in's name is the staff code."""
     for member in school.staff:
-        for held in member.appointments:
+        # All that a person teaches is one log-in.
+        actors = dict.fromkeys(actor_of(school, member, held) for held in member.appointments)
+        for actor in actors:
             yield Account(
-                username=member.staff_code.lower(),
-                display_name=member.full_name,
-                actor=actor_of(school, member, held),
+                username=member.staff_code.lower(), display_name=member.full_name, actor=actor
             )
 
 
@@ -88,7 +89,7 @@ def actor_of(school: SyntheticSchool, member: StaffMember, held: Appointment) ->
         role=held.role,
         school=SchoolCode(school.code),
         school_year=YEAR if in_class else None,
-        class_name=held.class_name,
+        class_name="" if held.subject else held.class_name,
     )
 
 

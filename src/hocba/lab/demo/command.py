@@ -27,7 +27,7 @@ def demo(arguments: Sequence[str]) -> int:
     )
     parser.add_argument("--out", type=Path, default=Path("out/demo"), help="nơi ghi kết quả")
     parser.add_argument(
-        "--schools", type=int, choices=(1, 2, 3), default=3, help="số trường tham gia / schools"
+        "--schools", type=int, choices=(1, 2, 3, 4), default=4, help="số trường tham gia / schools"
     )
     given = parser.parse_args(arguments)
     chosen = settings()

@@ -9,7 +9,7 @@ from hocba.core.compose.content import AmendReason, School
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.life import Status
 from hocba.core.compose.permit import Actor
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import any_pack_for
 from hocba.core.terms.codes import RecordKey, SchoolCode
 from hocba.core.terms.people import Enrolment, StaffMember
 from hocba.core.terms.roles import Role
@@ -22,6 +22,7 @@ from hocba.flow.keep_register import issue_school_register
 from hocba.flow.note_exception import note_exception
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
+from hocba.flow.sign_rows import rows_due, sign_rows
 from hocba.lab.demo.calendar import JUNE, YEAR
 from hocba.lab.demo.cast import actor_of
 from hocba.lab.people.world import SyntheticClass, SyntheticSchool
@@ -139,19 +140,20 @@ def attest_staff(stage: SchoolOnStage) -> None:
 
 def bring_in_results(stage: SchoolOnStage, folder: Path, tell: Tell) -> None:
     """Import every class's year-end sheet, as its homeroom teacher would."""
+    results = stage.school.results
     for each in stage.school.classes:
         tell(f"{stage.school.name}, {each.name}")
         roster = stage.roster(each.name)
         known = {
-            e.pupil.sector_code: stage.school.assessments[e.pupil.sector_code]
+            e.pupil.sector_code: results[e.pupil.sector_code]
             for e in roster
-            if e.pupil.sector_code in stage.school.assessments
+            if e.pupil.sector_code in results
         }
         file = filled_results(
             stage.context(),
             grade=each.grade,
             class_name=each.name,
-            pack=pack_for(YEAR, each.grade),
+            pack=any_pack_for(YEAR, each.grade),
             roster=roster,
             assessments=known,
         )
@@ -206,6 +208,28 @@ def lock_classes(stage: SchoolOnStage, tell: Tell) -> int:
         )
         locked += len(composed.ready)
     return locked
+
+
+def sign_own_rows(stage: SchoolOnStage, tell: Tell) -> int:
+    """Let every subject teacher sign the own rows of all classes: one consent a teacher."""
+    done = 0
+    for member in stage.school.staff:
+        if not any(held.subject for held in member.appointments):
+            continue
+        actor = Actor(person=member.staff_code, role=Role.SUBJECT_TEACHER, school=stage.code)
+        rows = rows_due(stage.outside, actor=actor, school=stage.code, school_year=YEAR)
+        if not rows:
+            continue
+        tell(f"{stage.school.name}, {member.full_name}")
+        signed = sign_rows(
+            stage.outside,
+            actor=actor,
+            school=stage.code,
+            school_year=YEAR,
+            consent=stage.consent(actor, f"Ký {len(rows)} dòng môn học", len(rows)),
+        )
+        done += len(signed.done)
+    return done
 
 
 def sign_classes(stage: SchoolOnStage, role: Role, tell: Tell) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 
 from hocba.adapters.memory.clock import StoryClock
 from hocba.core.compose.life import Status
+from hocba.core.rules.library import is_secondary
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
@@ -44,9 +45,10 @@ from hocba.lab.demo.school_steps import (
     note_exceptions,
     open_school,
     sign_classes,
+    sign_own_rows,
 )
 from hocba.lab.demo.summary import told_summary
-from hocba.lab.people.plans import demo_plans
+from hocba.lab.people.plans import played_plans
 from hocba.lab.people.world import SyntheticSchool, synthetic_schools
 from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.keys import KeyRef
@@ -63,7 +65,7 @@ def play(settings: Settings, out: Path, *, schools: int) -> None:
     """
     Play the school year, leave its results in `out`, and raise unless all went as promised.
 
-    The database of `settings` is empty; tables stand. schools: 1..3, how many take part.
+    The database of `settings` is empty; tables stand. schools: 1..4, how many take part.
     """
     story = _Story(settings, out, schools)
     began = time.perf_counter()
@@ -79,7 +81,7 @@ def play(settings: Settings, out: Path, *, schools: int) -> None:
 class _Story:
     def __init__(self, settings: Settings, out: Path, schools: int) -> None:
         self._settings = settings
-        self._plans = demo_plans()[:schools]
+        self._plans = played_plans(schools)
         self._out = out
         self._clock = StoryClock(calendar.AUTUMN)
         self._schools: tuple[SyntheticSchool, ...] = ()
@@ -179,8 +181,12 @@ class _Story:
     def june(self) -> None:
         """Lock, sign twice, seal."""
         self._clock.set(calendar.JUNE)
-        with self.progress.step("Lập học bạ, tính kết quả theo Thông tư 27, khóa") as tell:
+        with self.progress.step("Lập học bạ, tính kết quả theo Thông tư 27 và 22, khóa") as tell:
             self.counts["locked"] = sum(lock_classes(s, tell) for s in self._stages)
+        if any(is_secondary(each.grade) for s in self._stages for each in s.school.classes):
+            self._clock.move(timedelta(hours=1))
+            with self.progress.step("Giáo viên môn học trung học ký dòng của mình") as tell:
+                self.counts["rows"] = sum(sign_own_rows(s, tell) for s in self._stages)
         for role, name in (
             (Role.HOMEROOM_TEACHER, "Giáo viên chủ nhiệm ký, mỗi lớp một lần xác nhận"),
             (Role.PRINCIPAL, "Hiệu trưởng ký"),
@@ -242,7 +248,7 @@ class _Story:
                 count_traits(office)
         with self.progress.step("Kiểm tra mọi học bạ, và một bản bị sửa một byte") as tell:
             verify_all(school, files, tell)
-        with self.progress.step("In trên mẫu Thông tư 27 (PDF/A-3, kèm XML đã ký)") as tell:
+        with self.progress.step("In trên mẫu Thông tư 27 và 22 (PDF/A-3, kèm XML đã ký)") as tell:
             in_force = [file for file in files if file.parent.name != REPLACED]
             every = max(1, len(in_force) // PRINTED)
             self.counts["printed"] = leave_prints(

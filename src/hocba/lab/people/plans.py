@@ -95,6 +95,25 @@ def demo_plans() -> tuple[SchoolPlan, ...]:
     )
 
 
+def secondary_plan() -> SchoolPlan:
+    """Return a lower secondary school with one small class, for the demo."""
+    return SchoolPlan(
+        number=4,
+        name=f"Trường Trung học cơ sở Hoa Mận {SAMPLE}",
+        kind=SchoolKind.PUBLIC,
+        province=_PROVINCE,
+        ward="03127",
+        classes_per_grade=1,
+        pupils_per_class=8,
+        grades=(9,),
+    )
+
+
+def played_plans(schools: int) -> tuple[SchoolPlan, ...]:
+    """Return the first of the schools that the demo plays, primary ones before the secondary."""
+    return (*demo_plans(), secondary_plan())[:schools]
+
+
 def province_plans(seed: int, province: str, *, schools: int) -> Iterator[SchoolPlan]:
     """
     Plan a province full of primary schools, spread over its communes. schools: at most 999.

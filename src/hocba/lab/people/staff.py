@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 from typing import Final
 
+from hocba.core.rules.library import is_secondary, secondary_for
 from hocba.core.terms.codes import Gender
 from hocba.core.terms.people import Appointment, StaffMember
 from hocba.core.terms.roles import Role
@@ -14,6 +15,7 @@ from hocba.lab.people.names import ethnic_groups, name_parts
 from hocba.lab.people.places import births, successor
 from hocba.lab.people.plans import SchoolKind
 from hocba.lab.people.pupils import Catchment
+from hocba.lab.people.secondary import TEAMS, rest_of
 
 CHANGING_CLASS: Final = "3A"
 """The class whose homeroom teacher changes at the middle of the year, where a plan says so."""
@@ -62,7 +64,8 @@ def _appointments(
     for class_name in classes:
         changes = catchment.plan.changes_teacher and class_name == CHANGING_CLASS
         until = date(year, 12, 31) if changes else ended
-        yield (_held(Role.HOMEROOM_TEACHER, started, basis, to_on=until, class_name=class_name),)
+        homeroom = _held(Role.HOMEROOM_TEACHER, started, basis, to_on=until, class_name=class_name)
+        yield (homeroom, *_own_subjects(catchment, class_name, started, ended))
     if catchment.plan.changes_teacher:
         later = (
             f"Quyết định số {60 + number}/QĐ-TH ngày 26/12/{year} về thay đổi giáo viên chủ nhiệm"
@@ -71,9 +74,44 @@ def _appointments(
             _held(Role.HOMEROOM_TEACHER, date(year + 1, 1, 1), later,
                   to_on=ended, class_name=CHANGING_CLASS),
         )  # fmt: skip
+    yield from _teams(catchment, classes, started, ended)
     for _ in range(_SUBJECT_TEACHERS):
         taught = f"Quyết định số {31 + number}/QĐ-TH ngày 28/8/{year} về phân công giảng dạy"
         yield (_held(Role.SUBJECT_TEACHER, started, taught, to_on=ended),)
+
+
+def _own_subjects(
+    catchment: Catchment, class_name: str, started: date, ended: date
+) -> Iterator[Appointment]:
+    """Return what the homeroom teacher of a secondary class teaches there."""
+    grade = int(class_name[:-1])
+    if is_secondary(grade):
+        for key in rest_of(secondary_for(catchment.year, grade), grade):
+            yield _taught(catchment, class_name, key, started, ended)
+
+
+def _teams(
+    catchment: Catchment, classes: Sequence[str], started: date, ended: date
+) -> Iterator[tuple[Appointment, ...]]:
+    """Return the subject teachers of secondary classes, each with all they teach."""
+    found = [name for name in classes if is_secondary(int(name[:-1]))]
+    for team in TEAMS if found else ():
+        yield tuple(_taught(catchment, name, key, started, ended) for name in found for key in team)
+
+
+def _taught(
+    catchment: Catchment, class_name: str, key: str, started: date, ended: date
+) -> Appointment:
+    number, year = catchment.plan.number, catchment.year.first
+    basis = f"Quyết định số {32 + number}/QĐ-THCS ngày 28/8/{year} về phân công chuyên môn"
+    return Appointment(
+        role=Role.SUBJECT_TEACHER,
+        class_name=class_name,
+        subject=key,
+        from_on=started,
+        to_on=ended,
+        basis=basis,
+    )
 
 
 def _appointer(catchment: Catchment) -> str:

@@ -1,15 +1,17 @@
 """Synthetic primary schools, whole: classes, pupils, staff, the year's assessments."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from random import Random
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.assess.any_year import AnyYear
+from hocba.core.assess.secondary_year import SecondaryYear
 from hocba.core.assess.year import YearAssessment
-from hocba.core.rules.library import pack_for
+from hocba.core.rules.library import is_secondary, pack_for, secondary_for
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.people import Enrolment, Place, StaffMember
 from hocba.core.terms.roles import Role
@@ -24,6 +26,7 @@ from hocba.lab.people.places import hamlet, provinces, successor, wards
 from hocba.lab.people.plans import SchoolKind, SchoolPlan, demo_plans
 from hocba.lab.people.pupils import Catchment, enrolment
 from hocba.lab.people.rolls import Roll
+from hocba.lab.people.secondary import failed_secondary, planned_secondary, secondary_year
 from hocba.lab.people.staff import staff
 
 NOTE: Final = "Dữ liệu tổng hợp, không có người thật."
@@ -65,7 +68,8 @@ class SyntheticSchool:
 
     enrolments: by class, then in the Vietnamese order of names; they include who left.
     assessments: by the pupil's sector code, for everybody who is still there at the year's end
-    and follows the Vietnamese programme. exceptions: who will have no sealed record in June.
+    and follows the Vietnamese programme; secondary: of those in grades 6 to 12.
+    exceptions: who will have no sealed record in June.
     """
 
     code: SchoolCode
@@ -80,7 +84,13 @@ class SyntheticSchool:
     staff: tuple[StaffMember, ...]
     assessments: Mapping[str, YearAssessment]
     exceptions: tuple[ExpectedException, ...]
+    secondary: Mapping[str, SecondaryYear] = field(default_factory=lambda: MappingProxyType({}))
     note: str = NOTE
+
+    @property
+    def results(self) -> Mapping[str, AnyYear]:
+        """Assessments and secondary years together."""
+        return {**self.assessments, **self.secondary}
 
     def homeroom_teacher(self, class_name: str, *, on: date) -> StaffMember:
         """Return the homeroom teacher of a class on a day. Raises: LookupError."""
@@ -151,6 +161,7 @@ def synthetic_school(
         staff=staff(chance, catchment=catchment, classes=[c.name for c in classes]),
         assessments=_assessments(chance, plan, on_roll, school_year),
         exceptions=_exceptions(on_roll),
+        secondary=_secondary_years(chance, plan, on_roll, school_year),
     )
 
 
@@ -207,11 +218,15 @@ def _assessments(
     chance: Random, plan: SchoolPlan, roll: _Roll, year: SchoolYear
 ) -> Mapping[str, YearAssessment]:
     decision = f"Quyết định số {80 + plan.number}/QĐ-TH ngày 25/5/{year.first + 1}"
-    taught = {grade: timetable(pack_for(year, grade), grade, plan.also) for grade in plan.grades}
+    taught = {
+        grade: timetable(pack_for(year, grade), grade, plan.also)
+        for grade in plan.grades
+        if not is_secondary(grade)
+    }
     given: dict[str, YearAssessment] = {}
     for entry, case in roll:
         grade, code = entry.grade, entry.pupil.sector_code
-        if case in _NO_ASSESSMENT:
+        if case in _NO_ASSESSMENT or grade not in taught:
             continue
         if case is Case.SUMMER_TRAINING:
             given[code] = failed_year(chance, grade=grade, taught=taught[grade])
@@ -222,6 +237,30 @@ def _assessments(
         else:
             given[code] = completed_year(chance, grade=grade, taught=taught[grade])
     return MappingProxyType(given)
+
+
+def _secondary_years(
+    chance: Random, plan: SchoolPlan, roll: _Roll, year: SchoolYear
+) -> Mapping[str, SecondaryYear]:
+    decision = f"Quyết định số {80 + plan.number}/QĐ-THCS ngày 25/5/{year.first + 1}"
+    return MappingProxyType(
+        {
+            entry.pupil.sector_code: _secondary(chance, case, year, entry.grade, decision)
+            for entry, case in roll
+            if is_secondary(entry.grade) and case not in _NO_ASSESSMENT
+        }
+    )
+
+
+def _secondary(
+    chance: Random, case: Case, year: SchoolYear, grade: int, decision: str
+) -> SecondaryYear:
+    pack = secondary_for(year, grade)
+    if case is Case.SUMMER_TRAINING:
+        return failed_secondary(chance, pack, grade)
+    if case is Case.BY_OWN_PLAN:
+        return planned_secondary(pack, grade, decision=decision)
+    return secondary_year(chance, pack, grade)
 
 
 def _exceptions(roll: _Roll) -> tuple[ExpectedException, ...]:
