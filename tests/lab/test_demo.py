@@ -12,15 +12,21 @@ import pytest
 
 from hocba.adapters.xml.attachment import opened
 from hocba.core.compose.exceptions import ExceptionReason
+from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.terms.messages import told
 from hocba.lab.demo.calendar import DAY_AFTER
-from hocba.lab.people.plans import demo_plans
+from hocba.lab.people.plans import played_plans
 from hocba.lab.people.world import synthetic_schools
 from tests.installations import Installation
 
 OURS = "urn:hocba:hoc-ba:1"
 IDS = [
     *("--id-attr:Id", f"{OURS}:NoiDung", "--id-attr:Id", f"{OURS}:GocTrichLuc"),
+    *(
+        argument
+        for name in ("NoiDung", "GocTrichLuc", "TTChung", "CoBan", "MonHoc")
+        for argument in ("--id-attr:Id", f"{SECONDARY_NAMESPACE}:{name}")
+    ),
     *("--id-attr:Id", "http://www.w3.org/2000/09/xmldsig#:SignatureValue"),
     *("--id-attr:Id", "http://uri.etsi.org/01903/v1.3.2#:SignedProperties"),
 ]
@@ -65,10 +71,11 @@ def code_of(file):
 
 
 def test_ends_well_and_says_what_was_done(played):
-    pupils = sum(len(school.enrolments) for school in synthetic_schools(20260603))
+    made = synthetic_schools(20260603, plans=played_plans(4))
+    pupils = sum(len(school.enrolments) for school in made)
 
     assert played.exit_code == 0, played.said
-    assert f"{pupils} học sinh của 3 trường" in played.said
+    assert f"{pupils} học sinh của 4 trường" in played.said
     assert f"{len(played.files('records/**/*.xml'))} tệp học bạ" in played.said
 
 
@@ -111,9 +118,12 @@ class TestVerifying:
             assert (each["genuine"], each["authority"]) == ("PASSED", "PASSED")
             assert [f["code"] for f in each["status"]["findings"]] == ["status.superseded"]
 
-    @pytest.mark.parametrize("mark", [b"<HoTen>", b"<Diem>", b"<NhanXet>", b"<MaHocBa>HB"])
+    @pytest.mark.parametrize(
+        "mark", [b"<HoTen>", b"<Diem>", b"<HocKi2>", b"<NhanXet>", b"<MaHocBa>HB"]
+    )
     def test_one_byte_of_content_flipped_fails(self, played, mark, tmp_path):
-        file = bytearray(played.files("records/*.xml")[0].read_bytes())
+        held = (each.read_bytes() for each in played.files("records/*.xml"))
+        file = bytearray(next(each for each in held if mark in each))
         file[file.index(mark) + len(mark)] ^= 1
         (tmp_path / "hoc-ba.xml").write_bytes(file)
 
@@ -131,7 +141,7 @@ class TestVerifying:
             command = ["xmlsec1", "--verify", "--insecure", *IDS, *node, str(file)]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
             assert done.returncode == 0, done.stderr
-        assert len(by_school) == 3
+        assert len(by_school) == 4
 
     def test_a_print_carries_the_very_record(self, played):
         for pdf in played.files("print/*.pdf"):
@@ -230,4 +240,4 @@ class TestClearing:
 def test_every_plan_takes_part_unless_told_otherwise(played):
     schools = played.figures()["dong"]
 
-    assert len(schools) == len(demo_plans())
+    assert len(schools) == 4
