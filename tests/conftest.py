@@ -8,6 +8,7 @@ security holds.
 
 import contextlib
 import os
+import sys
 
 import hypothesis
 import pytest
@@ -18,6 +19,12 @@ from hocba.wiring.django_settings import database
 # A slow machine is no fault of the code.
 hypothesis.settings.register_profile("hocba", deadline=None)
 hypothesis.settings.load_profile("hocba")
+
+
+def pytest_sessionfinish():
+    """End the cluster that tests share: a worker of xdist leaves without its exit handlers."""
+    if world := sys.modules.get("tests.dask_world"):
+        world.end_cluster()
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 """A Dask cluster of this machine: a scheduler and workers, each a process of its own."""
 
-import atexit
 import os
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 _PATIENCE_S = 60
+_SHARED = ExitStack()
 
 
 @contextmanager
@@ -39,12 +39,15 @@ def a_worker(address: str):
 @cache
 def the_cluster() -> str:
     """Return the address of the cluster that all tests share: two workers that nobody kills."""
-    stack = ExitStack()
-    atexit.register(stack.close)
-    address = stack.enter_context(a_scheduler())
+    address = _SHARED.enter_context(a_scheduler())
     for _ in range(2):
-        stack.enter_context(a_worker(address))
+        _SHARED.enter_context(a_worker(address))
     return address
+
+
+def end_cluster():
+    """End the cluster that all tests share, if any test has asked for it."""
+    _SHARED.close()
 
 
 @contextmanager
