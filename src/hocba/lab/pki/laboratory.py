@@ -14,20 +14,24 @@ from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 from hocba.adapters.keys.holder import Holder, PrivateKey
-from hocba.adapters.pki.paths import Paths
-from hocba.adapters.pki.trust import read_trust
-from hocba.lab.pki.authorities import (
-    Office,
+from hocba.adapters.keys.issuing import (
+    Issuer,
+    Period,
     Revocation,
-    ocsp_answer,
-    offices,
+    Subject,
+    der_of,
+    holder_certificate,
     revocation_list,
 )
+from hocba.adapters.keys.publishing import Publication, PublishedRoot, write_publication
+from hocba.adapters.pki.paths import Paths
+from hocba.adapters.pki.trust import read_trust
+from hocba.lab.pki.authorities import Office, ocsp_answer, offices
 from hocba.lab.pki.cabinet import KeyCabinet
-from hocba.lab.pki.issuing import Issuer, Period, Subject, der_of, holder_certificate, with_sha1
-from hocba.lab.pki.publishing import Publication, write_publication
+from hocba.lab.pki.issuing import use_of, with_sha1
 from hocba.lab.pki.world import Profile, World, world
 
+_NOTE = "Danh sách tin cậy THỬ NGHIỆM: không dùng cho học bạ thật. / TEST trust list."
 RSA = "rsa-2048"
 P256 = "p-256"
 
@@ -182,11 +186,19 @@ class Laboratory:
         write_publication(
             directory,
             Publication(
+                note=_NOTE,
                 environment=self._world.environment,
                 issued_at=self._now,
-                roots=self._trusted_roots(),
+                roots={
+                    name: PublishedRoot(
+                        certificate=office.certificate,
+                        name=office.described.name,
+                        domain=office.described.domain,
+                    )
+                    for name, office in self._trusted_roots().items()
+                },
                 issuers={
-                    name: office
+                    name: office.certificate
                     for name, office in self._offices.items()
                     if office.described.trusted and office.described.issuer
                 },
@@ -215,14 +227,8 @@ class Laboratory:
         profile = self._world.profiles[role]
         words = label or f"{subject.name} {subject.organisation}"
         own = self._cabinet.key(f"{role} {words}", key)
-        certificate = holder_certificate(
-            subject,
-            own,
-            self._issuer(ca, own),
-            period,
-            profile=profile,
-            policy=self._world.policy(profile.holder),
-        )
+        use = use_of(profile, self._world.policy(profile.holder))
+        certificate = holder_certificate(subject, own, self._issuer(ca, own), period, use=use)
         return Holder(certificate=der_of(certificate), chain=self._chain(ca), key=own)
 
     def _issuer(self, ca: str, own: PrivateKey) -> Issuer:
@@ -262,7 +268,8 @@ class Laboratory:
         ends["stale"] = self._days(-30)
         return {
             name: revocation_list(
-                office,
+                office.certificate,
+                office.key,
                 tuple(self._revocations[name]),
                 since=starts[office.described.crl],
                 until=ends[office.described.crl],
