@@ -135,6 +135,7 @@ def an_outside(**changes: Any) -> Outside:
         "log": None,
         "intake": None,
         "prints": None,
+        "is_practice": False,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

@@ -22,7 +22,7 @@ def a_school(code):
 
 def others(*actors):
     book = SimpleNamespace(school=a_school)
-    outside = SimpleNamespace(book=book, environment=Environment.TEST)
+    outside = SimpleNamespace(book=book, environment=Environment.TEST, is_practice=False)
     request = SimpleNamespace(outside=outside, path="/truong")
     asking = SimpleNamespace(actor=CLERK, actors=(CLERK, *actors), display_name="Vân")
     frame = framed(

@@ -35,8 +35,10 @@ def give_code(
     Make a code for one member of a pupil's family; an open one of the same person ends with it.
 
     Returns: the access, and the code, which is kept nowhere and can be shown this once.
-    Raises: Refusal "permit.*", "school.unknown_pupil", "family.name_due", "family.no_record_code".
+    Raises: Refusal "permit.*", "school.unknown_pupil", "family.name_due", "family.no_record_code",
+    "practice.stays_here".
     """
+    outside.require_real()
     pupil = pupil_of_family(outside, actor, school, school_year, sector_code).pupil
     holder = pupil.full_name if kin is Kin.PUPIL else clean(name)
     if not holder:

@@ -39,8 +39,9 @@ def invite(
 
     The log-in gets the roles that the staff list states; signing still asks the register.
     Returns: the code, which is kept nowhere and can be shown this once.
-    Raises: Refusal "permit.*", "account.person_unknown".
+    Raises: Refusal "permit.*", "account.person_unknown", "practice.stays_here".
     """
+    outside.require_real()
     _require(actor, school)
     staff = {member.staff_code: member for member in outside.book.staff(school)}
     if (member := staff.get(staff_code)) is None:

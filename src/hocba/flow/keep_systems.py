@@ -28,6 +28,7 @@ def let_in(
     "system.words_wrong", "system.certificate_missing", "system.certificate_unfit" and
     "pki.not_a_certificate", whichever comes first, with the findings of all of them.
     """
+    outside.require_real()
     _require_duty(actor, school)
     outside.book.school(school)
     systems = outside.systems.of_school(school)

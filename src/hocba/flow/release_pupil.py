@@ -65,8 +65,9 @@ def release(
 
     The pupil stays in the list until the other school has accepted. consent.count: 1.
     Raises: Refusal "permit.*", "school.unknown_pupil", "transfer.*", "keys.*", "account.no_key",
-    "authority.*".
+    "authority.*", "practice.stays_here".
     """
+    outside.require_real()
     refusal = why_not_leave(outside, actor=actor, pupil=pupil)
     if refusal is not None:
         raise refusal

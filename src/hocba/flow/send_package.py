@@ -56,8 +56,10 @@ def pack_school(
 
     It waits in the outbox until `send`. actor: the clerk. consent.count: 2 and one for every
     withdrawal.
-    Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*", "records.moved_on".
+    Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*", "records.moved_on",
+    "practice.stays_here".
     """
+    outside.require_real()
     _require_role(actor, school)
     require_own_consent(consent, actor)
     key = ready_key(outside, school, keys)

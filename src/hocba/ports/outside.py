@@ -7,6 +7,7 @@ from hocba.core.report.coverage_basis import CoverageBasis
 from hocba.core.rules.campaigns import Campaign
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
+from hocba.core.terms.outcomes import Refusal
 from hocba.ports.accounts import Accounts
 from hocba.ports.admissions import Admissions
 from hocba.ports.archive import Archive
@@ -64,7 +65,8 @@ class Outside:
     log: where the office publishes its log; None for a school, which keeps none.
     campaigns: when records are due here. coverage: the pupils that statistics know, if stated.
     intake: where packages wait to be taken in; None where each is taken in as it comes.
-    prints: the printing desk of a school; None above it.
+    prints: the printing desk of a school; None above it. is_practice: whether this is a learner's
+    practice school, from which nothing goes out.
     """
 
     office: Office
@@ -110,3 +112,9 @@ class Outside:
     log: LogShelf | None = None
     intake: IntakeShelf | None = None
     prints: PrintShelf | None = None
+    is_practice: bool = False
+
+    def require_real(self) -> None:
+        """Refuse what would go out of a practice school. Raises: Refusal "practice.stays_here"."""
+        if self.is_practice:
+            raise Refusal("practice.stays_here")

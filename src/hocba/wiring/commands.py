@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from hocba.adapters.database.practice_ground import lay_ground
 from hocba.adapters.database.years import years_made
 from hocba.core.sign.register import Level
 from hocba.core.terms.vietnam import VIETNAM
@@ -55,6 +56,7 @@ def migrated(urls: Urls, arguments: Sequence[str]) -> int:
     if code == 0:
         # Ahead of time: only the tables' owner can make a year, and a keeping never waits for it.
         years_made(urls.owner, until=datetime.now(VIETNAM).year + _YEARS_AHEAD)
+        lay_ground(urls.owner)
     return code
 
 

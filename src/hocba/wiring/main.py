@@ -40,6 +40,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "log": "hocba.wiring.log_commands:log",
         "mailer": "hocba.wiring.mailer_command:mailer",
         "migrate": "hocba.wiring.commands:migrate",
+        "practice": "hocba.wiring.office_commands:practice",
         "print": "hocba.wiring.printing:print_command",
         "oversight": "hocba.wiring.office_commands:oversight",
         "package": "hocba.wiring.office_commands:package",

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
 from hocba.faces.cli import account as account_face
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import oversight as oversight_face
 from hocba.faces.cli import package as package_face
+from hocba.faces.cli import practice as practice_face
 from hocba.faces.cli import reconcile as reconcile_face
 from hocba.faces.cli import register as register_face
 from hocba.ports.outside import Outside
@@ -58,6 +60,17 @@ def reconcile(arguments: Sequence[str]) -> int:
     reconcile_face.asked(arguments)
     with office_at(Level.PROVINCE) as outside:
         return reconcile_face.compared(outside)
+
+
+def practice(arguments: Sequence[str]) -> int:
+    """List or clear practice schools, and return the exit code."""
+    question = practice_face.asked(arguments)
+    chosen = settings()
+    with postgres(chosen):
+        homes: Any = loaded_with_django("hocba.wiring.practice")
+        # How long nobody came is told by the machine's clock, wherever the demo's story stands.
+        clock = SystemClock()
+        return practice_face.kept(question, homes.PracticeHomes(chosen, clock), clock.now())
 
 
 def remind(arguments: Sequence[str]) -> int:

@@ -1,6 +1,8 @@
 """
 Put the office that an address belongs to on every request, and the demo's log-ins.
 
+Whoever works in their practice school gets that one in place of the real school's office.
+
 Built at the first request that needs it: a process that only answers /healthz opens nothing.
 """
 
@@ -13,6 +15,7 @@ from typing import Final, cast
 from django.http import HttpRequest, HttpResponse
 
 from hocba.adapters.database.access_memory import DatabaseAccessMemory
+from hocba.adapters.database.practice_scope import practising
 from hocba.adapters.database.replica import ReplicaRepository
 from hocba.adapters.identity.vendor_tokens import VendorTokens
 from hocba.adapters.memory.clock import SystemClock
@@ -22,7 +25,7 @@ from hocba.core.terms.messages import mend, told
 from hocba.core.terms.outcomes import Fault
 from hocba.core.terms.roles import Role
 from hocba.faces.line.shown import shown_on
-from hocba.faces.web.asking import OfficeRequest
+from hocba.faces.web.asking import PRACTICE, OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.accounts import Account
@@ -31,6 +34,7 @@ from hocba.ports.vendor_access import VendorDoor
 from hocba.wiring.doors import door
 from hocba.wiring.families import family_desk
 from hocba.wiring.offices import Offices, clock_of, hosted, offices_of
+from hocba.wiring.practice import PracticeHomes
 from hocba.wiring.settings import settings
 
 _BY_PREFIX: Final = (
@@ -42,6 +46,8 @@ _BY_PREFIX: Final = (
     ("/so", Level.PROVINCE),
     ("/bo", Level.MINISTRY),
 )
+_SCHOOL_PAGES: Final = "/truong"
+_SCHOOL_DOORS: Final = frozenset({"/", "/vai-tro"})
 _OFF_THE_PRIMARY: Final = ("/xac-thuc", "/so-lieu")
 _PUBLIC: Final = (Level.MINISTRY, Level.PROVINCE, Level.SCHOOL)
 NO_SCHOOL: Final = SchoolCode("")
@@ -64,24 +70,54 @@ def office_middleware(
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(("/healthz", "/static/")):
-            asked = cast("OfficeRequest", request)
             try:
-                asked.outside = _outside(request.path)
+                practice = _prepared(cast("OfficeRequest", request))
             except Fault as fault:
                 return HttpResponse(
                     f"{told(fault.code, fault.details)} {mend(fault.code, fault.details)}",
                     content_type="text/plain; charset=utf-8",
                     status=503,
                 )
-            asked.desk = _desk(asked.outside.office.level)
-            asked.demo_offices = _demo_offices
-            asked.door = door()
-            asked.vendors = _vendors()
-            asked.shown = shown_on(request.META, believes_proxy=settings().proxy_shows_certificate)
-            asked.family = family_desk()
+            with practising(practice):
+                return answer(request)
         return answer(request)
 
     return middleware
+
+
+def _prepared(asked: OfficeRequest) -> str:
+    """
+    Put everything on a request; return the practice school that it works in, or nothing.
+
+    Raises: Fault "settings.no_offices", "settings.office_elsewhere".
+    """
+    practice = _practice_of(asked)
+    if practice:
+        asked.outside = _practice().outside(practice)
+        asked.desk = RegisterDesk(asked.outside)
+    else:
+        asked.outside = _outside(asked.path)
+        asked.desk = _desk(asked.outside.office.level)
+    asked.practice = _practice()
+    asked.demo_offices = _demo_offices
+    asked.door = door()
+    asked.vendors = _vendors()
+    asked.shown = shown_on(asked.META, believes_proxy=settings().proxy_shows_certificate)
+    asked.family = family_desk()
+    return practice
+
+
+def _practice_of(request: HttpRequest) -> SchoolCode:
+    """Return the practice school of whoever works in one, for the school's pages alone."""
+    path = request.path
+    if not (path.startswith(_SCHOOL_PAGES) or path in _SCHOOL_DOORS):
+        return NO_SCHOOL
+    code = SchoolCode(request.session.get(PRACTICE, ""))
+    if code and not _practice().stands(code):
+        # Removed from another device, or by the operator: the reader is back at the real school.
+        del request.session[PRACTICE]
+        return NO_SCHOOL
+    return code
 
 
 def _outside(path: str) -> Outside:
@@ -112,6 +148,12 @@ def _offices() -> Offices:
     chosen = settings()
     told = hosted(chosen)
     return offices_of(chosen, told, clock=clock_of(chosen, told))
+
+
+@cache
+def _practice() -> PracticeHomes:
+    chosen = settings()
+    return PracticeHomes(chosen, clock_of(chosen, hosted(chosen)))
 
 
 @cache

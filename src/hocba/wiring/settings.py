@@ -256,6 +256,11 @@ class Settings:
         return self.home / "trust"
 
     @property
+    def practice(self) -> Path:
+        """Practice schools, one folder each: worth nothing, and removed in one click."""
+        return self.home / "tap-huan"
+
+    @property
     def keys(self) -> Path:
         """Keys and certificates of this installation's offices (demo and training)."""
         return self.home / "keys"

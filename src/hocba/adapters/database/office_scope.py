@@ -10,6 +10,7 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from hocba.adapters.database.practice_scope import scope
 from hocba.adapters.database.servers import here, server
 
 _TURN: Final = 0x686F6362
@@ -23,7 +24,7 @@ _OFFICE: Final = "(SELECT current_setting('hocba.office', true))"
 def of_office(office: str) -> Iterator[None]:
     """Run the block in one transaction that sees one office's rows."""
     with transaction.atomic(using=server()), here().cursor() as cursor:
-        cursor.execute("SELECT set_config('hocba.office', %s, true)", (office,))
+        cursor.execute(*scope("hocba.office", office))
         yield
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Max
 
 from hocba.adapters.database.models.registers import RegisterModel
+from hocba.adapters.database.practice_scope import practised
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.sign.register import Level, Register
 from hocba.core.terms.outcomes import Refusal
@@ -33,7 +34,8 @@ class DatabaseRegisters:
                         level=level,
                         unit=unit,
                         number=number,
-                        school=unit if register.level is Level.SCHOOL else "",
+                        # In practice the offices above belong to the one school, too.
+                        school=unit if register.level is Level.SCHOOL else practised(),
                         file=file,
                     )
                 ],

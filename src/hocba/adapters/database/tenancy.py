@@ -11,6 +11,8 @@ from typing import Final
 
 from django.db import connection, transaction
 
+from hocba.adapters.database.practice_scope import scope
+
 EVERY_SCHOOL: Final = "*"
 """For an office that holds several schools: a province, the ministry, a hosted school office."""
 
@@ -19,5 +21,5 @@ EVERY_SCHOOL: Final = "*"
 def within(school: str) -> Iterator[None]:
     """Run the block in one transaction that sees one school's rows, or `EVERY_SCHOOL`'s."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('hocba.school', %s, true)", (school,))
+        cursor.execute(*scope("hocba.school", school))
         yield

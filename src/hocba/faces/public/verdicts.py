@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from hocba.core.compose.content import AnyContent
 from hocba.core.rules.library import secondary_label
 from hocba.core.sign.policy import Slot
+from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.verify.judge import due_of
@@ -46,13 +47,16 @@ def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
     verdict = answered.examined.verdict
     record = answered.examined.record
     outcome = whole_outcome(verdict.outcome, answered.standing)
+    unreal = _unreal_world(answered.examined)
     return VerdictPage(
-        headline=_headline(outcome, verdict, answered.standing),
+        headline=_not_real_words(unreal)
+        if unreal
+        else _headline(outcome, verdict, answered.standing),
         about=_about(record.content) if record else gettext("Tệp này không phải là học bạ số."),
         tone=TONES[outcome],
         what_to_do=_what_to_do(outcome, answered.standing),
         sentences=(
-            _integrity(verdict),
+            _integrity(verdict, unreal),
             _authority(verdict),
             in_force(answered.standing),
         ),
@@ -61,6 +65,21 @@ def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
         checked_at=answered.checked_at,
         report=report,
     )
+
+
+def _unreal_world(examined: Examined) -> Environment | None:
+    """Return training or test, where a document of that world was brought to another one."""
+    known = frozenset({Environment.TRAINING, Environment.TEST})
+    if examined.record is None or not examined.verdict.of_step(Step.ENVIRONMENT):
+        return None
+    world = examined.record.content.general.environment
+    return world if world in known else None
+
+
+def _not_real_words(world: Environment) -> str:
+    if world is Environment.TRAINING:
+        return gettext("Đây là bản tập huấn, không phải học bạ thật")
+    return gettext("Đây là bản thử nghiệm, không phải học bạ thật")
 
 
 def _headline(outcome: Outcome, verdict: Verdict, standing: InForce) -> str:
@@ -110,12 +129,14 @@ def _outcome_of(verdict: Verdict, steps: frozenset[Step]) -> tuple[Outcome, Find
     return Outcome.PASSED, None
 
 
-def _integrity(verdict: Verdict) -> Sentence:
+def _integrity(verdict: Verdict, unreal: Environment | None) -> Sentence:
     outcome, first = _outcome_of(verdict, frozenset(Step) - SIGNED_BY_WHOM)
     titles = {
         Outcome.PASSED: gettext("Nội dung nguyên vẹn"),
         Outcome.INDETERMINATE: gettext("Chưa kiểm tra hết nội dung"),
-        Outcome.FAILED: gettext("Nội dung sai hoặc đã bị sửa"),
+        Outcome.FAILED: gettext("Không phải học bạ thật")
+        if unreal
+        else gettext("Nội dung sai hoặc đã bị sửa"),
     }
     intact = gettext("Không một ký tự nào thay đổi từ khi ký.")
     return _sentence(titles[outcome], intact, outcome, first)

@@ -40,6 +40,7 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
         role=where.actor.role,
         teachers=_teachers(where),
         urgent=urgent_step(where) or rows_next(where),
+        sends=not where.outside.is_practice,
     )
     return shown(request, where, "school/home.html", replace(page, deadlines=_deadlines(where)))
 

@@ -52,8 +52,12 @@ def _corrections(where: Where) -> int:
     return sum(each.stage is Stage.ASKED for each in found)
 
 
-def later_step(role: Role, states: Sequence[ClassState]) -> Next | None:
-    """Return what there is to do when nothing waits for this reader's signature or seal."""
+def later_step(role: Role, states: Sequence[ClassState], *, sends: bool = True) -> Next | None:
+    """
+    Return what there is to do when nothing waits for this reader's signature or seal.
+
+    sends: whether the school has an office above; a practice school has none.
+    """
     if role not in _KEEPERS:
         return None
     if not any(state.roster for state in states):
@@ -63,7 +67,8 @@ def later_step(role: Role, states: Sequence[ClassState]) -> Next | None:
             button=gettext("Nhập từ Excel"),
             url="/truong/nhap",
         )
-    if unsent := sum(state.issued - state.submitted for state in states):
+    unsent = sum(state.issued - state.submitted for state in states)
+    if unsent and sends:
         said = ngettext("Gửi %(n)s học bạ lên Sở", "Gửi %(n)s học bạ lên Sở", unsent)
         why = gettext("Đã đóng dấu mà chưa nằm trong gói nào.")
         url = "/truong/goi-nop"

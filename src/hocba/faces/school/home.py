@@ -36,11 +36,12 @@ def school_home(
     role: Role,
     teachers: dict[str, str],
     urgent: Next | None = None,
+    sends: bool = True,
 ) -> SchoolHome:
     """
     Show the whole school. teachers: names of homeroom teachers by class.
 
-    urgent: what comes before signing, where there is something.
+    urgent: what comes before signing, where there is something. sends: as `later_step`.
     """
     whole = added(tuple(progress_of(state) for state in states))
     waiting = [(state, count) for state in states if (count := waiting_for(role, state))]
@@ -49,7 +50,7 @@ def school_home(
         lead=_lead(whole),
         pipeline=stages(whole),
         rows=tuple(_row(state, role, teachers.get(state.name, "")) for state in states),
-        next=urgent or _next(role, waiting) or later_step(role, states),
+        next=urgent or _next(role, waiting) or later_step(role, states, sends=sends),
     )
 
 

@@ -26,6 +26,15 @@ _CHOSEN: Final = "school_year"
 ROUNDS: Final = "/truong/luot-ky"
 WHOLE: Final = "/truong/ky"
 RULES: Final = "/truong/quy-tac"
+_GOING_OUT: Final = frozenset(
+    {
+        "/truong/chuyen-truong",
+        "/truong/goi-nop",
+        "/truong/gia-dinh",
+        "/truong/phan-mem",
+        "/truong/tai-khoan",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,19 +125,31 @@ def shown(
         where.asking,
         brand=gettext("Học bạ số"),
         where=[*trail, Link(words=here)] if here else trail,
-        menu=_menu(where.actor),
+        menu=_menu(where),
         school_year=where.school_year,
         bell=where.outside.notices.unread(where.school.code, where.actor.person),
     )
     return render(request, template, {"frame": frame, "page": page}, status=status)
 
 
-def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
+def _menu(where: Where) -> tuple[MenuGroup, ...]:
+    common = MenuGroup(title=gettext("Chung"), items=_common(where))
+    return (MenuGroup(items=tuple(_own_work(where.actor, where.outside))), common)
+
+
+def _common(where: Where) -> tuple[MenuItem, ...]:
+    practice = MenuItem(words=gettext("Tập huấn"), url="/truong/tap-huan")
+    if where.actor.role is Role.SUBJECT_TEACHER or where.outside.is_practice:
+        return (practice,)
+    return (MenuItem(words=gettext("Số liệu"), url="/so-lieu"), practice)
+
+
+def _own_work(actor: Actor, outside: Outside) -> list[MenuItem]:
     items = [MenuItem(words=gettext("Hôm nay"), url="/truong")]
     if actor.role is Role.SUBJECT_TEACHER:
         items.append(MenuItem(words=gettext("Ký môn học của tôi"), url="/truong/ky-mon-hoc"))
         items.append(MenuItem(words=gettext("Nhận xét mẫu"), url="/truong/nhan-xet-mau"))
-        return (MenuGroup(items=tuple(items)),)
+        return items
     if actor.role is Role.HOMEROOM_TEACHER:
         named = gettext("Lớp %(name)s") % {"name": actor.class_name}
         items += [
@@ -153,11 +174,8 @@ def _menu(actor: Actor) -> tuple[MenuGroup, ...]:
         MenuItem(words=gettext("Quy tắc ký"), url=RULES),
     ]
     items += _of_duties(actor)
-    common = (MenuItem(words=gettext("Số liệu"), url="/so-lieu"),)
-    return (
-        MenuGroup(items=tuple(items)),
-        MenuGroup(title=gettext("Chung"), items=common),
-    )
+    # What goes out of a practice school is refused; there is no use in leading anybody to it.
+    return [item for item in items if item.url not in _GOING_OUT] if outside.is_practice else items
 
 
 def _turns(actor: Actor) -> list[MenuItem]:

@@ -7,6 +7,7 @@ from typing import Concatenate, Final, ParamSpec
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
 
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
@@ -16,6 +17,7 @@ from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
+from hocba.ports.practice import PracticeGround
 from hocba.ports.shown import Shown
 from hocba.ports.sign_in import Door
 from hocba.ports.vendor_access import VendorDoor
@@ -33,8 +35,13 @@ MINISTRY: Final = frozenset({Role.MINISTRY_OFFICER})
 PROVINCE_OVERSIGHT: Final = PROVINCE | {Role.INSPECTOR}
 MINISTRY_OVERSIGHT: Final = MINISTRY | {Role.INSPECTOR}
 
+PRACTICE: Final = "practice"
+"""In a session: the code of the practice school that its person works in now."""
+
 SIGN_IN_URL: Final = "/dang-nhap"
 SECOND_STEP_URL: Final = "/dang-nhap/buoc-hai"
+_OF_THE_PERSON: Final = frozenset({"username", "display_name", "sitting"})
+"""What a session knows of its person, wherever they work."""
 
 
 class OfficeRequest(HttpRequest):
@@ -45,6 +52,7 @@ class OfficeRequest(HttpRequest):
     demo_offices: the log-ins to offer as cards; empty in real operation. frame: what stands
     around the page, once a view has set it. door: the way in. family: what families reach.
     vendors: the door for schools' software. shown: which certificate the line has seen.
+    practice: where practice schools stand.
     """
 
     outside: Outside
@@ -55,6 +63,7 @@ class OfficeRequest(HttpRequest):
     family: FamilyDesk
     vendors: VendorDoor
     shown: Shown
+    practice: PracticeGround
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +124,20 @@ def actor_key(actor: Actor) -> str:
 def act_as(request: HttpRequest, actor: Actor) -> None:
     """Note in which of their roles somebody acts from now on."""
     request.session["acting"] = actor_key(actor)
+
+
+def go_over(request: HttpRequest, practice: str) -> None:
+    """
+    Go over into a practice school, or with an empty code back to the real one.
+
+    Nothing that was begun there is carried over: a checked sheet is forgotten, and a form that is
+    still open in another tab is refused, so that nobody locks a real class from a practice page.
+    """
+    for key in set(request.session.keys()) - _OF_THE_PERSON:
+        del request.session[key]
+    if practice:
+        request.session[PRACTICE] = practice
+    rotate_token(request)
 
 
 def chosen_first(request: HttpRequest, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:

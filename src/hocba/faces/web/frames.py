@@ -37,9 +37,10 @@ def framed(
             for other in asking.actors
             if other != actor
         ),
-        menu=tuple(_marked(group, request.path) for group in menu),
+        menu=_marked(menu, request.path),
         environment=request.outside.environment,
         bell=bell,
+        is_practice=request.outside.is_practice,
     )
     request.frame = frame
     return frame
@@ -63,10 +64,11 @@ def _other_words(outside: Outside, actor: Actor, other: Actor) -> str:
     return f"{words}, {name}"
 
 
-def _marked(group: MenuGroup, here: str) -> MenuGroup:
+def _marked(menu: Sequence[MenuGroup], here: str) -> tuple[MenuGroup, ...]:
     """Mark the line whose address leads furthest towards the page that is shown."""
-    leading = (item.url for item in group.items if f"{here}/".startswith(f"{item.url}/"))
-    longest = max(leading, key=len, default="")
-    return replace(
-        group, items=tuple(replace(item, here=item.url == longest) for item in group.items)
+    urls = [item.url for group in menu for item in group.items]
+    longest = max((url for url in urls if f"{here}/".startswith(f"{url}/")), key=len, default="")
+    return tuple(
+        replace(group, items=tuple(replace(i, here=i.url == longest) for i in group.items))
+        for group in menu
     )

@@ -67,6 +67,7 @@ class Frame:
     where: from the office down to the page. period: "Năm học 2025–2026".
     person, capacity: who is signed in and as what; both empty on open pages. others: further
     roles of the same log-in. bell: notices not read yet; None where there is no bell.
+    is_practice: whether somebody works in their own practice school.
     """
 
     brand: str
@@ -78,6 +79,7 @@ class Frame:
     menu: tuple[MenuGroup, ...] = ()
     environment: Environment = Environment.REAL
     bell: int | None = None
+    is_practice: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

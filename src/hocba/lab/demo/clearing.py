@@ -36,6 +36,7 @@ def cleared(out: Path, settings: Settings) -> None:
         settings.own_blobs,
         settings.keys,
         settings.trust,
+        settings.practice,
         _pilots(settings),
     ):
         if path.is_dir():

@@ -7,6 +7,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from hocba.adapters.database.practice_scope import SCHEMA
 from hocba.core.terms.outcomes import Refusal
 
 _LOCK: Final = 0x484F434241  # "HOCBA": one story at a time
@@ -34,6 +35,8 @@ def emptied(owner: str, lock: int) -> None:
         tables = connection.execute(
             "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
         ).fetchall()
+        practice = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(SCHEMA))
+        connection.execute(practice)
         for (name,) in tables:
             # A partition has gone with its table when its turn comes.
             table = sql.Identifier(name)
