@@ -24,6 +24,7 @@ from hocba.core.terms.codes import SchoolCode
 from hocba.core.terms.messages import mend, told
 from hocba.core.terms.outcomes import Fault
 from hocba.core.terms.roles import Role
+from hocba.faces.jobs.school_work import work_here
 from hocba.faces.line.shown import shown_on
 from hocba.faces.web.asking import PRACTICE, OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
@@ -79,7 +80,15 @@ def office_middleware(
                     status=503,
                 )
             with practising(practice):
-                return answer(request)
+                answered = answer(request)
+                if practice and request.method == "POST":
+                    # No worker looks after practice schools: what waits is done at once.
+                    work_here(
+                        cast("OfficeRequest", request).desk,
+                        until_empty=True,
+                        is_stopped=lambda: False,
+                    )
+                return answered
         return answer(request)
 
     return middleware

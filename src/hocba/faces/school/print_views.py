@@ -24,7 +24,7 @@ from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.words import refusal_words
-from hocba.flow.print_jobs import ask_prints, desk_of, job_asked, pages_fetched, print_next
+from hocba.flow.print_jobs import ask_prints, desk_of, job_asked, pages_fetched
 from hocba.flow.school_state import class_states
 from hocba.ports.outside import Outside
 from hocba.ports.prints import PrintJob, PrintSheet
@@ -47,9 +47,6 @@ def prints(request: OfficeRequest, asking: Asking) -> HttpResponse:
                 school_year=where.school_year,
                 class_name=request.POST.get("lop", "")[:20],
             )
-            if where.outside.is_practice:
-                # No worker looks after practice schools: a learner's class is printed at once.
-                print_next(request.desk, lambda: None)
             return HttpResponseRedirect(f"{PRINTS}/{job.job_id}")
         except Refusal as refusal:
             problem = refusal
