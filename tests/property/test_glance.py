@@ -106,12 +106,23 @@ def _rows(value, data):
     )
 
 
+def _names(value):
+    """Return the names of what a value is made of, where it is a dataclass or a named tuple."""
+    if is_dataclass(value):
+        return [each.name for each in fields(value) if each.init]
+    return list(getattr(value, "_fields", ()))
+
+
+def _with(value, name, other):
+    change = replace if is_dataclass(value) else type(value)._replace
+    return change(value, **{name: other})
+
+
 def changed(value, data):
     """Change one thing somewhere in a value made of dataclasses, tuples and plain values."""
-    if is_dataclass(value):
-        names = [each.name for each in fields(value) if each.init]
+    if names := _names(value):
         name = data.draw(st.sampled_from(names))
-        return replace(value, **{name: changed(getattr(value, name), data)})
+        return _with(value, name, changed(getattr(value, name), data))
     if isinstance(value, tuple):
         return _rows(value, data)
     may_lack = isinstance(value, datetime)
@@ -123,7 +134,7 @@ def _evidence(evidence, data):
     one = evidence[place]
     weight = data.draw(st.sampled_from(list(Weight)))
     doubted = replace(one.path, findings=(Finding(code="pki.suspended", weight=weight),))
-    other = data.draw(st.sampled_from([replace(one, path=doubted), changed(one, data)]))
+    other = data.draw(st.sampled_from([one._replace(path=doubted), changed(one, data)]))
     return (*evidence[:place], other, *evidence[place + 1 :])
 
 
@@ -163,10 +174,10 @@ def test_agree_on_a_record_of_which_anything_is_changed(name, part, data):
 
 def variants(value):
     """Give a value with each one thing in it changed, wherever it stands."""
-    if is_dataclass(value):
-        for each in fields(value):
-            for other in variants(getattr(value, each.name)):
-                yield replace(value, **{each.name: other})
+    if names := _names(value):
+        for name in names:
+            for other in variants(getattr(value, name)):
+                yield _with(value, name, other)
     elif isinstance(value, tuple):
         # A pair, such as method and digest, has rows of two kinds and is always a pair.
         is_list = len({type(row) for row in value}) == 1

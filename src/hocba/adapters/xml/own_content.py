@@ -7,55 +7,99 @@ nothing is read here, and the plain reading does the work. Argued in
 docs/decisions/0007-checked-quick-way.md.
 """
 
-from base64 import b64decode
+from binascii import a2b_base64
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from re import Pattern
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from hocba.adapters.xml.own_hand import NotOurHand
 from hocba.adapters.xml.own_leaves import (
     Element,
-    cut,
+    content_plan,
     element_of,
+    held_words,
     is_code,
-    is_comment,
+    is_seed,
     leaf_form,
-    words_of,
 )
-from hocba.core.assess.year import SubjectOutcome
-from hocba.core.compose.content import General, NoYearBefore, RecordContent, School, YearBefore
+from hocba.adapters.xml.own_rows import MOST_GROUPS, MOST_ROWS, read_rows
+from hocba.core.assess.year import Supplement
+from hocba.core.compose.content import (
+    Change,
+    General,
+    NoYearBefore,
+    RecordContent,
+    YearBefore,
+)
 from hocba.core.compose.read_content import (
+    PupilWords,
     changes_of,
     general_of,
-    pupil_of,
+    pupil_from,
     school_of,
     year_before_of,
 )
 from hocba.core.compose.read_year import (
-    Group,
+    YearEnd,
     YearLeaves,
-    group_of,
+    absence_of,
+    is_assessed,
     require_row_labels,
-    subject_of,
+    size_of,
+    supplement_of,
+    year_end_of,
     year_of,
 )
+from hocba.core.compose.wire import CONTENT_ID, NAMESPACE
 from hocba.core.terms.codes import parsed_record_code, record_code
+from hocba.core.terms.people import Guardian, Pupil
 
 _SHARED: Final = 4096
-"""How many leaves of a kind are kept read: a province's schools, the common rows of subjects."""
+"""How many leaves of a kind are kept read: a province's schools, what many pupils have alike."""
 
-_CODE_BEGINS: Final = "<MaHocBa>"
-_CODE_ENDS: Final = "</MaHocBa>"
-_BEFORE_BEGINS: Final = "<NamTruoc "
-_HEAD_ENDS: Final = "</TTChung>"
-_HEAD_ENDING: Final = _HEAD_ENDS.encode()
-_REASON: Final = ' LyDo="'
-_ANY_CODE: Final = record_code(bytes(8))
-_ANY_BEFORE: Final = f'<NamTruoc LyDo="{NoYearBefore.PAPER_BEFORE.value}"></NamTruoc>'
-_UNCHANGED: Final = "<ThayDoiSauKhoa></ThayDoiSauKhoa>"
-_COMMENT: Final = "<NhanXet>"
-_ROW_ENDS: Final = "</NhanXet></MonHoc>"
-_GROUP_ENDS: Final = "</NhanXet></NhomDanhGia>"
+_OPENS: Final = f'<NoiDung xmlns="{NAMESPACE}" Id="{CONTENT_ID}">'
+_OPENING: Final = _OPENS.encode()
+_CLOSES: Final = b"</MuoiTrichLuc></NoiDung>"
+_PLAN: Final = (
+    (_OPENS, 1, 1),
+    ("TTChung", 1, 1),
+    ("CoSo", 1, 1),
+    ("<HocSinh>", 1, 1),
+    ("CoBan", 1, 1),
+    ("DinhDanh", 1, 1),
+    ("NhanThan", 1, 1),
+    ("GiaDinh", 1, 1),
+    ("</HocSinh>", 1, 1),
+    ("<KetQua>", 1, 1),
+    ("DienDanhGia", 1, 1),
+    ("TheTrang", 1, 1),
+    ("ChuyenCan", 1, 1),
+    ("<DSMonHoc>", 1, 1),
+    ("MonHoc", 0, MOST_ROWS),
+    ("</DSMonHoc>", 1, 1),
+    ("NhomDanhGia", 0, MOST_GROUPS),
+    ("DanhGiaBoSung", 0, 1),
+    ("DanhGia", 1, 1),
+    ("KhenThuong", 1, 1),
+    ("HoanThanh", 1, 1),
+    ("</KetQua>", 1, 1),
+    ("ThayDoiSauKhoa", 1, 1),
+    ("MuoiTrichLuc", 1, 1),
+    ("</NoiDung>", 1, 1),
+)
+"""What this module knows of a content's order; at the first use it is held against the schema."""
+
+_HEAD_ENDS: Final = b"</TTChung>"
+_CODE_BEGINS: Final = b"<MaHocBa>"
+_CODE_ENDS: Final = b"</MaHocBa>"
+_BEFORE_BEGINS: Final = b"<NamTruoc "
+_REASON: Final = b' LyDo="'
+_ANY_CODE: Final = record_code(bytes(8)).encode()
+_ANY_BEFORE: Final = f'<NamTruoc LyDo="{NoYearBefore.PAPER_BEFORE.value}"></NamTruoc>'.encode()
+_LATER_ENDS: Final = b"</DanhGiaBoSung>"
+_UNCHANGED: Final = b"<ThayDoiSauKhoa></ThayDoiSauKhoa>"
 
 _Read = TypeVar("_Read", covariant=True)
 
@@ -81,79 +125,92 @@ def read_own_content(form: bytes) -> OwnContent:
 
     Raises: NotOurHand; Refusal where the plain reading refuses as well.
     """
+    _require_plan()
     try:
-        return _read(cut(form.decode()))
+        return _read(form)
     except (ValueError, KeyError, ArithmeticError) as problem:
         raise NotOurHand from problem
 
 
-def _read(found: dict[str, list[str]]) -> OwnContent:
-    (written,) = found["TTChung"]
-    head = _head(written)
-    general = head.read
-    (school,) = map(_school, found["CoSo"])
-    pupil = [_new(name, found) for name in ("CoBan", "DinhDanh", "NhanThan", "GiaDinh")]
-    before = (
-        _shared("DienDanhGia", found),
-        _shared("TheTrang", found),
-        _shared("ChuyenCan", found),
-    )
-    rows = [_row(leaf, general.rule_pack) for leaf in found["MonHoc"]]
-    groups = [_group(leaf) for leaf in found["NhomDanhGia"]]
-    later = [_later(leaf, general.rule_pack) for leaf in found["DanhGiaBoSung"]]
-    after = [_shared(name, found) for name in ("DanhGia", "KhenThuong", "HoanThanh")]
-    (changed,) = found["ThayDoiSauKhoa"]
-    # Changes name people; that there are none is what most records share.
-    changes = (_common if changed == _UNCHANGED else _leaf)("ThayDoiSauKhoa", changed)
+@cache
+def _require_plan() -> None:
+    # No place for guesses: were the schema another, all that stands here would have to be.
+    if content_plan() != _PLAN:
+        raise RuntimeError("own_content knows another order than the schema")
+
+
+def _read(form: bytes) -> OwnContent:
+    # Only marks are looked for here. What was cut wrongly does not fit the expression of its
+    # name, for in what an expression takes "<" stands only where the schema has an element.
+    if not form.startswith(_OPENING):
+        raise NotOurHand
+    school_at = form.index(_HEAD_ENDS) + len(_HEAD_ENDS)
+    pupil_at = form.index(b"<HocSinh>", school_at)
+    year_at = form.index(b"<KetQua>", pupil_at)
+    size_at = form.index(b"<TheTrang>", year_at)
+    absent_at = form.index(b"<ChuyenCan>", size_at)
+    rows_at = form.index(b"<DSMonHoc>", absent_at)
+    end_at = form.rindex(b"<DanhGia")
+    head = _head(form[len(_OPENING) : school_at])
+    school = _school(form[school_at:pupil_at])
+    pupil_leaves, pupil = _pupil(form[pupil_at:year_at])
+    mode = _mode(form[year_at + len(b"<KetQua>") : size_at])
+    size = _size(form[size_at:absent_at])
+    absent = _absence(form[absent_at:rows_at])
+    written, later = _without_later(form[rows_at:end_at], head.read.rule_pack)
+    rows = read_rows(written, head.read.rule_pack)
+    ending, rest = form[end_at:].split(b"</KetQua>")
+    changed, seed = rest.split(b"<MuoiTrichLuc>")
+    end = _end(ending)
+    changes = (_no_changes if changed == _UNCHANGED else _changes)(changed)
     assessment, outcome = year_of(
         YearLeaves(
-            mode=before[0].read,
-            body=before[1].read,
-            presence=before[2].read,
-            subjects=tuple([row.read for row in rows]),
-            groups=tuple([group.read for group in groups]),
-            later=later[0].read if later else None,
-            result=after[0].read,
-            praise=after[1].read,
-            completion=after[2].read,
+            mode.read,
+            size.read,
+            absent.read,
+            rows.subjects,
+            rows.groups,
+            None if later is None else later.read,
+            end.read,
         ),
-        grade=general.grade,
+        grade=head.read.grade,
     )
-    leaves: list[_Leaf[object]] = [head, school, *pupil, *before, *rows, *groups]
-    leaves += [*later, *after, changes]
+    leaves = [head.form, school.form, *pupil_leaves, mode.form, size.form, absent.form]
+    leaves += rows.leaves
+    if later is not None:
+        leaves.append(later.form)
+    leaves += (*end.forms, changes.form)
     return OwnContent(
         values=RecordContent(
-            general=general,
+            general=head.read,
             school=school.read,
-            pupil=pupil_of(*[leaf.read for leaf in pupil]),
+            pupil=pupil,
             assessment=assessment,
             outcome=outcome,
-            extract_seed=b64decode(words_of("MuoiTrichLuc", *found["MuoiTrichLuc"])),
-            changes=changes_of(changes.read),
+            extract_seed=_seed(seed),
+            changes=changes.read,
         ),
-        leaves=tuple([leaf.form for leaf in leaves]),
+        leaves=tuple(leaves),
     )
 
 
-def _head(leaf: str) -> _Leaf[General]:
+def _head(leaf: bytes) -> _Leaf[General]:
     """
     Part a `TTChung` from what is a pupil's own in it: the code, and the year before.
 
     What is left is the same for a class and read once. It is sound by itself if it is sound with
     another code and another year before: each is one element, and sound itself.
     """
-    start, _, rest = leaf.partition(_CODE_BEGINS)
-    code, _, rest = rest.partition(_CODE_ENDS)
-    middle, mark, last = rest.rpartition(_BEFORE_BEGINS)
-    before = mark + last.removesuffix(_HEAD_ENDS)
-    # A mark that is missing, or there twice, leaves a whole that does not fit its expression.
-    shared = _common_head(_HeadParts(start, middle))
+    code_at = leaf.index(_CODE_BEGINS) + len(_CODE_BEGINS)
+    code_ends = leaf.index(_CODE_ENDS, code_at)
+    before_at = leaf.rindex(_BEFORE_BEGINS)
+    code, before = leaf[code_at:code_ends].decode(), leaf[before_at : -len(_HEAD_ENDS)]
+    # A mark that is there twice leaves a whole that does not fit its expression.
+    first, second, one = _common_head(leaf[:code_at], leaf[code_ends:before_at])
     if not is_code(code):
         raise NotOurHand
-    first, second = shared.forms
-    one = shared.general
     return _Leaf(
-        b"".join((first, code.encode(), second, before.encode(), _HEAD_ENDING)),
+        b"".join((first, leaf[code_at:code_ends], second, leaf[before_at:])),
         General(
             record_code=parsed_record_code(code),
             version=one.version,
@@ -172,122 +229,138 @@ def _head(leaf: str) -> _Leaf[General]:
     )
 
 
-class _HeadParts(NamedTuple):
-    """A `TTChung` without its code and its year before: what stands before and behind the code."""
-
-    start: str
-    middle: str
-
-
-@dataclass(frozen=True, slots=True)
-class _CommonHead:
-    """What a class shares of `TTChung`: canonical bytes around the code, and the values."""
-
-    forms: tuple[bytes, bytes]
-    general: General
-
-
 @lru_cache(maxsize=_SHARED)
-def _common_head(parts: _HeadParts) -> _CommonHead:
-    start, middle = parts.start + _CODE_BEGINS, _CODE_ENDS + parts.middle
-    leaf = "".join((start, _ANY_CODE, middle, _ANY_BEFORE, _HEAD_ENDS))
-    general = general_of(element_of("TTChung", leaf))
-    return _CommonHead((leaf_form("TTChung", start), middle.encode()), general)
+def _common_head(start: bytes, middle: bytes) -> tuple[bytes, bytes, General]:
+    """Return what a class shares: canonical bytes before and behind the code, and the values."""
+    leaf = b"".join((start, _ANY_CODE, middle, _ANY_BEFORE, _HEAD_ENDS))
+    return leaf_form(start), middle, general_of(element_of("TTChung", leaf.decode()))
 
 
-def _year_before(written: str) -> YearBefore | NoYearBefore:
+def _year_before(written: bytes) -> YearBefore | NoYearBefore:
     # Where there is none, many records say so in the same words; a digest stands in one alone.
     return (_no_year_before if _REASON in written else _read_year_before)(written)
 
 
-def _read_year_before(written: str) -> YearBefore | NoYearBefore:
-    return year_before_of(element_of("NamTruoc", written))
+def _read_year_before(written: bytes) -> YearBefore | NoYearBefore:
+    return year_before_of(element_of("NamTruoc", written.decode()))
 
 
 _no_year_before = lru_cache(maxsize=64)(_read_year_before)
 
 
-def _new(name: str, found: dict[str, list[str]]) -> _Leaf[Element]:
-    (leaf,) = found[name]
-    return _leaf(name, leaf)
+def _pupil(written: bytes) -> tuple[tuple[bytes, ...], Pupil]:
+    """Read a `HocSinh`: the forms of its four leaves, and the pupil. Nothing of it is kept."""
+    found = _pupil_expression().fullmatch(written.decode())
+    if found is None:
+        raise NotOurHand
+    identity_at = written.index(b"<DinhDanh>")
+    origin_at = written.index(b"<NhanThan>")
+    family_at = written.index(b"<GiaDinh>")
+    forms = (
+        leaf_form(written[len(b"<HocSinh>") : identity_at]),
+        leaf_form(written[identity_at:origin_at]),
+        leaf_form(written[origin_at:family_at]),
+        leaf_form(written[family_at : -len(b"</HocSinh>")]),
+    )
+    (full_name, born_on, gender, sector_code, no_number, number, no_ethnic, ethnic, *rest) = (
+        found.groups()
+    )
+    nationality, no_birth, birth, no_home, home, no_address, address, family = rest
+    told = PupilWords(
+        full_name,
+        born_on,
+        gender,
+        sector_code,
+        (no_number, number),
+        (no_ethnic, ethnic),
+        nationality,
+        (no_birth, birth),
+        (no_home, home),
+        (no_address, address),
+        _guardians(family),
+    )
+    return forms, pupil_from(told)
 
 
-def _leaf(name: str, leaf: str) -> _Leaf[Element]:
-    return _Leaf(leaf_form(name, leaf), element_of(name, leaf))
-
-
-def _shared(name: str, found: dict[str, list[str]]) -> _Leaf[Element]:
-    (leaf,) = found[name]
-    return _common(name, leaf)
-
-
-# Many records hold the same of these leaves, letter for letter; nothing read from one depends
-# on anything that is not in the arguments. Leaves that name a pupil are never kept.
-_common = lru_cache(maxsize=_SHARED)(_leaf)
-
-
-@lru_cache(maxsize=_SHARED)
-def _school(leaf: str) -> _Leaf[School]:
-    return _Leaf(leaf_form("CoSo", leaf), school_of(element_of("CoSo", leaf)))
-
-
-def _row(leaf: str, pack_id: str) -> _Leaf[SubjectOutcome]:
-    rest, comment = _parted(leaf, _ROW_ENDS)
-    row = _uncommented_row(rest, pack_id)
-    if not comment:
-        return row
-    outcome = row.read
-    return _Leaf(
-        _worded(row.form, comment, _ROW_ENDS),
-        SubjectOutcome(
-            subject=outcome.subject, level=outcome.level, score=outcome.score, comment=comment
-        ),
+def _guardians(written: str) -> tuple[Guardian, ...]:
+    return tuple(
+        [
+            Guardian(relation=relation, full_name=name, occupation=occupation)
+            for occupation, relation, name in _guardian_expression().findall(written)
+        ]
     )
 
 
+@cache
+def _pupil_expression() -> Pattern[str]:
+    return held_words("HocSinh")
+
+
+@cache
+def _guardian_expression() -> Pattern[str]:
+    return held_words("NguoiThan")
+
+
+def _without_later(written: bytes, pack_id: str) -> tuple[bytes, _Leaf[Supplement] | None]:
+    """Take off the `DanhGiaBoSung` that may stand behind the groups."""
+    if not written.endswith(_LATER_ENDS):
+        return written, None
+    at = written.rindex(b"<DanhGiaBoSung>")
+    leaf = written[at:]
+    element = element_of("DanhGiaBoSung", leaf.decode())
+    require_row_labels(element, pack_id)
+    return written[:at], _Leaf(leaf_form(leaf), supplement_of(element))
+
+
+class _End(NamedTuple):
+    """The leaves that end a year: their canonical bytes, and what they say."""
+
+    forms: tuple[bytes, ...]
+    read: YearEnd
+
+
 @lru_cache(maxsize=_SHARED)
-def _uncommented_row(rest: str, pack_id: str) -> _Leaf[SubjectOutcome]:
-    leaf = rest + _ROW_ENDS
-    read = subject_of(element_of("MonHoc", leaf), pack_id=pack_id)
-    return _Leaf(leaf_form("MonHoc", leaf), read)
+def _end(written: bytes) -> _End:
+    praise_at = written.index(b"<KhenThuong ")
+    completion_at = written.index(b"<HoanThanh>", praise_at)
+    leaves = written[:praise_at], written[praise_at:completion_at], written[completion_at:]
+    names = ("DanhGia", "KhenThuong", "HoanThanh")
+    result, praise, completion = (
+        element_of(name, leaf.decode()) for name, leaf in zip(names, leaves, strict=True)
+    )
+    return _End(tuple(map(leaf_form, leaves)), year_end_of(result, praise, completion))
 
 
-def _group(leaf: str) -> _Leaf[Group]:
-    rest, comment = _parted(leaf, _GROUP_ENDS)
-    group = _uncommented_group(rest)
-    if not comment:
-        return group
-    read = Group(key=group.read.key, traits=group.read.traits, comment=comment)
-    return _Leaf(_worded(group.form, comment, _GROUP_ENDS), read)
+def _changes(leaf: bytes) -> _Leaf[tuple[Change, ...]]:
+    return _Leaf(leaf_form(leaf), changes_of(element_of("ThayDoiSauKhoa", leaf.decode())))
 
 
-@lru_cache(maxsize=_SHARED)
-def _uncommented_group(rest: str) -> _Leaf[Group]:
-    leaf = rest + _GROUP_ENDS
-    return _Leaf(leaf_form("NhomDanhGia", leaf), group_of(element_of("NhomDanhGia", leaf)))
+# Changes name people; that there are none is what most records share.
+_no_changes = lru_cache(maxsize=1)(_changes)
 
 
-def _parted(leaf: str, ending: str) -> tuple[str, str]:
-    """
-    Part a leaf that ends with a teacher's words: what stands before them, and the words.
-
-    Rows that differ in nothing else are then read once. The words may be what the schema lets
-    them be wherever they stand, so a leaf is sound if it is sound without them and they are.
-    """
-    rest, mark, worded = leaf.rpartition(_COMMENT)
-    comment = worded.removesuffix(ending)
-    # Where the ending is missing a mark is left among the words, which take none.
-    if not is_comment(comment):
+def _seed(written: bytes) -> bytes:
+    words = written.removesuffix(_CLOSES)
+    if words is written or not is_seed(words.decode()):
         raise NotOurHand
-    return rest + mark, comment
+    return a2b_base64(words)
 
 
-def _worded(form: bytes, comment: str, ending: str) -> bytes:
-    """Return the canonical form of a leaf with words, made of its form without them."""
-    return form[: -len(ending)] + comment.encode() + ending.encode()
+def _kept(name: str, read: Callable[[Element], _Read]) -> Callable[[bytes], _Leaf[_Read]]:
+    """
+    Return a reader of leaves that many records hold alike, letter for letter.
+
+    Nothing read from one depends on anything but its bytes. Leaves that name a pupil are never
+    kept.
+    """
+
+    def leaf_of(leaf: bytes) -> _Leaf[_Read]:
+        return _Leaf(leaf_form(leaf), read(element_of(name, leaf.decode())))
+
+    return lru_cache(maxsize=_SHARED)(leaf_of)
 
 
-def _later(leaf: str, pack_id: str) -> _Leaf[Element]:
-    one = _leaf("DanhGiaBoSung", leaf)
-    require_row_labels(one.read, pack_id)
-    return one
+_school = _kept("CoSo", school_of)
+_mode = _kept("DienDanhGia", is_assessed)
+_size = _kept("TheTrang", size_of)
+_absence = _kept("ChuyenCan", absence_of)

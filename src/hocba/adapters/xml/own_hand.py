@@ -8,6 +8,7 @@ holes hold what the writer could have put there, which is for whoever takes them
 Argued in docs/decisions/0007-checked-quick-way.md.
 """
 
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +55,21 @@ class Form:
 
 Edges = tuple[tuple[int, int], tuple[int, int]]
 """Begin and end of an element, each as (number of a literal, offset in it)."""
+
+
+def binary_of(written: bytes) -> bytes:
+    """
+    Read base64 that our writer could have written: encoding it again gives the same bytes.
+
+    Raises: NotOurHand.
+    """
+    try:
+        value = a2b_base64(written)
+    except ValueError as problem:
+        raise NotOurHand from problem
+    if not value or b2a_base64(value, newline=False) != written:
+        raise NotOurHand
+    return value
 
 
 @cache

@@ -1,8 +1,8 @@
 """
-Cut a content as our own writer writes it at its leaves, and see that each is as it must be.
+See that a leaf of a content is as our schema and our own writer want it, and read it.
 
-How leaves follow one another, and what each may look like, is compiled from the published
-schema at the first use. Argued in docs/decisions/0007-checked-quick-way.md.
+What each may look like, and what stands around it, is compiled from the published schema at the
+first use. Argued in docs/decisions/0007-checked-quick-way.md.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,6 +29,8 @@ _OPENINGS: Final = MappingProxyType(
     | {name: f"<{name}>" for name in ("HocSinh", "KetQua", "DSMonHoc")}
 )
 """The elements that hold leaves, and how our writer opens them."""
+_NAME: Final = pattern(b"<[A-Za-z]+")
+_DECLARED: Final = f' xmlns="{NAMESPACE}"'.encode()
 
 
 class Element:
@@ -48,75 +50,6 @@ class Element:
 
     def __iter__(self) -> "Iterator[Element]":
         return iter(self.children)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Step:
-    """
-    Leaves of one name, which follow each other in one place.
-
-    before: the marks of containers that stand before them. least, most: how many there are;
-    single: just one.
-    """
-
-    name: str
-    before: str
-    opening: str
-    closing: str
-    least: int
-    most: int
-    single: bool
-
-
-def cut(text: str) -> dict[str, list[str]]:
-    """
-    Cut a `NoiDung` at its leaves, by their names, each as it stands in the text.
-
-    The salt's seed, which is no leaf of the extract tree, is among them.
-    Raises: NotOurHand unless the leaves and the marks of their containers are all there is.
-    """
-    steps, ending = _plan()
-    # Only closing marks are looked for, and an opening mark may be another's beginning: what was
-    # cut wrongly does not fit the expression of its name.
-    at = 0
-    found: dict[str, list[str]] = {}
-    for step in steps:
-        if step.before:
-            if not text.startswith(step.before, at):
-                raise NotOurHand
-            at += len(step.before)
-        if step.single:
-            end = _end_of(text, at, step)
-            found[step.name] = [text[at:end]]
-            at = end
-        else:
-            found[step.name] = leaves = _run(text, at, step)
-            at += sum(map(len, leaves))
-    if text[at:] != ending:
-        raise NotOurHand
-    return found
-
-
-def _end_of(text: str, at: int, step: _Step) -> int:
-    end = text.find(step.closing, at)
-    if end < 0:
-        raise NotOurHand
-    return end + len(step.closing)
-
-
-def _run(text: str, at: int, step: _Step) -> list[str]:
-    leaves: list[str] = []
-    opening, closing, most = step.opening, step.closing, step.most
-    while len(leaves) < most and text.startswith(opening, at):
-        end = text.find(closing, at)
-        if end < 0:
-            raise NotOurHand
-        end += len(closing)
-        leaves.append(text[at:end])
-        at = end
-    if len(leaves) < step.least:
-        raise NotOurHand
-    return leaves
 
 
 def element_of(name: str, leaf: str) -> Element:
@@ -158,15 +91,9 @@ def _nested(leaf: str) -> Element:
     return children[0]
 
 
-def words_of(name: str, leaf: str) -> str:
-    """
-    Read what a leaf of this name holds, which has neither attributes nor children.
-
-    Raises: NotOurHand.
-    """
-    if _kinds()[name].expression.fullmatch(leaf) is None:
-        raise NotOurHand
-    return leaf[len(f"<{name}>") : -len(f"</{name}>")]
+def is_seed(words: str) -> bool:
+    """Tell whether words can stand in a `MuoiTrichLuc` as they are."""
+    return _words_in("MuoiTrichLuc").fullmatch(words) is not None
 
 
 def is_comment(words: str) -> bool:
@@ -187,9 +114,13 @@ def _words_in(name: str) -> Pattern[str]:
     return pattern(only)
 
 
-def leaf_form(name: str, leaf: str) -> bytes:
+def leaf_form(leaf: bytes) -> bytes:
     """Return a leaf's own canonical form, which declares the namespace on itself."""
-    return f'<{name} xmlns="{NAMESPACE}"{leaf[len(name) + 1 :]}'.encode()
+    name = _NAME.match(leaf)
+    if name is None:
+        raise NotOurHand
+    ends = name.end()
+    return leaf[:ends] + _DECLARED + leaf[ends:]
 
 
 @lru_cache(maxsize=1024)
@@ -224,32 +155,31 @@ def _kind(schema: Schema, declared: etree._Element) -> _Kind:
     return _Kind(pattern(schema.element(declared)), is_flat)
 
 
-@cache
-def _plan() -> tuple[tuple[_Step, ...], str]:
-    """Return the leaves of a content in their order, and the marks that end it."""
+def held_words(name: str) -> Pattern[str]:
+    """Return the expression of a leaf of this name, what it says captured in groups."""
     schema = Schema(_SCHEMA)
-    steps: list[_Step] = []
-    marks = ""
-    for one in _leaves_and_marks(schema, schema.declared(_ROOT)):
-        if isinstance(one, str):
-            marks += one
-            continue
-        steps.append(_step(one, marks))
-        marks = ""
-    return tuple(steps), marks
+    return pattern(schema.element(schema.declared(name), held=True))
 
 
-def _step(leaf: etree._Element, marks: str) -> _Step:
-    name = str(leaf.get("name"))
-    least, most = occurrences(leaf)
-    return _Step(
-        name=name,
-        before=marks,
-        opening=f"<{name}",
-        closing=f"</{name}>",
-        least=least,
-        most=most,
-        single=(least, most) == (1, 1),
+@cache
+def longest_comment() -> int:
+    """Return how many characters a `NhanXet` may have."""
+    schema = Schema(_SCHEMA)
+    (most,) = {schema.longest(one) for one in schema.all_declared("NhanXet")}
+    return most
+
+
+def content_plan() -> tuple[tuple[str, int, int], ...]:
+    """
+    Return what the schema says of a content: marks of containers and leaves in their order.
+
+    Each is a mark as it stands, or a leaf's name; and how often it stands there, least and most.
+    """
+    schema = Schema(_SCHEMA)
+    found = _leaves_and_marks(schema, schema.declared(_ROOT))
+    return tuple(
+        (one, 1, 1) if isinstance(one, str) else (str(one.get("name")), *occurrences(one))
+        for one in found
     )
 
 

@@ -1,12 +1,11 @@
 """Cut a record as our own writer writes it into content, extract root and signatures."""
 
-from binascii import a2b_base64
-from dataclasses import dataclass
-from re import DOTALL
+from binascii import b2a_base64
+from functools import cache
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 
-from hocba.adapters.xml.own_hand import NotOurHand
+from hocba.adapters.xml.own_hand import NotOurHand, binary_of
 from hocba.adapters.xml.parsing import MAX_BYTES
 from hocba.core.seal.document import OPENING
 from hocba.core.seal.extract import root_element
@@ -14,11 +13,11 @@ from hocba.core.seal.extract import root_element
 _CONTENT_ENDS: Final = b"</NoiDung>"
 _SIGNATURES: Final = b"<DSCKS>"
 _ROOT_BYTES: Final = 32
-_EXTRACT: Final = pattern(rb'.{1,200} SoLa="([1-9][0-9]{0,5})">([^<>]{44})<[^<>]+>', DOTALL)
+_ROOT_LETTERS: Final = 44
+_COUNT: Final = pattern(rb"[1-9][0-9]{0,5}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CutRecord:
+class CutRecord(NamedTuple):
     """
     A file by its parts, from end to end but for its signatures.
 
@@ -44,24 +43,30 @@ def cut_record(file: bytes) -> CutRecord:
     if len(file) > MAX_BYTES or starts < 0 or not file.startswith(OPENING):
         raise NotOurHand
     extract = file[ends:starts]
-    found = _EXTRACT.fullmatch(extract)
-    if found is None:
+    # The writer itself says how a root is written; no other way is read here.
+    first, second, third = _around_root()
+    root_ends = len(extract) - len(third)
+    root_at = root_ends - _ROOT_LETTERS
+    count = extract[len(first) : root_at - len(second)]
+    written = extract[root_at:root_ends]
+    if extract != b"".join((first, count, second, written, third)) or not _COUNT.fullmatch(count):
         raise NotOurHand
-    root, leaf_count = _decoded(found[2]), int(found[1])
-    if len(root) != _ROOT_BYTES or root_element(root, leaf_count) != extract:
-        # The writer itself says how this root is written; no other way is read here.
+    root = binary_of(written)
+    if len(root) != _ROOT_BYTES:
         raise NotOurHand
     return CutRecord(
-        content=file[len(OPENING) : ends],
-        extract=extract,
-        root=root,
-        leaf_count=leaf_count,
-        signatures_at=starts + len(_SIGNATURES),
+        file[len(OPENING) : ends],
+        extract,
+        root,
+        int(count),
+        starts + len(_SIGNATURES),
     )
 
 
-def _decoded(written: bytes) -> bytes:
-    try:
-        return a2b_base64(written)
-    except ValueError as problem:
-        raise NotOurHand from problem
+@cache
+def _around_root() -> tuple[bytes, bytes, bytes]:
+    """Return what our writer writes before, between and behind a root's count and its value."""
+    value = bytes(_ROOT_BYTES)
+    opening, third = root_element(value, 1).split(b2a_base64(value, newline=False))
+    first, second = opening.rsplit(b"1", 1)
+    return first, second, third

@@ -6,17 +6,16 @@ and the digests of what it covers. So it is not taken apart but put together and
 one byte differs, the plain reading finds out what the signer did instead.
 """
 
-from binascii import a2b_base64, b2a_base64
-from collections.abc import Callable, Iterable, Mapping
+from binascii import b2a_base64
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
 from hashlib import sha256
-from itertools import count
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-from hocba.adapters.xml.own_hand import Form, NotOurHand, forms
+from hocba.adapters.xml.own_hand import Form, NotOurHand, binary_of, forms
 from hocba.core.compose.read import is_plausible
 from hocba.core.compose.wire import CONTENT_ID, instant
 from hocba.core.seal.document import CLOSING
@@ -30,27 +29,30 @@ _ALGORITHMS: Final = MappingProxyType({one.value.encode(): one.value for one in 
 _ROLES: Final = MappingProxyType({role.value.encode(): role.value for role in Role})
 _TRANSFORMS: Final = (EXCLUSIVE,)
 _DIGEST_LENGTH: Final = 44
-_KEPT: Final = 20_000
-"""How many certificates, digests of them and instants are kept read: a class shares its own."""
+_KEPT: Final = 2_000
+"""How many proofs are kept read, some 5 kB each: a class shares its own."""
+_SIGNATURE_ENDS: Final = b"</ds:Signature>"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Shape:
     """
     A form by its parts, which its holes stand between.
 
     before: up to the algorithm. inside: what follows the algorithm and each digest, the last
-    one up to the value; length: of all that, digests included. after: what follows the value,
-    the certificate, the time, the certificate's digest and the role. info: where `SignedInfo`
-    begins in `before`, and how many bytes before the value it ends. value: the ends of
-    `SignatureValue`. properties: `SignedProperties` around its three holes. covers: the
-    positions that references lead to; own_value, own_properties: `Id` and position of its own.
+    one up to the value; length: of all that, digests included. is_covered: whether a later one
+    covers the value. after: what follows the value, the certificate, the time, the certificate's
+    digest and the role. info: where `SignedInfo` begins in `before`, and how many bytes before
+    the value it ends. value: the ends of `SignatureValue`. properties: `SignedProperties` around
+    its three holes. covers: the positions that references lead to; own_value, own_properties:
+    `Id` and position of its own.
     """
 
     slot_id: str
     before: bytes
     inside: tuple[bytes, ...]
     length: int
+    is_covered: bool
     after: tuple[bytes, ...]
     info: tuple[int, int]
     value: tuple[bytes, bytes]
@@ -89,10 +91,16 @@ def own_signatures(
 @cache
 def _shapes() -> tuple[tuple[_Shape, ...], ...]:
     """Return the shapes of each policy's signatures, in their order."""
-    return tuple(tuple(map(_shape, count(), of_policy)) for of_policy in forms().values())
+    return tuple(tuple(_shapes_of(of_policy)) for of_policy in forms().values())
 
 
-def _shape(place: int, form: Form) -> _Shape:
+def _shapes_of(of_policy: Sequence[Form]) -> Iterator[_Shape]:
+    covered = {target for form in of_policy for _, target in form.covers}
+    for place, form in enumerate(of_policy):
+        yield _shape(place, form, is_covered=f"value:{place}" in covered)
+
+
+def _shape(place: int, form: Form, *, is_covered: bool) -> _Shape:
     parts = len(form.covers) + 1
     before, inside, after = (
         form.literals[0],
@@ -108,6 +116,7 @@ def _shape(place: int, form: Form) -> _Shape:
         before=before,
         inside=inside,
         length=sum(map(len, inside)) + _DIGEST_LENGTH * len(form.covers),
+        is_covered=is_covered,
         after=after,
         info=(info_begins, len(inside[-1]) - info_ends),
         value=(inside[-1][value_begins:], after[0][:value_ends]),
@@ -124,12 +133,47 @@ def _shape(place: int, form: Form) -> _Shape:
 
 
 def _read(
-    file: bytes, at: int, shapes: Iterable[_Shape], covered: dict[str, _Covered]
+    file: bytes, start: int, shapes: Iterable[_Shape], covered: dict[str, _Covered]
 ) -> tuple[ParsedSignature, ...]:
+    # covered: all that stands before, to which each signature adds its own elements.
     found = []
+    at = start
     for shape in shapes:
-        holes, end = _holes(file, at, shape)
-        found.append(_signature(file[at:end], holes, shape, covered))
+        algorithm = file[at + len(shape.before) : file.find(b'"', at + len(shape.before))]
+        value_at = at + len(shape.before) + len(algorithm) + shape.length
+        value_ends = file.find(b"<", value_at)
+        end = file.find(_SIGNATURE_ENDS, value_ends) + len(_SIGNATURE_ENDS)
+        proof = _proof(shape, file[value_ends:end])
+        name, target = shape.own_properties
+        covered[target] = proof.properties
+        here = [covered[target] for target in shape.covers]
+        head = _head(shape, algorithm, here)
+        # The digests are not taken: all that stands before the value is put together and compared.
+        if not file.startswith(head, at) or len(head) != value_at - at:
+            raise NotOurHand
+        value = file[value_at:value_ends]
+        if shape.is_covered:
+            opening, closing = shape.value
+            name, target = shape.own_value
+            digest = sha256(b"".join((opening, value, closing))).digest()
+            covered[target] = _covered(name, target, digest)
+        info_begins, info_ends = shape.info
+        found.append(
+            ParsedSignature(
+                signature_id=shape.slot_id,
+                canonicalisation=EXCLUSIVE,
+                algorithm=_known(algorithm, _ALGORITHMS),
+                # The digest that was signed is the one that was computed: bytes were compared.
+                references=tuple([one.reference for one in here]),
+                signed_info=head[info_begins : len(head) - info_ends],
+                value=binary_of(value),
+                certificate=proof.certificate,
+                intermediates=(),
+                certificate_digests=proof.bound,
+                signing_time=proof.time,
+                roles=proof.roles,
+            )
+        )
         at = end
     # Nothing may follow: what stood behind the signatures would otherwise go unread.
     if file[at:] != CLOSING:
@@ -137,53 +181,49 @@ def _read(
     return tuple(found)
 
 
-def _holes(file: bytes, start: int, shape: _Shape) -> tuple[list[bytes], int]:
-    # Each is taken up to the character that must follow it, which none may hold. The digests
-    # are not taken: all that stands before the value is compared by `_signature`.
-    at = start + len(shape.before)
-    end = file.find(b'"', at)
-    holes = [file[at:end]]
-    at = end + shape.length
-    for literal in shape.after:
-        end = file.find(b"<", at)
-        if end < 0 or not file.startswith(literal, end):
-            raise NotOurHand
-        holes.append(file[at:end])
-        at = end + len(literal)
-    return holes, at
+class _Proof(NamedTuple):
+    """What is read of a signature behind its value: who signed, when, in which role."""
+
+    certificate: bytes
+    bound: tuple[tuple[str, bytes], ...]
+    time: datetime
+    roles: tuple[str, ...]
+    properties: _Covered
 
 
-def _signature(
-    written: bytes, holes: list[bytes], shape: _Shape, covered: dict[str, _Covered]
-) -> ParsedSignature:
-    # covered: all that stands before, to which this signature adds its own elements.
-    algorithm, value, certificate, time, bound, role = holes
+# A class is signed by three people, each at one instant: this part of it is the same for all.
+@lru_cache(maxsize=_KEPT)
+def _proof(shape: _Shape, written: bytes) -> _Proof:
+    """Read what stands behind a signature's value, to its end."""
+    certificate, time, bound, role = _holes(shape, written)
     first, second, third, fourth = shape.properties
     properties = b"".join((first, time, second, bound, third, role, fourth))
     name, target = shape.own_properties
-    covered[target] = _covered(name, target, sha256(properties).digest())
-    here = [covered[target] for target in shape.covers]
-    head = _head(shape, algorithm, here)
-    if not written.startswith(head):
-        raise NotOurHand
-    opening, closing = shape.value
-    name, target = shape.own_value
-    covered[target] = _covered(name, target, sha256(opening + value + closing).digest())
-    info_begins, info_ends = shape.info
-    return ParsedSignature(
-        signature_id=shape.slot_id,
-        canonicalisation=EXCLUSIVE,
-        algorithm=_known(algorithm, _ALGORITHMS),
-        # The digest that was signed is the one that was computed: the bytes have been compared.
-        references=tuple([one.reference for one in here]),
-        signed_info=head[info_begins : len(head) - info_ends],
-        value=_exact(value),
-        certificate=_kept(certificate),
-        intermediates=(),
-        certificate_digests=((SHA256, _kept(bound)),),
-        signing_time=_time(time),
+    return _Proof(
+        certificate=binary_of(certificate),
+        bound=((SHA256, binary_of(bound)),),
+        time=_time(time),
         roles=(_known(role, _ROLES),),
+        properties=_covered(name, target, sha256(properties).digest()),
     )
+
+
+def _holes(shape: _Shape, written: bytes) -> list[bytes]:
+    # Each is taken up to the character that must follow it, which none may hold.
+    first, *others = shape.after
+    if not written.startswith(first):
+        raise NotOurHand
+    holes = []
+    at = len(first)
+    for literal in others:
+        end = written.find(b"<", at)
+        if end < 0 or not written.startswith(literal, end):
+            raise NotOurHand
+        holes.append(written[at:end])
+        at = end + len(literal)
+    if at != len(written):
+        raise NotOurHand
+    return holes
 
 
 def _head(shape: _Shape, algorithm: bytes, covered: Iterable[_Covered]) -> bytes:
@@ -194,32 +234,8 @@ def _head(shape: _Shape, algorithm: bytes, covered: Iterable[_Covered]) -> bytes
 
 
 def _covered(name: str, target: str, digest: bytes) -> _Covered:
-    reference = ParsedReference(
-        uri=f"#{name}",
-        target=target,
-        transforms=_TRANSFORMS,
-        digest_method=SHA256,
-        digest=digest,
-        actual=digest,
-    )
+    reference = ParsedReference(f"#{name}", target, _TRANSFORMS, SHA256, digest, digest)
     return _Covered(reference, b2a_base64(digest, newline=False))
-
-
-def _exact(written: bytes) -> bytes:
-    """Read base64 that our writer could have written: encoding it again gives the same bytes."""
-    try:
-        value = a2b_base64(written)
-    except ValueError as problem:
-        raise NotOurHand from problem
-    if not value or b2a_base64(value, newline=False) != written:
-        raise NotOurHand
-    return value
-
-
-@lru_cache(maxsize=_KEPT)
-def _kept(written: bytes) -> bytes:
-    # A class shares its three certificates; the same object also makes later look-ups quick.
-    return _exact(written)
 
 
 def _known(written: bytes, values: Mapping[bytes, str]) -> str:
@@ -229,7 +245,6 @@ def _known(written: bytes, values: Mapping[bytes, str]) -> str:
     return value
 
 
-@lru_cache(maxsize=_KEPT)
 def _time(written: bytes) -> datetime:
     read: Callable[[str], datetime] = datetime.fromisoformat
     try:

@@ -64,15 +64,31 @@ class Schema:
         _, content = self._content(self._type_of(declared))
         return content
 
+    def longest(self, declared: etree._Element) -> int:
+        """Return how many characters an element may hold whose type says no more than that."""
+        kind = self._type_of(declared)
+        if isinstance(kind, str):
+            raise ValueError(kind)
+        (restricted,) = kind.iterfind(f"{_XS}restriction")
+        ((name, (most,)),) = _facets(restricted).items()
+        if name != "maxLength":
+            raise ValueError(name)
+        return int(most)
+
     def children(self, declared: etree._Element) -> tuple[etree._Element, ...]:
         """Return the declarations of an element's children, in their order."""
         kind = self._type_of(declared)
         return () if isinstance(kind, str) else tuple(kind.iterfind(f"{_XS}sequence/{_XS}element"))
 
-    def element(self, declared: etree._Element) -> str:
-        """Return the expression of one element that is declared here."""
+    def element(self, declared: etree._Element, *, held: bool = False) -> str:
+        """
+        Return the expression of one element that is declared here.
+
+        held: what attributes and words say are groups, in the order in which they stand;
+        children that may be there more than once, or not at all, are one group together.
+        """
         name = declared.get("name")
-        attributes, content = self._content(self._type_of(declared))
+        attributes, content = self._content(self._type_of(declared), held=held)
         return f"<{name}{attributes}>{content}</{name}>"
 
     def _type_of(self, declared: etree._Element) -> etree._Element | str:
@@ -86,28 +102,31 @@ class Schema:
     def _named(self, name: str) -> etree._Element | str:
         return name[len("xs:") :] if name.startswith("xs:") else self._types[name]
 
-    def _content(self, kind: etree._Element | str) -> tuple[str, str]:
+    def _content(self, kind: etree._Element | str, *, held: bool = False) -> tuple[str, str]:
         if isinstance(kind, str) or kind.tag == f"{_XS}simpleType":
-            return "", self._simple(kind, TEXT)
+            return "", _group(self._simple(kind, TEXT), held=held)
         extended = kind.find(f"{_XS}simpleContent/{_XS}extension")
         if extended is not None:
             base = self._named(str(extended.get("base")))
-            return self._attributes(extended), self._simple(base, TEXT)
+            words = _group(self._simple(base, TEXT), held=held)
+            return self._attributes(extended, held=held), words
         particles = kind.iterfind(f"{_XS}sequence/{_XS}element")
-        return self._attributes(kind), "".join(map(self._particle, particles))
+        content = "".join(self._particle(one, held=held) for one in particles)
+        return self._attributes(kind, held=held), content
 
-    def _particle(self, declared: etree._Element) -> str:
+    def _particle(self, declared: etree._Element, *, held: bool) -> str:
         least, most = occurrences(declared)
-        one = self.element(declared)
-        return one if (least, most) == (1, 1) else f"(?:{one}){{{least},{most}}}"
+        if (least, most) == (1, 1):
+            return self.element(declared, held=held)
+        return _group(f"(?:{self.element(declared)}){{{least},{most}}}", held=held)
 
-    def _attributes(self, kind: etree._Element) -> str:
+    def _attributes(self, kind: etree._Element, *, held: bool) -> str:
         # Canonical XML sorts attributes by name.
         found = sorted(kind.iterfind(f"{_XS}attribute"), key=lambda one: str(one.get("name")))
-        return "".join(map(self._attribute, found))
+        return "".join(self._attribute(one, held=held) for one in found)
 
-    def _attribute(self, declared: etree._Element) -> str:
-        value = self._simple(self._type_of(declared), QUOTED)
+    def _attribute(self, declared: etree._Element, *, held: bool) -> str:
+        value = _group(self._simple(self._type_of(declared), QUOTED), held=held)
         written = f' {declared.get("name")}="{value}"'
         return written if declared.get("use") == "required" else f"(?:{written})?"
 
@@ -117,6 +136,10 @@ class Schema:
         (restricted,) = kind.iterfind(f"{_XS}restriction")
         base = str(restricted.get("base")).removeprefix("xs:")
         return _RESTRICTED.get(base, _built_in)(base, restricted, character)
+
+
+def _group(expression: str, *, held: bool) -> str:
+    return f"({expression})" if held else expression
 
 
 def occurrences(declared: etree._Element) -> tuple[int, int]:
@@ -134,7 +157,10 @@ def _string(_base: str, restricted: etree._Element, character: str) -> str:
         return f"(?:{'|'.join(map(_word, words))})"
     if patterns := facets.get("pattern"):
         (only,) = patterns
-        return f"(?:{only})"
+        # Brackets of a schema only group; a bracket as a character would need a closer look.
+        if "\\(" in only:
+            raise ValueError(only)
+        return f"(?:{only.replace('(', '(?:')})"
     least, most = (facets.get(name, ("",))[0] for name in ("minLength", "maxLength"))
     return f"{character}{{{least or 0},{most}}}"
 

@@ -68,6 +68,15 @@ def attribute_of(node: Node, name: str) -> str:
     return value
 
 
+Told = tuple[str | None, str]
+"""What an element says: why it has no value (`Thieu`), and its words."""
+
+
+def told_by(node: Node) -> Told:
+    """Return what an element says."""
+    return node.get("Thieu"), text_of(node)
+
+
 def missing_of(node: Node) -> Missing | None:
     """
     Return why an element has no value, or None where it has one.
@@ -75,7 +84,15 @@ def missing_of(node: Node) -> Missing | None:
     Raises: ValueError where it has both.
     """
     reason = node.get("Thieu")
-    if reason is not None and text_of(node):
+    return None if reason is None else why_missing((reason, text_of(node)), local_name(node))
+
+
+def why_missing(told: Told, name: str) -> Missing | None:
+    """Return the same of what an element of this name was found to say."""
+    reason, words = told
+    if reason is None:
+        return None
+    if words:
         # One reader would show the value, another the reason why there is none.
-        raise ValueError(f"{local_name(node)}: Thieu, {text_of(node)[:20]}")
-    return None if reason is None else Missing(reason)
+        raise ValueError(f"{name}: Thieu, {words[:20]}")
+    return Missing(reason)

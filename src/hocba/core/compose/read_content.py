@@ -8,6 +8,7 @@ and a value that does not parse here is refused. Source: spec/format.md §4.
 from base64 import b64decode
 from datetime import date, datetime
 from functools import lru_cache
+from typing import NamedTuple
 
 from hocba.core.compose.content import (
     AmendReason,
@@ -20,7 +21,15 @@ from hocba.core.compose.content import (
     Software,
     YearBefore,
 )
-from hocba.core.compose.read import Node, attribute_of, is_plausible, missing_of, text_of
+from hocba.core.compose.read import (
+    Node,
+    Told,
+    attribute_of,
+    is_plausible,
+    text_of,
+    told_by,
+    why_missing,
+)
 from hocba.core.compose.read_year import require_labels, year_leaves, year_of
 from hocba.core.terms.codes import Gender, PersonalId, SchoolCode, parsed_record_code, school_year
 from hocba.core.terms.environment import Environment
@@ -124,18 +133,58 @@ def pupil_of(basic: Node, identity: Node, origin: Node, family: Node) -> Pupil:
     full_name, born_on, gender = basic
     sector_code, number = identity
     ethnic_code, nationality, birth_place, home_town, address = origin
+    return pupil_from(
+        PupilWords(
+            full_name=text_of(full_name),
+            born_on=text_of(born_on),
+            gender=text_of(gender),
+            sector_code=text_of(sector_code),
+            personal_id=told_by(number),
+            ethnic_code=told_by(ethnic_code),
+            nationality=text_of(nationality),
+            birth_place=told_by(birth_place),
+            home_town=told_by(home_town),
+            address=told_by(address),
+            guardians=tuple(_guardian(member) for member in family),
+        )
+    )
+
+
+class PupilWords(NamedTuple):
+    """What the elements of `HocSinh` say, in their order."""
+
+    full_name: str
+    born_on: str
+    gender: str
+    sector_code: str
+    personal_id: Told
+    ethnic_code: Told
+    nationality: str
+    birth_place: Told
+    home_town: Told
+    address: Told
+    guardians: tuple[Guardian, ...]
+
+
+def pupil_from(told: PupilWords) -> Pupil:
+    """
+    Return the pupil that the words of `HocSinh` speak of.
+
+    Raises: ValueError for a day or a code that there is none, and for a value beside the reason
+    why it is missing.
+    """
     return Pupil(
-        sector_code=text_of(sector_code),
-        personal_id=missing_of(number) or PersonalId(text_of(number)),
-        full_name=text_of(full_name),
-        born_on=date.fromisoformat(text_of(born_on)),
-        gender=Gender(text_of(gender)),
-        ethnic_code=_optional(ethnic_code) or None,
-        nationality=text_of(nationality),
-        birth_place=_optional(birth_place),
-        home_town=_optional(home_town),
-        address=_optional(address),
-        guardians=tuple(_guardian(member) for member in family),
+        sector_code=told.sector_code,
+        personal_id=why_missing(told.personal_id, "SoDinhDanh") or PersonalId(told.personal_id[1]),
+        full_name=told.full_name,
+        born_on=date.fromisoformat(told.born_on),
+        gender=Gender(told.gender),
+        ethnic_code=_optional(told.ethnic_code, "DanToc") or None,
+        nationality=told.nationality,
+        birth_place=_optional(told.birth_place, "NoiSinh"),
+        home_town=_optional(told.home_town, "QueQuan"),
+        address=_optional(told.address, "NoiO"),
+        guardians=told.guardians,
     )
 
 
@@ -164,8 +213,8 @@ def _change(node: Node) -> Change:
     )
 
 
-def _optional(node: Node) -> str:
-    return "" if missing_of(node) else text_of(node)
+def _optional(told: Told, name: str) -> str:
+    return "" if why_missing(told, name) else told[1]
 
 
 # The records of a class are composed together; a refusal is never kept.

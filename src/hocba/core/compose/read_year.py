@@ -1,10 +1,9 @@
 """Read `KetQua`, one pupil's year, from its elements into values. Source: spec/format.md §4."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from hocba.core.assess.year import (
     SubjectOutcome,
@@ -21,8 +20,7 @@ from hocba.core.terms.outcomes import Refusal
 _WITH_SUBJECTS: Final = frozenset({"DSMonHoc", "DanhGiaBoSung"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class Group(NamedTuple):
     """A read `NhomDanhGia`. key: of the rule pack, as in the comments of a year."""
 
     key: str
@@ -30,19 +28,28 @@ class Group:
     comment: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class YearLeaves:
-    """The leaves of `KetQua` in their order; those that many records share are read already."""
+class YearEnd(NamedTuple):
+    """What is read of the leaves that end a year. other_awards: given by people, in words."""
 
-    mode: Node
-    body: Node
-    presence: Node
+    outcome: YearOutcome
+    recognised: bool
+    other_awards: tuple[str, ...]
+
+
+class YearLeaves(NamedTuple):
+    """
+    What is read of the leaves of `KetQua`, in their order.
+
+    size: height in cm and weight in kg; absent: days excused and unexcused.
+    """
+
+    is_assessed: bool
+    size: tuple[Decimal | None, Decimal | None]
+    absent: tuple[int | None, int | None]
     subjects: tuple[SubjectOutcome, ...]
     groups: tuple[Group, ...]
-    later: Node | None
-    result: Node
-    praise: Node
-    completion: Node
+    later: Supplement | None
+    end: YearEnd
 
 
 def require_labels(result: Node, pack_id: str) -> None:
@@ -80,47 +87,76 @@ def _labels(pack_id: str) -> Mapping[str, str]:
 
 
 def year_leaves(node: Node) -> YearLeaves:
-    """Read the leaves of `KetQua` that many records share, and name the others."""
+    """Read the leaves of `KetQua`."""
     mode, body, presence, subjects, *groups, result, praise, completion = node
     later = groups.pop() if groups and local_name(groups[-1]) == "DanhGiaBoSung" else None
     return YearLeaves(
-        mode=mode,
-        body=body,
-        presence=presence,
+        is_assessed=is_assessed(mode),
+        size=size_of(body),
+        absent=absence_of(presence),
         subjects=tuple(_subject(row) for row in subjects),
         groups=tuple(group_of(group) for group in groups),
-        later=later,
-        result=result,
-        praise=praise,
-        completion=completion,
+        later=None if later is None else supplement_of(later),
+        end=year_end_of(result, praise, completion),
     )
 
 
 def year_of(leaves: YearLeaves, *, grade: int) -> tuple[YearAssessment, YearOutcome]:
-    """Put a year together from its leaves."""
-    height, weight = leaves.body
-    excused, unexcused = leaves.presence
-    praised = [(local_name(award), text_of(award)) for award in leaves.praise]
+    """
+    Put a year together from what its leaves say.
+
+    Raises: ValueError when two groups have one name.
+    """
+    is_assessed, size, absent, subjects, groups, later, end = leaves
+    traits: tuple[TraitOutcome, ...] = ()
+    for group in groups:
+        traits += group.traits
     assessment = YearAssessment(
         grade=grade,
-        subjects=leaves.subjects,
-        traits=tuple(trait for group in leaves.groups for trait in group.traits),
-        comments=_comments(leaves.groups),
-        height_cm=_decimal(height),
-        weight_kg=_decimal(weight),
-        absent_excused=_integer(excused),
-        absent_unexcused=_integer(unexcused),
-        not_assessed_by_law=text_of(leaves.mode) == "KHONG_DANH_GIA",
-        recognised=attribute_of(leaves.praise, "LopCongNhan") == "1",
+        subjects=subjects,
+        traits=traits,
+        comments=_comments(groups),
+        height_cm=size[0],
+        weight_kg=size[1],
+        absent_excused=absent[0],
+        absent_unexcused=absent[1],
+        not_assessed_by_law=not is_assessed,
+        recognised=end.recognised,
+        other_awards=end.other_awards,
+        supplement=later,
+    )
+    return assessment, end.outcome
+
+
+def is_assessed(node: Node) -> bool:
+    """Read a `DienDanhGia`: whether the pupil is given levels at all."""
+    return text_of(node) != "KHONG_DANH_GIA"
+
+
+def size_of(node: Node) -> tuple[Decimal | None, Decimal | None]:
+    """Read a `TheTrang`: height in cm and weight in kg."""
+    height, weight = node
+    return _decimal(height), _decimal(weight)
+
+
+def absence_of(node: Node) -> tuple[int | None, int | None]:
+    """Read a `ChuyenCan`: days excused and unexcused."""
+    excused, unexcused = node
+    return _integer(excused), _integer(unexcused)
+
+
+def year_end_of(result: Node, praise: Node, completion: Node) -> YearEnd:
+    """Read `DanhGia`, `KhenThuong` and `HoanThanh`."""
+    praised = [(local_name(award), text_of(award)) for award in praise]
+    return YearEnd(
+        outcome=YearOutcome(
+            result=missing_of(result) or YearResult(text_of(result)),
+            completion=Completion(text_of(completion)),
+            awards=tuple(words for name, words in praised if name == "DanhHieu"),
+        ),
+        recognised=attribute_of(praise, "LopCongNhan") == "1",
         other_awards=tuple(words for name, words in praised if name == "Khac"),
-        supplement=None if leaves.later is None else _supplement(leaves.later),
     )
-    outcome = YearOutcome(
-        result=missing_of(leaves.result) or YearResult(text_of(leaves.result)),
-        completion=Completion(text_of(leaves.completion)),
-        awards=tuple(words for name, words in praised if name == "DanhHieu"),
-    )
-    return assessment, outcome
 
 
 def _comments(groups: Sequence[Group]) -> dict[str, str]:
@@ -177,7 +213,8 @@ def _subject_level(written: str) -> SubjectLevel:
     return SubjectLevel(written)
 
 
-def _supplement(node: Node) -> Supplement:
+def supplement_of(node: Node) -> Supplement:
+    """Read a `DanhGiaBoSung`."""
     parts = [(local_name(part), part) for part in node]
     decision = next((part for name, part in parts if name == "QuyetDinh"), None)
     return Supplement(

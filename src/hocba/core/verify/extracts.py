@@ -7,7 +7,7 @@ stands for them; that is said, and never taken for having looked. Source: spec/f
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from hocba.core.compose.read_parts import ShownParts
@@ -138,7 +138,7 @@ def _found(extract: ParsedExtract, evidence: Evidence, setting: Setting) -> Iter
         yield Step.AUTHORITY, Finding(code="sign.unknown_policy", details=details)
         return
     here = tuple(reference for reference in seal.references if reference.target)
-    only_here = replace(seal, references=here)
+    only_here = seal._replace(references=here)
     yield from reference_findings(only_here, where=slot.slot_id, expected=_COVERED)
     yield from algorithm_findings(seal, where=slot.slot_id)
     yield from value_findings(evidence, where=slot.slot_id)

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from hocba.core.compose.content import AnyContent
 from hocba.core.compose.read import Node
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedReference:
+class ParsedReference(NamedTuple):
     """
     One `ds:Reference`.
 
@@ -25,8 +25,7 @@ class ParsedReference:
     actual: bytes | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedSignature:
+class ParsedSignature(NamedTuple):
     """
     One `ds:Signature`, by position.
 

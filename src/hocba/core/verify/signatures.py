@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from hashlib import new
-from typing import Final
+from typing import Final, NamedTuple
 
 from hocba.core.sign.policy import Slot, policy
 from hocba.core.sign.profile import CANONICAL, DIGESTS, SHA256
@@ -29,8 +29,7 @@ CLOCK_DRIFT: Final = timedelta(minutes=5)
 """How far a signing time may lie off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class Evidence(NamedTuple):
     """
     What cryptography says of one signature.
 
