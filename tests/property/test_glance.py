@@ -26,7 +26,7 @@ from hocba.core.sign.profile import DIGESTS, INCLUSIVE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.authority import book_of
-from hocba.core.verify.contents import is_plain, text_findings
+from hocba.core.verify.contents import PLAIN_ASCII, is_plain, text_findings
 from hocba.core.verify.glance import is_flawless
 from hocba.core.verify.judge import Setting, judge, judge_plainly
 from hocba.core.verify.verdict import Outcome
@@ -138,6 +138,13 @@ def _evidence(evidence, data):
     return (*evidence[:place], other, *evidence[place + 1 :])
 
 
+def _seen_again(record, data):
+    """Let a record say of its leaves what a reader of them could have said."""
+    written = b"".join(record.leaves)
+    sees = b"&" not in written and data.draw(st.booleans())
+    return replace(record, foreign=written.translate(None, PLAIN_ASCII) if sees else None)
+
+
 def _setting(setting, data):
     registers = list(setting.book.registers.values())
     kept = data.draw(st.lists(st.sampled_from(registers), unique_by=id))
@@ -160,7 +167,7 @@ def test_agree_on_a_record_of_which_anything_is_changed(name, part, data):
     record, evidence, setting = case(name)
     try:
         if part == "r":
-            record = changed(record, data)
+            record = _seen_again(changed(record, data), data)
         elif part == "e":
             evidence = _evidence(evidence, data)
         else:

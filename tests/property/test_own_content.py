@@ -19,6 +19,7 @@ from hocba.adapters.xml.reader import read_plainly
 from hocba.core.seal.document import CLOSING, OPENING
 from hocba.core.seal.extract import root_element
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.verify.contents import PLAIN_ASCII
 from tests.vectors.published import EXPECTED, vector
 
 OURS = ["good/rsa.xml", "good/p-256.xml", "good/phien-ban-2.xml"]
@@ -48,6 +49,9 @@ def assert_taken_rightly(content):
     plain = read_plainly(file)
     assert own.values == plain.content
     assert own.leaves == plain.leaves
+    written = b"".join(own.leaves)
+    assert b"&" not in written
+    assert own.foreign == written.translate(None, PLAIN_ASCII)
     assert canonical(parsed(file)[0]) == content
     return True
 

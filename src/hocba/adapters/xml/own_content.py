@@ -39,7 +39,7 @@ from hocba.core.compose.read_content import (
     general_of,
     pupil_from,
     school_of,
-    year_before_of,
+    year_before_from,
 )
 from hocba.core.compose.read_year import (
     YearEnd,
@@ -55,6 +55,7 @@ from hocba.core.compose.read_year import (
 from hocba.core.compose.wire import CONTENT_ID, NAMESPACE
 from hocba.core.terms.codes import parsed_record_code, record_code
 from hocba.core.terms.people import Guardian, Pupil
+from hocba.core.verify.contents import PLAIN_ASCII
 
 _SHARED: Final = 4096
 """How many leaves of a kind are kept read: a province's schools, what many pupils have alike."""
@@ -95,7 +96,6 @@ _HEAD_ENDS: Final = b"</TTChung>"
 _CODE_BEGINS: Final = b"<MaHocBa>"
 _CODE_ENDS: Final = b"</MaHocBa>"
 _BEFORE_BEGINS: Final = b"<NamTruoc "
-_REASON: Final = b' LyDo="'
 _ANY_CODE: Final = record_code(bytes(8)).encode()
 _ANY_BEFORE: Final = f'<NamTruoc LyDo="{NoYearBefore.PAPER_BEFORE.value}"></NamTruoc>'.encode()
 _LATER_ENDS: Final = b"</DanhGiaBoSung>"
@@ -106,10 +106,15 @@ _Read = TypeVar("_Read", covariant=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnContent:
-    """A content that was read: its values, and the canonical bytes of its leaves."""
+    """
+    A content that was read: its values, and the canonical bytes of its leaves.
+
+    foreign: what is left of these without plain ASCII; there is no reference in them.
+    """
 
     values: RecordContent
     leaves: tuple[bytes, ...]
+    foreign: bytes
 
 
 class _Leaf(NamedTuple, Generic[_Read]):
@@ -142,8 +147,9 @@ def _require_plan() -> None:
 def _read(form: bytes) -> OwnContent:
     # Only marks are looked for here. What was cut wrongly does not fit the expression of its
     # name, for in what an expression takes "<" stands only where the schema has an element.
-    if not form.startswith(_OPENING):
+    if not form.startswith(_OPENING) or b"&" in form:
         raise NotOurHand
+    foreign = form.translate(None, PLAIN_ASCII)
     school_at = form.index(_HEAD_ENDS) + len(_HEAD_ENDS)
     pupil_at = form.index(b"<HocSinh>", school_at)
     year_at = form.index(b"<KetQua>", pupil_at)
@@ -158,7 +164,7 @@ def _read(form: bytes) -> OwnContent:
     size = _size(form[size_at:absent_at])
     absent = _absence(form[absent_at:rows_at])
     written, later = _without_later(form[rows_at:end_at], head.read.rule_pack)
-    rows = read_rows(written, head.read.rule_pack)
+    rows = read_rows(written, head.read.rule_pack, is_printable=foreign.decode().isprintable())
     ending, rest = form[end_at:].split(b"</KetQua>")
     changed, seed = rest.split(b"<MuoiTrichLuc>")
     end = _end(ending)
@@ -191,6 +197,7 @@ def _read(form: bytes) -> OwnContent:
             changes=changes.read,
         ),
         leaves=tuple(leaves),
+        foreign=foreign,
     )
 
 
@@ -237,15 +244,17 @@ def _common_head(start: bytes, middle: bytes) -> tuple[bytes, bytes, General]:
 
 
 def _year_before(written: bytes) -> YearBefore | NoYearBefore:
-    # Where there is none, many records say so in the same words; a digest stands in one alone.
-    return (_no_year_before if _REASON in written else _read_year_before)(written)
+    found = _before_expression().fullmatch(written.decode())
+    if found is None:
+        raise NotOurHand
+    reason, year, version, digested = found.groups()
+    digest = digested.removeprefix("<BamNoiDung>").removesuffix("</BamNoiDung>")
+    return year_before_from(reason, year, version, digest)
 
 
-def _read_year_before(written: bytes) -> YearBefore | NoYearBefore:
-    return year_before_of(element_of("NamTruoc", written.decode()))
-
-
-_no_year_before = lru_cache(maxsize=64)(_read_year_before)
+@cache
+def _before_expression() -> Pattern[str]:
+    return held_words("NamTruoc")
 
 
 def _pupil(written: bytes) -> tuple[tuple[bytes, ...], Pupil]:

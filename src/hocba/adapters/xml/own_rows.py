@@ -35,7 +35,6 @@ _JOINTS: Final = (
 )
 """Marks that may stand between words, what they close, and what has to open behind them."""
 _LAST: Final = MappingProxyType({b"</MonHoc></DSMonHoc>": _ROW, b"</NhomDanhGia>": _GROUP})
-_PLAIN: Final = bytes(range(0x20, 0x7F)) + b"\n"
 
 
 class Rows(NamedTuple):
@@ -61,10 +60,11 @@ class _Joint(NamedTuple):
     group: Group | None = None
 
 
-def read_rows(written: bytes, pack_id: str) -> Rows:
+def read_rows(written: bytes, pack_id: str, *, is_printable: bool) -> Rows:
     """
     Read what stands from `DSMonHoc` to the last group.
 
+    is_printable: whether all characters are, line feeds apart.
     Raises: NotOurHand; ValueError and Refusal as their values.
     """
     first, *pieces = written.split(_WORDS_BEGIN)
@@ -83,13 +83,13 @@ def read_rows(written: bytes, pack_id: str) -> Rows:
         if row is not None:
             subjects.append(_worded(row, words.decode()) if words else row)
         elif group is not None:
-            groups.append(group._replace(comment=words.decode()) if words else group)
+            groups.append(Group(group.key, group.traits, words.decode()) if words else group)
         joint = _joint(after, pack_id)
         if joint.closes != opens:
             raise NotOurHand
     if joint.opens or len(subjects) > MOST_ROWS or len(groups) > MOST_GROUPS:
         raise NotOurHand
-    _require_comments(comments)
+    _require_comments(comments, is_printable=is_printable)
     return Rows(tuple(subjects), tuple(groups), leaves)
 
 
@@ -120,17 +120,14 @@ def _opened(rest: bytes, closes: bytes, opens: bytes, pack_id: str) -> _Joint:
     return _Joint(closes, opens, form, group=group_of(element))
 
 
-def _require_comments(comments: list[bytes]) -> None:
+def _require_comments(comments: list[bytes], *, is_printable: bool) -> None:
     """See that words can stand in a `NhanXet` as they are."""
-    if not comments:
-        return
     words = b"".join(comments)
-    if b"<" in words or b">" in words or b"&" in words:
+    if b"<" in words or b">" in words:
         raise NotOurHand
     # What is printable is no control character; the rest has to be looked at one by one, and so
-    # has what could have too many characters.
-    is_plain = words.translate(None, _PLAIN).decode().isprintable()
-    if is_plain and max(map(len, comments)) <= longest_comment():
+    # has what could have too many characters. That no "&" is among them has been seen before.
+    if is_printable and max(map(len, comments), default=0) <= longest_comment():
         return
     if not all(is_comment(each.decode()) for each in comments):
         raise NotOurHand

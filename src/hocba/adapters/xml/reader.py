@@ -103,6 +103,7 @@ def read_quickly(file: bytes) -> ParsedRecord:
             root_digest=sha256(cut.extract).digest(),
         ),
         file_digest=sha256(file).digest(),
+        foreign=content.foreign,
     )
 
 

@@ -101,14 +101,31 @@ def _replaced(node: Node) -> Replaced:
 
 def year_before_of(node: Node) -> YearBefore | NoYearBefore:
     """Read `NamTruoc`."""
-    reason = node.get("LyDo")
+    digest = "".join(text_of(child) for child in node)
+    return year_before_from(node.get("LyDo"), node.get("NamHoc"), node.get("PhienBan"), digest)
+
+
+def year_before_from(
+    reason: str | None, year: str | None, version: str | None, digest: str
+) -> YearBefore | NoYearBefore:
+    """
+    Return the link that the attributes of `NamTruoc` and its digest in base64 speak of.
+
+    Raises: ValueError where there is neither a reason nor all of a link.
+    """
     if reason is not None:
         return NoYearBefore(reason)
+    if year is None or version is None or not digest:
+        raise ValueError("NamTruoc")
     return YearBefore(
-        school_year=school_year(attribute_of(node, "NamHoc")),
-        version=int(attribute_of(node, "PhienBan")),
-        content_digest=_digest(node),
+        school_year=_year(year),
+        version=int(version),
+        content_digest=b64decode(digest, validate=True),
     )
+
+
+# A few years are named by millions of records.
+_year = lru_cache(maxsize=256)(school_year)
 
 
 def school_of(node: Node) -> School:

@@ -21,7 +21,8 @@ _TURNING: Final = re.compile("[\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 _BETWEEN: Final = re.compile(r">\s+<")
 _SHOWN: Final = 40
 # A line break may stand in a comment and between elements; a tab only between them.
-_PLAIN_ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n"
+PLAIN_ASCII: Final = bytes(range(0x20, 0x7F)) + b"\n"
+"""Characters that nothing is ever wrong with, wherever they stand in a text."""
 
 
 def text_findings(leaves: Sequence[bytes]) -> Iterable[Found]:
@@ -49,10 +50,15 @@ def is_plain(leaves: Sequence[bytes]) -> bool:
     Unicode, and bytes that begin one of those characters are never anything else in UTF-8.
     """
     written = b"".join(leaves)
-    if b"\xcc" in written or b"\xcd" in written or b"&#x" in written:
+    return b"&#x" not in written and is_foreign_plain(written.translate(None, PLAIN_ASCII))
+
+
+def is_foreign_plain(foreign: bytes) -> bool:
+    """Tell the same of what is left of leaves without references once plain ASCII is taken out."""
+    if b"\xcc" in foreign or b"\xcd" in foreign:
         return False
-    foreign = written.translate(None, _PLAIN_ASCII).decode()
-    return foreign.isprintable() and _is_composed(foreign)
+    letters = foreign.decode()
+    return letters.isprintable() and _is_composed(letters)
 
 
 def _is_plain(written: str) -> bool:

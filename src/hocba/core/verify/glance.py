@@ -17,7 +17,12 @@ from hocba.core.sign.profile import CANONICAL, DIGESTS, SHA256
 from hocba.core.terms.certificates import HolderKind
 from hocba.core.terms.environment import Environment
 from hocba.core.verify.authority import RegisterBook
-from hocba.core.verify.contents import is_plain, text_findings, version_findings
+from hocba.core.verify.contents import (
+    is_foreign_plain,
+    is_plain,
+    text_findings,
+    version_findings,
+)
 from hocba.core.verify.parsed import ParsedRecord, ParsedReference, ParsedSignature
 from hocba.core.verify.rules import follows_rules, rule_findings
 from hocba.core.verify.signatures import CLOCK_DRIFT, KNOWN_ALGORITHMS, Due, Evidence, due_by
@@ -48,7 +53,7 @@ def is_flawless(
         and _in_time(record.signatures, since=general.composed_at, now=now)
         and signers_stand(record, evidence, slots=due.slots, book=book)
         and not any(version_findings(content))
-        and (is_plain(record.leaves) or not any(text_findings(record.leaves)))
+        and (_is_plain(record) or not any(text_findings(record.leaves)))
         and _extract_fits(record)
         and (follows_rules(content) or not any(rule_findings(content)))
     )
@@ -117,6 +122,11 @@ def _in_time(signatures: Iterable[ParsedSignature], *, since: datetime, now: dat
             return False
         latest = at
     return True
+
+
+def _is_plain(record: ParsedRecord) -> bool:
+    foreign = record.foreign
+    return is_plain(record.leaves) if foreign is None else is_foreign_plain(foreign)
 
 
 def _extract_fits(record: ParsedRecord) -> bool:

@@ -1,6 +1,6 @@
 """What a reader found in a signed document: values by position, nothing judged yet."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
@@ -54,7 +54,8 @@ class ParsedRecord:
 
     content_digest: SHA-256 of the exclusive canonical form of `NoiDung`. leaves: exclusive
     canonical form of each leaf. root: the value in `GocTrichLuc`; leaf_count: its `SoLa`.
-    file_digest: SHA-256 of the bytes as received.
+    file_digest: SHA-256 of the bytes as received. foreign: where the reader saw that the leaves
+    hold no reference to a character, what is left of them without plain ASCII; else None.
     """
 
     content: AnyContent
@@ -64,6 +65,7 @@ class ParsedRecord:
     leaf_count: int
     signatures: tuple[ParsedSignature, ...]
     file_digest: bytes
+    foreign: bytes | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
