@@ -235,6 +235,42 @@ def test_reads_the_same_whatever_was_read_before():
     assert assert_taken_rightly(first)
 
 
+LATER = (
+    '<DanhGiaBoSung><MonHoc Ma="toan" Ten="Toán"><Muc>H</Muc><Diem>6</Diem><NhanXet>Có cố gắng.'
+    "</NhanXet></MonHoc></DanhGiaBoSung>"
+)
+
+
+def test_takes_a_second_assessment_behind_the_groups_and_its_labels_as_they_must_be():
+    content = content_in("good/rsa.xml")
+    at = content.rindex(b"<DanhGia>")
+
+    def with_later(written):
+        return content[:at] + written.encode() + content[at:]
+
+    assert assert_taken_rightly(with_later(LATER))
+    assert taken(with_later(LATER.replace("Toán", "Tiếng Việt"))) is None
+    assert taken(with_later(LATER.replace("<Diem>6", "<Diem>11"))) is None
+    assert taken(with_later(LATER * 2)) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"</MonHoc></DSMonHoc><NhomDanhGia", b"</NhomDanhGia><NhomDanhGia"),
+        (b"</NhomDanhGia><DanhGia>", b"</MonHoc></DSMonHoc><DanhGia>"),
+        (b"</NhomDanhGia><DanhGia>", b'</NhomDanhGia><NhomDanhGia Ma="a"><DanhGia>'),
+        (b"<DSMonHoc><MonHoc", b"</MonHoc><MonHoc"),
+        (b"<DSMonHoc><MonHoc", b"<DSMonHoc></DSMonHoc><MonHoc"),
+    ],
+)
+def test_takes_no_marks_that_close_or_open_something_else(old, new):
+    content = content_in("good/rsa.xml")
+    assert old in content
+
+    assert taken(content.replace(old, new, 1)) is None
+
+
 ENDINGS = [b"</NhanXet></MonHoc>", b"</NhanXet></NhomDanhGia>"]
 
 

@@ -167,6 +167,23 @@ def test_reads_our_own_good_records_quickly():
                 assert covered[target] == sha256(forms[target]).digest()
 
 
+def test_takes_no_flipped_byte_of_the_signatures_wrongly():
+    # A proof is read once for a class; so the good file is read first, then each of the others.
+    file = vector("good/rsa.xml")
+    read_quickly(file)
+    taken = 0
+    for at in range(file.index(b"<DSCKS>"), len(file)):
+        flipped = file[:at] + bytes([file[at] ^ (1 << at % 8)]) + file[at + 1 :]
+        try:
+            found = read_quickly(flipped)
+        except (NotOurHand, Refusal):
+            continue
+        taken += 1
+        assert found == read_plainly(flipped)
+
+    assert taken
+
+
 def test_leaves_a_signature_in_another_hand_to_the_plain_reading():
     for name in ("good/tien-to-khac.xml", "good/c14n-inclusive.xml", "good/id-khac.xml"):
         with pytest.raises(NotOurHand):

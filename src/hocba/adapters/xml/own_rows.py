@@ -62,15 +62,13 @@ class _Joint(NamedTuple):
 
 def read_rows(written: bytes, pack_id: str, *, is_printable: bool) -> Rows:
     """
-    Read what stands from `DSMonHoc` to the last group.
+    Read what begins with `DSMonHoc` and ends with the last group.
 
     is_printable: whether all characters are, line feeds apart.
     Raises: NotOurHand; ValueError and Refusal as their values.
     """
     first, *pieces = written.split(_WORDS_BEGIN)
     joint = _joint(first, pack_id)
-    if joint.closes:
-        raise NotOurHand
     subjects: list[SubjectOutcome] = []
     groups: list[Group] = []
     leaves: list[bytes] = []
