@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from hocba.core.assess.outcome import outcome_of
+from hocba.core.assess.any_year import what_follows
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.next_year import (
     Destination,
@@ -17,9 +17,8 @@ from hocba.core.compose.next_year import (
 )
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.staffing import pinned_to
-from hocba.core.rules.library import pack_for
 from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.levels import Completion
+from hocba.core.terms.levels import Completion, Promotion
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -149,16 +148,16 @@ def _require(actor: Actor, school: SchoolCode) -> None:
 
 def _completions(
     outside: Outside, school: SchoolCode, year: SchoolYear, people: tuple[Enrolment, ...]
-) -> Mapping[str, Completion]:
+) -> Mapping[str, Completion | Promotion]:
     """Return what the rules make of each pupil whose results are complete."""
-    results = outside.book.assessments(school, year)
-    found = {}
+    results = outside.book.results(school, year)
+    found: dict[str, Completion | Promotion] = {}
     for each in people:
         code = each.pupil.sector_code
         if code not in results:
             continue
         try:
-            found[code] = outcome_of(results[code], pack_for(year, each.grade)).completion
+            found[code] = what_follows(results[code], year)
         except Refusal:
             # Incomplete: the plan says so of the pupil, and the school decides.
             continue

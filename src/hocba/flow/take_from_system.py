@@ -33,7 +33,7 @@ def take_system_results(
     """
     school = system.school
     with outside.marks.turn(school, school_year):
-        before = outside.book.assessments(school, school_year, class_name)
+        before = outside.book.results(school, school_year, class_name)
         saved = take_results(
             outside,
             actor=actor_of(system),
@@ -43,7 +43,7 @@ def take_system_results(
             file=file,
             name=name,
         )
-        after = outside.book.assessments(school, school_year, class_name)
+        after = outside.book.results(school, school_year, class_name)
         sent = {code: year for code, year in after.items() if before.get(code) != year}
         # In the turn's transaction: results never stand without the word on who sent them.
         outside.systems.note_results(system, school_year, sent, outside.clock.now())

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Protocol
 
 from hocba.core.assess.any_year import AnyYear
-from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import Software
 from hocba.core.compose.systems import Ended, System
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -38,7 +37,7 @@ class Systems(Protocol):
         self,
         system: System,
         school_year: SchoolYear,
-        results: Mapping[str, YearAssessment],
+        results: Mapping[str, AnyYear],
         at: datetime,
     ) -> None:
         """Note by sector code which results came from a system; later ones replace earlier."""

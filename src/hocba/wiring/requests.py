@@ -55,6 +55,7 @@ NO_SCHOOL: Final = SchoolCode("")
 """Under which the accounts of offices above the school stand."""
 _CAPACITIES: Final = {
     Role.HOMEROOM_TEACHER: "Chủ nhiệm lớp",
+    Role.SUBJECT_TEACHER: "Giáo viên bộ môn",
     Role.PRINCIPAL: "Hiệu trưởng",
     Role.DEPUTY: "Phó hiệu trưởng",
     Role.CLERK: "Văn thư",
@@ -204,9 +205,20 @@ def _demo_offices() -> tuple[DemoOffice, ...]:
 
 def _schools(outside: Outside) -> list[DemoOffice]:
     return [
-        DemoOffice(name=each.name, people=_people(outside.accounts.of_school(each.code)))
+        DemoOffice(name=each.name, people=_people(_with_a_task(outside, each.code)))
         for each in outside.book.schools()
     ]
+
+
+def _with_a_task(outside: Outside, school: SchoolCode) -> tuple[Account, ...]:
+    """Return a school's log-ins, without subject teachers whom no class is assigned to."""
+    staff = outside.book.staff(school)
+    teach = {m.staff_code for m in staff if any(held.subject for held in m.appointments)}
+    return tuple(
+        account
+        for account in outside.accounts.of_school(school)
+        if account.actor.role is not Role.SUBJECT_TEACHER or account.actor.person in teach
+    )
 
 
 def _people(accounts: tuple[Account, ...]) -> tuple[DemoPerson, ...]:

@@ -16,7 +16,6 @@ from hocba.adapters.database.models.systems import (
 from hocba.adapters.database.stored_secondary import any_json
 from hocba.adapters.database.tenancy import within
 from hocba.core.assess.any_year import AnyYear
-from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.content import Software
 from hocba.core.compose.systems import Ended, System
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -50,7 +49,7 @@ class DatabaseSystems:
         self,
         system: System,
         school_year: SchoolYear,
-        results: Mapping[str, YearAssessment],
+        results: Mapping[str, AnyYear],
         at: datetime,
     ) -> None:
         """Note which results came from a system; see the port."""

@@ -1,6 +1,6 @@
 """A year's results whichever school they are of, and the questions that are asked of either."""
 
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.problems import problems_of
@@ -16,7 +16,14 @@ from hocba.core.terms.outcomes import Finding, Refusal, Weight
 AnyYear: TypeAlias = YearAssessment | SecondaryYear
 """What teachers gave for one pupil and year."""
 
-_OPEN = (Promotion.ASSESSED_AGAIN, Promotion.CONDUCT_AGAIN, Promotion.DECISION_DUE)
+_OPEN: Final = frozenset(
+    {
+        Completion.PENDING,
+        Promotion.ASSESSED_AGAIN,
+        Promotion.CONDUCT_AGAIN,
+        Promotion.DECISION_DUE,
+    }
+)
 
 
 def year_problems(year: AnyYear, school_year: SchoolYear) -> tuple[Finding, ...]:
@@ -43,14 +50,21 @@ def _secondary_problems(year: SecondaryYear, school_year: SchoolYear) -> tuple[F
     return ()
 
 
+def what_follows(year: AnyYear, school_year: SchoolYear) -> Completion | Promotion:
+    """
+    Return what the rules make of a whole year: completed, going up, the summer.
+
+    Raises: Refusal "assess.*", "secondary.*", "rules.no_pack" where it cannot be worked out.
+    """
+    if isinstance(year, SecondaryYear):
+        return secondary_outcome(year, secondary_for(school_year, year.grade)).promotion
+    return outcome_of(year, pack_for(school_year, year.grade)).completion
+
+
 def is_open(year: AnyYear, school_year: SchoolYear) -> bool:
     """
     Tell whether the summer, or a decision, is still due for a year without problems.
 
     Source: Thông tư 27/2020/TT-BGDĐT, Điều 11; Thông tư 22/2021/TT-BGDĐT, Điều 13 and 14.
     """
-    if isinstance(year, SecondaryYear):
-        outcome = secondary_outcome(year, secondary_for(school_year, year.grade))
-        return outcome.promotion in _OPEN
-    primary = outcome_of(year, pack_for(school_year, year.grade))
-    return primary.completion is Completion.PENDING
+    return what_follows(year, school_year) in _OPEN

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.levels import Completion
+from hocba.core.terms.levels import Completion, Promotion
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import here_on
@@ -32,13 +32,20 @@ class Course(StrEnum):
     """In the new year's list already."""
 
 
-COURSES: Final[Mapping[Completion, Course]] = MappingProxyType(
+COURSES: Final[Mapping[Completion | Promotion, Course]] = MappingProxyType(
     {
         Completion.CLASS: Course.UP,
         Completion.PROMOTED_BY_DECISION: Course.UP,
         Completion.PRIMARY: Course.FINISHED,
         Completion.NOT_PROMOTED: Course.REPEATS,
         Completion.PENDING: Course.UNDECIDED,
+        Promotion.UP: Course.UP,
+        Promotion.LOWER_SECONDARY: Course.FINISHED,
+        Promotion.UPPER_SECONDARY: Course.FINISHED,
+        Promotion.NOT_UP: Course.REPEATS,
+        Promotion.ASSESSED_AGAIN: Course.UNDECIDED,
+        Promotion.CONDUCT_AGAIN: Course.UNDECIDED,
+        Promotion.DECISION_DUE: Course.UNDECIDED,
     }
 )
 """Source: Thông tư 27/2020/TT-BGDĐT, Điều 11."""
@@ -92,7 +99,7 @@ class YearEntry:
 
 def destinations(
     before: Iterable[Enrolment],
-    completions: Mapping[str, Completion],
+    completions: Mapping[str, Completion | Promotion],
     there: Iterable[str],
     *,
     on: date,
@@ -137,7 +144,7 @@ def _destination(enrolment: Enrolment, course: Course, *, mixed: bool) -> Destin
 
 
 def _course(
-    enrolment: Enrolment, completion: Completion | None, there: frozenset[str], on: date
+    enrolment: Enrolment, completion: Completion | Promotion | None, there: frozenset[str], on: date
 ) -> Course:
     if enrolment.pupil.sector_code in there:
         return Course.THERE

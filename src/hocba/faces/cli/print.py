@@ -22,7 +22,7 @@ from hocba.ports.paper import Printer
 HELP: Final = """\
 hocba print TỆP... [-o TỆP.pdf] [--trust THƯ_MỤC]
 
-  In học bạ số trên mẫu của Thông tư 27/2020/TT-BGDĐT thành tệp PDF/A-3, kèm tệp đã ký bên trong.
+  In học bạ số trên mẫu của Thông tư 27/2020, 22/2021 thành tệp PDF/A-3, kèm tệp đã ký bên trong.
   Học bạ được kiểm tra trước; bản không đạt thì không in, bản chưa đủ căn cứ thì in có ghi chú.
   Nhiều tệp: các năm học của một học sinh, in chung thành một tệp.
 
@@ -35,7 +35,7 @@ hocba print TỆP... [-o TỆP.pdf] [--trust THƯ_MỤC]
 
 hocba print FILE... [-o FILE.pdf] [--trust DIR]
 
-  Print a digital school record on the form of Thông tư 27/2020/TT-BGDĐT as PDF/A-3, with the
+  Print a digital school record on the form of Thông tư 27/2020 or 22/2021 as PDF/A-3, with the
   signed file inside. The record is verified first; one that failed is not printed, one that
   could not be checked in full is printed with a note. Several files: the years of one pupil,
   bound into one PDF.

@@ -5,7 +5,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.publish.status_list import Listed
+from hocba.core.rules.library import secondary_label
 from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.messages import Language, mend, told
@@ -162,8 +164,10 @@ class _Report:
         if record is None or not record.signatures:
             return
         yield f"  {self.word('signed')}:"
-        for signature, proof in zip(record.signatures, one.examined.evidence, strict=True):
-            yield f"   - {self._signer(signature, proof)}"
+        signed = zip(record.signatures, one.examined.evidence, strict=True)
+        for place, (signature, proof) in enumerate(signed):
+            row = signed_row(record.content, place)
+            yield f"   - {f'{row}: ' if row else ''}{self._signer(signature, proof)}"
 
     def _signer(self, signature: ParsedSignature, proof: Evidence) -> str:
         at = signature.signing_time
@@ -188,3 +192,9 @@ class _Report:
             yield f"  {self.word('lacks')}:"
         for finding in lacks:
             yield from self.finding(finding)
+
+
+def signed_row(content: AnyContent, place: int) -> str:
+    """Return the subject whose row the signature in a place is due to be over; else empty."""
+    rows = content.rows if isinstance(content, SecondaryContent) else ()
+    return secondary_label(rows[place]) if place < len(rows) else ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.rules.library import secondary_label
 from hocba.core.sign.register import Holding
 from hocba.core.terms.roles import Role
 from hocba.faces.school.presenters import AppointmentRow, RegisterPage
@@ -79,6 +80,8 @@ def _lead(outlook: RegisterOutlook) -> str:
 
 def _row(holding: Holding, state: State, people: Mapping[str, str]) -> AppointmentRow:
     named = gettext("lớp %(name)s") % {"name": holding.class_name}
+    if holding.subject:
+        named = f"{secondary_label(holding.subject)}, {named}"
     return AppointmentRow(
         # The register's own name where somebody has left the staff list.
         person=people.get(holding.person, holding.person_name),

@@ -13,7 +13,7 @@ from hocba.faces.school.class_consent import hold_form, reason_choices
 from hocba.faces.school.consent_presenters import ConsentPage
 from hocba.faces.school.delegated import delegation_words
 from hocba.faces.school.home import act_words
-from hocba.faces.school.one_class import AWAITED, OneClass, next_of
+from hocba.faces.school.one_class import AWAITED, OneClass, next_of, waits_headline
 from hocba.faces.school.presenters import PupilRow
 from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows
@@ -41,17 +41,18 @@ def consent_page(
     if one.outlook.due and role is Role.HOMEROOM_TEACHER:
         return _compose_page(where, one)
     delegation, certificate, refusal = _standing(where)
-    if role is Role.HOMEROOM_TEACHER and one.open_rows:
-        refusal = rows_refusal(one)
     covered, left = _parted(one, role)
+    waits = waits_headline(one) if role is Role.HOMEROOM_TEACHER else ""
+    if waits:
+        refusal = rows_refusal(one)
     found = {} if problem is None else _beside(problem)
     covered = _marked(where, one, covered, typed=typed, ticked=ticked, beside=found)
     name, count = one.facts.class_name, sum(row.ticked for row in covered) or len(covered)
-    nothing = "" if count else gettext("Không có học bạ nào của lớp đang chờ bước này.")
+    nothing = "" if count or waits else gettext("Không có học bạ nào của lớp đang chờ bước này.")
     is_two = role is Role.CLERK and two_persons(where)
     button = gettext("Sang bước đề nghị hiệu trưởng duyệt") if is_two else act_words(role, count)
     return ConsentPage(
-        headline=_headline(role, name, count),
+        headline=waits or _headline(role, name, count),
         lead=gettext(
             "Một lần xác nhận cho các học bạ được chọn dưới đây; bỏ chọn học bạ nào chưa sẵn sàng. "
             "Chỉ mã băm được gửi đi ký."
@@ -160,7 +161,10 @@ def _compose_page(where: Where, one: OneClass) -> ConsentPage:
 def _parted(one: OneClass, role: Role) -> tuple[tuple[PupilRow, ...], tuple[PupilRow, ...]]:
     awaited = AWAITED.get(role)
     records = one.facts.records.items()
-    return _split(one, {code for code, record in records if record.status is awaited})
+    return _split(
+        one,
+        {code for code, record in records if record.status is awaited and code not in one.unsigned},
+    )
 
 
 def _split(one: OneClass, covered: set[str]) -> tuple[tuple[PupilRow, ...], tuple[PupilRow, ...]]:

@@ -1,7 +1,7 @@
 """One class: what is read of it, its page, and what one consent would cover."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
@@ -59,6 +59,8 @@ class OneClass:
     outlook: ClassOutlook
     open_rows: tuple[tuple[str, int], ...] = ()
     """Subjects whose teacher has yet to sign, of a secondary class: key, and in how many."""
+    unsigned: frozenset[str] = frozenset()
+    """Sector codes of the pupils in whose records such rows stand."""
 
     @property
     def progress(self) -> Progress:
@@ -86,10 +88,11 @@ class OneClass:
 
     def awaiting(self, role: Role) -> int:
         """Return how many records wait for a signature of this role."""
-        if role is Role.HOMEROOM_TEACHER and self.open_rows:
-            return 0
         awaited = AWAITED.get(role)
-        return sum(record.status is awaited for record in self.facts.records.values())
+        return sum(
+            record.status is awaited and code not in self.unsigned
+            for code, record in self.facts.records.items()
+        )
 
 
 def read_class(where: Where, name: str) -> OneClass:
@@ -120,16 +123,22 @@ def read_class(where: Where, name: str) -> OneClass:
         held={each.sector_code: each for each in held},
         gone=_gone(enrolments, rows, today),
     )
-    return OneClass(facts=facts, outlook=outlook, open_rows=_open_rows(outside, rows))
+    left = _open_rows(outside, rows)
+    counted = Counter(key for keys in left.values() for key in keys)
+    return OneClass(
+        facts=facts, outlook=outlook, open_rows=tuple(counted.items()), unsigned=frozenset(left)
+    )
 
 
-def _open_rows(outside: Outside, rows: Sequence[RecordRow]) -> tuple[tuple[str, int], ...]:
-    """Count the rows of a secondary class that await their teachers, in the order of the form."""
+def _open_rows(outside: Outside, rows: Sequence[RecordRow]) -> Mapping[str, tuple[str, ...]]:
+    """Return by pupil the subjects of a secondary record that await their teachers."""
     locked = [row.key for row in rows if row.status is Status.LOCKED and is_secondary(row.grade)]
-    counted: Counter[str] = Counter()
-    for record in outside.records.many(locked):
-        counted.update(() if record.frozen is None else open_rows(record.frozen))
-    return tuple(counted.items())
+    found = {
+        record.sector_code: open_rows(record.frozen)
+        for record in outside.records.many(locked)
+        if record.frozen is not None
+    }
+    return {code: keys for code, keys in found.items() if keys}
 
 
 def _gone(
@@ -143,13 +152,26 @@ def class_page(one: OneClass, *, role: Role) -> ClassPage:
     """Show a class to somebody in a role."""
     progress, name = one.progress, one.facts.class_name
     return ClassPage(
-        headline=class_headline(name, progress),
+        headline=waits_headline(one) or class_headline(name, progress),
         lead=_lead(progress),
         pipeline=stages(progress),
         rows=pupil_rows(one.facts),
         deeds=_deeds(one, role),
         next=next_of(one, role),
     )
+
+
+def waits_headline(one: OneClass) -> str:
+    """Say that a secondary class waits for its subject teachers; empty where it does not."""
+    if not one.open_rows or one.awaiting(Role.HOMEROOM_TEACHER):
+        return ""
+    count = sum(left for _, left in one.open_rows)
+    said = ngettext(
+        "Lớp %(name)s: còn %(n)s dòng chờ giáo viên môn học ký",
+        "Lớp %(name)s: còn %(n)s dòng chờ giáo viên môn học ký",
+        count,
+    )
+    return said % {"name": one.facts.class_name, "n": count}
 
 
 def _deeds(one: OneClass, role: Role) -> tuple[Deed, ...]:
@@ -182,11 +204,11 @@ def next_of(one: OneClass, role: Role) -> Next | None:
         said = ngettext("Lập %(n)s học bạ để ký", "Lập %(n)s học bạ để ký", count)
         why = gettext("Hồ sơ đã đủ. Lập xong thì nội dung được khóa và xem được trước khi ký.")
         return Next(title=said % {"n": count}, why=why, button=gettext("Xem và lập"), url=url)
-    if one.open_rows and role is not Role.CLERK:
-        return _next_rows(one)
     if count := one.awaiting(role):
         why = gettext("Một lần xác nhận cho cả lớp.")
         return Next(title=act_words(role, count), why=why, button=act_words(role, count), url=url)
+    if one.open_rows and role is not Role.CLERK:
+        return _next_rows(one)
     if count := len(one.outlook.waiting):
         said = ngettext(
             "Bổ sung hồ sơ cho %(n)s học sinh", "Bổ sung hồ sơ cho %(n)s học sinh", count

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.corrections import Aim
 from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import Actor, why_not
+from hocba.core.rules.library import secondary_label
 from hocba.core.terms.roles import Role
 from hocba.faces.school.amending import refusal_of
 from hocba.faces.school.home import act_words
@@ -50,7 +51,12 @@ def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
 
 def record_next(record: WorkingRecord, *, role: Role) -> Next | None:
     """Return whose turn it is with a record; with a button where it is this reader's."""
-    status = record.status
+    status, left = record.status, subject_of(record).open_rows
+    if status is Status.LOCKED and left:
+        said = ngettext(
+            "Chờ giáo viên môn học ký %(n)s dòng", "Chờ giáo viên môn học ký %(n)s dòng", len(left)
+        )
+        return Next(title=said % {"n": len(left)}, why=", ".join(map(secondary_label, left)))
     if AWAITED.get(role) is status:
         button = act_words(role, 1)
         url = sign_url(record.class_name)
