@@ -137,6 +137,12 @@ class ArchiveContract:
         assert dict(found) == kept
         assert [at for at, _ in found] == sorted(kept)
 
+    def test_tells_how_many_bytes_it_takes_up(self, place):
+        archive = place.opened()
+        assert archive.stored_bytes() == 0
+        archive.append(DOCUMENTS)
+        assert archive.stored_bytes() == sum(map(len, place.written().values()))
+
     def test_names_the_oldest_segment_first(self, place):
         (first,) = place.opened().append([b"first"])
         (last,) = place.opened().append([b"last"])

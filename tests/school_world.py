@@ -125,6 +125,8 @@ def an_outside(**changes: Any) -> Outside:
         "notices": DatabaseNotices(),
         "accounts": DatabaseAccounts(),
         "systems": DatabaseSystems(),
+        "means": None,
+        "prices": {},
         "registers": DatabaseRegisters(),
         "read_log": DatabaseReadLog(),
         "keys": soft_keys(),

@@ -41,6 +41,7 @@ SHOW_NO_RECORD = {
     *(f"years/<year>/classes/<name>/{rest}" for rest in ("records", "results")),
     *("packages/<message_id>", "packages/<message_id>/receipt"),
     "truong/phan-mem",
+    "truong/chu-ky-so",
     *("so/lien-thong", "bo/lien-thong", "bo/lien-thong/dang-giu"),
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
@@ -85,6 +86,11 @@ SHOW_NO_RECORD = {
     *("so/goi-nop/<str:message_id>/bien-nhan.xml", "so/gui-bo", "so/ket-noi"),
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
     *(f"{office}/giam-sat{kind}" for office in ("so", "bo") for kind in ("", ".json", ".xlsx")),
+    *(
+        f"{office}/giam-sat/chu-ky-so{kind}"
+        for office in ("so", "bo")
+        for kind in ("", ".json", ".xlsx")
+    ),
     *(f"{office}/giam-sat/dau-hieu/<str:signal>/<str:unit>" for office in ("so", "bo")),
     # Names of files that somebody brought, and what is wrong with them; nothing that they hold.
     "so/ho-so-cu",

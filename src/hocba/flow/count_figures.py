@@ -1,6 +1,7 @@
 """Count: figures from the index, and the same recounted from nothing but accepted bytes."""
 
 from datetime import datetime
+from typing import Final
 
 from hocba.core.compose.wire import instant
 from hocba.core.report.figures import (
@@ -21,6 +22,8 @@ from hocba.core.verify.parsed import ParsedRecord
 from hocba.ports.outside import Outside
 
 Json = dict[str, object]
+
+_COUNTED: Final = frozenset({EntryKind.RECORD, EntryKind.DECLARATION, EntryKind.EVENT})
 
 
 def figures_of(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
@@ -47,7 +50,7 @@ def recount(outside: Outside, *, cut: Cut, choice: Choice) -> Figures:
     kept: list[tuple[ParsedRecord, Spot]] = []
     withdrawn: set[tuple[str, bytes]] = set()
     for entry in outside.repository.kept():
-        if entry.kind is EntryKind.REGISTER:
+        if entry.kind not in _COUNTED:
             continue
         file = outside.archive.read(entry.location, digest=entry.digest)
         if entry.kind is EntryKind.RECORD:

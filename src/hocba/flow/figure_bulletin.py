@@ -89,10 +89,10 @@ def _facts(found: FigureReport) -> tuple[tuple[str, str], ...]:
             ("Trường đã gửi học bạ", grouped(schools.sending)),
             ("Trường đã đủ", grouped(schools.complete)),
         ]
-    if found.homerooms is not None:
-        rate = found.homerooms
+    if found.signers is not None:
+        rate = found.signers.rate
         shown = f"{grouped(rate.numerator)} / {grouped(rate.denominator)} = {rate.shown}"
-        told.append(("Lớp có chủ nhiệm có chữ ký số", shown))
+        told.append(("Người và con dấu phải ký, có chữ ký số", shown))
     return tuple(told)
 
 

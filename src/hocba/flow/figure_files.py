@@ -43,6 +43,7 @@ def report_json(found: FigureReport) -> Json:
             "du": schools.complete,
         },
         "chu_nhiem": _homerooms(found),
+        "nguoi_ky": _signers(found),
         "ban_do": found.atlas.value if found.atlas else None,
         "nhip": _days(found.timeliness) if found.timeliness else None,
     }
@@ -75,6 +76,14 @@ def _homerooms(found: FigureReport) -> Json | None:
     if found.homerooms is None:
         return None
     return {"co_chung_thu": found.homerooms.numerator, "lop": found.homerooms.denominator}
+
+
+def _signers(found: FigureReport) -> Json | None:
+    if found.signers is None:
+        return None
+    rate = found.signers.rate
+    counts: Json = {"co_chung_thu": rate.numerator, "phai_ky": rate.denominator}
+    return {**counts, "truong_ke_khai": found.signers.schools}
 
 
 def _days(found: Timeliness) -> Json:

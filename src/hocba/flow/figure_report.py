@@ -1,5 +1,6 @@
 """All that is said of figures on a page, in a file and in the bulletin, counted at one moment."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,14 @@ from hocba.ports.outside import Office, Outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signers:
+    """Persons and seals that have to sign, and those who can. schools: that stated it."""
+
+    rate: Rate
+    schools: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FigureReport:
     """
     Figures with what stands beside them.
@@ -25,7 +34,8 @@ class FigureReport:
     whole office; None where only a part of it was asked for. atlas: the map that provinces are
     read on, None where nothing is cut by province. homerooms: declared classes whose homeroom
     teacher a kept register names with a certificate; None where registers were not counted yet,
-    or where one grade alone is asked for.
+    or where one grade alone is asked for. signers: who has to sign, as schools stated it; None
+    where none did, or where one grade alone is asked for.
     """
 
     office: Office
@@ -35,6 +45,7 @@ class FigureReport:
     timeliness: Timeliness | None
     atlas: Atlas | None
     homerooms: Rate | None = None
+    signers: Signers | None = None
 
     @property
     def figures(self) -> Figures:
@@ -69,7 +80,17 @@ def figure_report(
         timeliness=_timeliness(outside, choice),
         atlas=atlas if cut is Cut.PROVINCE else None,
         homerooms=_homerooms(outside, choice),
+        signers=_signers(outside, choice, {line.code for line in schools.lines}),
     )
+
+
+def _signers(outside: Outside, choice: Choice, schools: Set[str]) -> Signers | None:
+    stated = outside.repository.signer_counts(choice.school_year)
+    counts = [pair for school, pair in stated.items() if school in schools]
+    if choice.grade is not None or not counts:
+        return None
+    due, certified = map(sum, zip(*counts, strict=True))
+    return Signers(rate=Rate(numerator=certified, denominator=due), schools=len(counts))
 
 
 def _homerooms(outside: Outside, choice: Choice) -> Rate | None:

@@ -24,6 +24,12 @@ from hocba.core.submit.package import (
     register_path,
     withdrawal_path,
 )
+from hocba.core.submit.signers import (
+    SignersStatement,
+    signers_findings,
+    signers_of,
+    signers_path,
+)
 from hocba.core.submit.withdrawal import Withdrawal, withdrawal_of
 from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.terms.environment import Environment
@@ -87,7 +93,7 @@ class Judged:
     content_digest: bytes
     file_digest: bytes
     findings: tuple[Finding, ...]
-    body: JudgedRecord | Declaration | Withdrawal | Register | None
+    body: JudgedRecord | Declaration | SignersStatement | Withdrawal | Register | None
 
 
 def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
@@ -95,6 +101,7 @@ def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     judge = {
         EntryKind.RECORD: _record,
         EntryKind.DECLARATION: _declaration,
+        EntryKind.SIGNERS: _signers,
         EntryKind.EVENT: _withdrawal,
         EntryKind.REGISTER: _register,
     }[entry.kind]
@@ -177,6 +184,27 @@ def _declaration(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
             *sum_findings(declaration),
         ),
         body=declaration,
+    )
+
+
+def _signers(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
+    heard = heard_statement(bench.outside, file, StatementKind.SIGNERS, _stated)
+    statement = signers_of(heard.parsed.content)
+    head = statement.head
+    return Judged(
+        entry=entry,
+        unit=head.school,
+        content_digest=heard.parsed.content_digest,
+        file_digest=heard.parsed.file_digest,
+        findings=(
+            *heard.findings,
+            *_seal(bench, heard, head.school, head.school_year),
+            *_world(bench, head.environment),
+            *_place(entry, signers_path(statement), None),
+            *_scope(bench, head.school, head.province),
+            *signers_findings(statement),
+        ),
+        body=statement,
     )
 
 
@@ -312,6 +340,11 @@ def seen_pupil(content: AnyContent) -> SeenPupil:
 def _declared(node: Node) -> Told:
     declaration = declaration_of(node)
     return Told(environment=declaration.environment, made_at=declaration.declared_at)
+
+
+def _stated(node: Node) -> Told:
+    head = signers_of(node).head
+    return Told(environment=head.environment, made_at=head.made_at)
 
 
 def _withdrawn(node: Node) -> Told:

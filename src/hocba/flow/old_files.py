@@ -15,6 +15,7 @@ from hocba.core.submit.package import (
     register_path,
     withdrawal_path,
 )
+from hocba.core.submit.signers import signers_of, signers_path
 from hocba.core.submit.withdrawal import withdrawal_of
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Finding, Refusal
@@ -108,6 +109,11 @@ def _declaration(outside: Outside, document: bytes) -> File:
     return listed(declaration_path(declaration_of(node)), EntryKind.DECLARATION, document)
 
 
+def _signers(outside: Outside, document: bytes) -> File:
+    node = outside.documents.statement(document, StatementKind.SIGNERS).content
+    return listed(signers_path(signers_of(node)), EntryKind.SIGNERS, document)
+
+
 def _withdrawal(outside: Outside, document: bytes) -> File:
     node = outside.documents.statement(document, StatementKind.WITHDRAWAL).content
     path = withdrawal_path(withdrawal_of(node).key)
@@ -118,5 +124,6 @@ _READ: Final[Mapping[str, Callable[[Outside, bytes], File]]] = {
     "HocBa": _record,
     StatementKind.REGISTER.root: _register,
     StatementKind.DECLARATION.root: _declaration,
+    StatementKind.SIGNERS.root: _signers,
     StatementKind.WITHDRAWAL.root: _withdrawal,
 }

@@ -84,8 +84,8 @@ def oversight_json(found: Overseen, *, office: str) -> Json:
         "nhat_ky": found.logged,
         "hoc_ba": told.records,
         "chu_ky": told.signatures,
-        "phan_mem": _concentration(told.software),
-        "to_chuc_chung_thuc": _concentration(told.authorities),
+        "phan_mem": concentration_json(told.software),
+        "to_chuc_chung_thuc": concentration_json(told.authorities),
         "tra_lai_theo_phan_mem": [
             {
                 "phan_mem": each.vendor,
@@ -153,7 +153,8 @@ def _returned(outside: Outside) -> Mapping[str, tuple[int, int]]:
     return found
 
 
-def _concentration(found: Concentration) -> Json:
+def concentration_json(found: Concentration) -> Json:
+    """Return shares and their concentration as files show them."""
     shares = [
         {"ten": s.name, "tu_so": s.rate.numerator, "mau_so": s.rate.denominator}
         for s in found.shares

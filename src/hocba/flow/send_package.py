@@ -20,6 +20,7 @@ from hocba.core.submit.package import (
     written_manifest,
 )
 from hocba.core.submit.receipt import Receipt
+from hocba.core.submit.signers import signers_path, written_signers
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
@@ -27,6 +28,7 @@ from hocba.flow.batch_signing import require_own_consent
 from hocba.flow.declare_roster import declaration_now
 from hocba.flow.office_statements import signed_statement
 from hocba.flow.signing_keys import ReadyKey, ready_key
+from hocba.flow.state_signers import signers_now
 from hocba.flow.take_receipt import take_receipt
 from hocba.flow.withdraw_record import withdrawal_files
 from hocba.ports.keys import Consent, SigningProvider
@@ -35,8 +37,8 @@ from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 from hocba.ports.repository import KeptEntry
 
-SIGNATURES_OF_A_SCHOOL_PACKAGE = 2
-"""Manifest and declaration; and one more for every withdrawal."""
+SIGNATURES_OF_A_SCHOOL_PACKAGE = 3
+"""Manifest, declaration, statement on signers; and one more for every withdrawal."""
 
 _DUE = (Status.ISSUED, Status.REJECTED, Status.SUBMITTED)
 """A record without an answer is sent again: what is known above is answered as before."""
@@ -52,9 +54,9 @@ def pack_school(
     keys: SigningProvider | None = None,
 ) -> SentPackage:
     """
-    Put a school's register, roster declaration and issued records into a package, and seal it.
+    Put a school's register, statements and issued records into a package, and seal it.
 
-    It waits in the outbox until `send`. actor: the clerk. consent.count: 2 and one for every
+    It waits in the outbox until `send`. actor: the clerk. consent.count: 3 and one for every
     withdrawal.
     Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*", "records.moved_on",
     "practice.stays_here".
@@ -68,6 +70,7 @@ def pack_school(
     files = [
         *register_file(outside, Level.SCHOOL, school),
         *_declaration_file(outside, school, school_year, key, consent),
+        *_signers_file(outside, school, school_year, key, consent),
         *map(_record_file, records),
         *withdrawal_files(outside, school, school_year, key=key, consent=consent),
     ]
@@ -245,6 +248,26 @@ def _declaration_file(
         now=declaration.declared_at,
     )
     yield listed(declaration_path(declaration), EntryKind.DECLARATION, file)
+
+
+def _signers_file(
+    outside: Outside, school: SchoolCode, school_year: SchoolYear, key: ReadyKey, consent: Consent
+) -> Iterable[File]:
+    if outside.means is None:
+        return
+    statement = signers_now(outside, school=school, school_year=school_year, keys=key.provider)
+    if all(each.role is Role.SEAL for each in statement.roles):
+        # A school of whose staff nobody is known has nothing to state.
+        return
+    file = signed_statement(
+        StatementKind.SIGNERS,
+        *written_signers(statement),
+        role=Role.SEAL,
+        key=key,
+        consent=consent,
+        now=statement.head.made_at,
+    )
+    yield listed(signers_path(statement), EntryKind.SIGNERS, file)
 
 
 def _record_file(record: WorkingRecord) -> File:

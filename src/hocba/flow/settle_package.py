@@ -23,6 +23,7 @@ from hocba.core.submit.receipt import (
     answer_for,
     written_receipt,
 )
+from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
@@ -49,6 +50,7 @@ class _Sums:
     pupils: list[SeenPupil]
     declarations: dict[bytes, Declaration]
     withdrawals: dict[bytes, Withdrawal]
+    signers: dict[bytes, SignersStatement]
 
 
 def settle(
@@ -105,6 +107,7 @@ def _settled(
         pupils=[],
         declarations={},
         withdrawals={},
+        signers={},
     )
     for one in sorted(weighed, key=_in_order):
         found = kept.findings(one)
@@ -161,6 +164,8 @@ def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: 
         sums.declarations[entry.digest] = body
     elif isinstance(body, Withdrawal):
         sums.withdrawals[entry.digest] = body
+    elif isinstance(body, SignersStatement):
+        sums.signers[entry.digest] = body
 
 
 def _kept_record(one: Weighed, body: JudgedRecord, index: int, now: datetime) -> KeptRecord:
@@ -232,6 +237,7 @@ def _keeping(
         records=tuple(sums.records),
         declarations=sums.declarations,
         withdrawals=sums.withdrawals,
+        signers=sums.signers,
         log=log,
         checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),
     )

@@ -1,8 +1,10 @@
 """What is kept of the records and declarations that a package speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from hocba.core.submit.declaration import Declaration
+from hocba.core.submit.school_head import SchoolHead
+from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.versions import VersionFacts, version_findings
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, SchoolYear
@@ -11,6 +13,9 @@ from hocba.flow.judge_entry import JudgedRecord
 from hocba.flow.weigh_entries import Weighed
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptRecord
+
+Number = tuple[str, SchoolYear, int]
+"""School, year and number of a statement of one kind."""
 
 
 class StandingVersions:
@@ -27,16 +32,17 @@ class StandingVersions:
         }
         schools = {body.school for body in bodies if isinstance(body, Declaration)}
         self._declared = dict(outside.repository.declared(sorted(schools)))
+        stating = {body.head.school for body in bodies if isinstance(body, SignersStatement)}
+        self._stated = dict(outside.repository.stated_signers(sorted(stating)))
 
     def findings(self, one: Weighed) -> tuple[Finding, ...]:
         body = one.judged.body
         if isinstance(body, JudgedRecord):
             return version_findings(version_facts(one, body), self._of(body))
         if isinstance(body, Declaration):
-            number = (str(body.school), body.school_year, body.number)
-            if self._declared.get(number, one.judged.entry.digest) != one.judged.entry.digest:
-                details = {"number": str(body.number)}
-                return (Finding(code="package.declaration_number_taken", details=details),)
+            return self._taken(self._declared, body, one)
+        if isinstance(body, SignersStatement):
+            return self._taken(self._stated, body.head, one)
         if isinstance(body, Withdrawal):
             return _withdrawal_findings(body, self._of(body))
         return ()
@@ -47,11 +53,24 @@ class StandingVersions:
             pair = (body.key.record_code, body.key.school_year)
             self._versions.setdefault(pair, []).append(version_facts(one, body))
         if isinstance(body, Declaration):
-            number = (str(body.school), body.school_year, body.number)
-            self._declared[number] = one.judged.entry.digest
+            self._declared[_number(body)] = one.judged.entry.digest
+        if isinstance(body, SignersStatement):
+            self._stated[_number(body.head)] = one.judged.entry.digest
+
+    def _taken(
+        self, known: Mapping[Number, bytes], named: Declaration | SchoolHead, one: Weighed
+    ) -> tuple[Finding, ...]:
+        if known.get(_number(named), one.judged.entry.digest) == one.judged.entry.digest:
+            return ()
+        details = {"number": str(named.number)}
+        return (Finding(code="package.declaration_number_taken", details=details),)
 
     def _of(self, body: JudgedRecord | Withdrawal) -> Sequence[VersionFacts]:
         return self._versions.get((body.key.record_code, body.key.school_year), ())
+
+
+def _number(named: Declaration | SchoolHead) -> Number:
+    return str(named.school), named.school_year, named.number
 
 
 def _withdrawal_findings(body: Withdrawal, kept: Sequence[VersionFacts]) -> tuple[Finding, ...]:

@@ -24,7 +24,7 @@ from hocba.ports.archive import Location
 from hocba.ports.repository import KeptEntry
 
 _BATCH: Final = 200
-_REST: Final = (EntryKind.DECLARATION, EntryKind.RECORD, EntryKind.EVENT)
+_REST: Final = (EntryKind.DECLARATION, EntryKind.SIGNERS, EntryKind.RECORD, EntryKind.EVENT)
 """Registers are judged before all of these: the others rest on them."""
 
 Told = Callable[[int], None]

@@ -70,6 +70,10 @@ class Archive(Protocol):
         """Return the names of all segments, oldest first; only the last one still grows."""
         ...
 
+    def stored_bytes(self) -> int:
+        """Return how many bytes all segments take up. Raises: Fault "archive.not_read"."""
+        ...
+
     def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
         """
         Read every document of a segment in order, checksums checked; no index is asked.

@@ -1,8 +1,10 @@
 """The outside of an act: everything that it reaches, in one value that wiring builds."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from hocba.core.compose.content import Software
+from hocba.core.report.cost import Price, Priced
 from hocba.core.report.coverage_basis import CoverageBasis
 from hocba.core.rules.campaigns import Campaign
 from hocba.core.sign.register import Level
@@ -34,6 +36,7 @@ from hocba.ports.reopenings import Reopenings
 from hocba.ports.repository import Repository
 from hocba.ports.school_book import SchoolBook
 from hocba.ports.school_years import SchoolYears
+from hocba.ports.signing_means import SigningMeansBook
 from hocba.ports.signings import SigningShelf
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
@@ -64,9 +67,11 @@ class Outside:
     the top of the chain of registers. environment: the only world this office takes part in.
     log: where the office publishes its log; None for a school, which keeps none.
     campaigns: when records are due here. coverage: the pupils that statistics know, if stated.
+    prices: what signing, storage and operation cost, as far as stated.
     intake: where packages wait to be taken in; None where each is taken in as it comes.
     prints: the printing desk of a school; None above it. is_practice: whether this is a learner's
-    practice school, from which nothing goes out.
+    practice school, from which nothing goes out. means: what schools write down of their
+    signers, and then state with every package; None where none of them does.
     """
 
     office: Office
@@ -109,10 +114,12 @@ class Outside:
     desk: DeskShelf
     campaigns: tuple[Campaign, ...]
     coverage: CoverageBasis | None = None
+    prices: Mapping[Priced, Price] = field(default_factory=dict)
     log: LogShelf | None = None
     intake: IntakeShelf | None = None
     prints: PrintShelf | None = None
     is_practice: bool = False
+    means: SigningMeansBook | None = None
 
     def require_real(self) -> None:
         """Refuse what would go out of a practice school. Raises: Refusal "practice.stays_here"."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -12,6 +12,7 @@ from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind, Event
+from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.ports.archive import Location
@@ -90,8 +91,8 @@ class Keeping:
     """
     All that one package adds, kept in one transaction or not at all.
 
-    entries: newly accepted, in log order. records, declarations, withdrawals: by the digest
-    of their file. log: its state afterwards; checkpoint: the signed note on it.
+    entries: newly accepted, in log order. records, declarations, withdrawals, signers: by the
+    digest of their file. log: its state afterwards; checkpoint: the signed note on it.
     """
 
     package: KeptPackage
@@ -101,6 +102,7 @@ class Keeping:
     withdrawals: Mapping[bytes, Withdrawal]
     log: LogState
     checkpoint: str
+    signers: Mapping[bytes, SignersStatement] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +205,18 @@ class Repository(Protocol):
         """Return the digest of every kept declaration of schools, by school, year and number."""
         ...
 
+    def stated_signers(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:
+        """Return the digest of every kept statement on signers, by school, year and number."""
+        ...
+
+    def signers(self, school_year: SchoolYear) -> tuple[SignersStatement, ...]:
+        """Return the latest statement on signers of every school that made one."""
+        ...
+
+    def signer_counts(self, school_year: SchoolYear) -> Mapping[str, tuple[int, int]]:
+        """Return how many have to sign and how many can, by school, as last stated."""
+        ...
+
     def declarations(
         self, school_year: SchoolYear, schools: Sequence[str] | None = None
     ) -> tuple[Declaration, ...]:
@@ -241,6 +255,10 @@ class Repository(Protocol):
 
     def kept_by_day(self, *, kind: EntryKind, school_year: SchoolYear) -> Mapping[date, int]:
         """Return how many entries were kept on each day of Vietnam's calendar that has any."""
+        ...
+
+    def kept_count(self, *, kind: EntryKind) -> int:
+        """Return how many entries of a kind were ever kept."""
         ...
 
     def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:

@@ -37,6 +37,7 @@ from hocba.adapters.database.reopenings import DatabaseReopenings
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.school_book import DatabaseSchoolBook
 from hocba.adapters.database.school_years import DatabaseSchoolYears
+from hocba.adapters.database.signing_means import DatabaseSigningMeans
 from hocba.adapters.database.signing_rounds import DatabaseSigningRounds
 from hocba.adapters.database.standings import DatabaseStandings
 from hocba.adapters.database.systems import DatabaseSystems
@@ -59,6 +60,7 @@ from hocba.adapters.uplink.local_book import LocalBook
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import Software
+from hocba.core.report.cost import Price, Priced, prices_of
 from hocba.core.report.coverage_basis import CoverageBasis, coverage_basis_of
 from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
@@ -234,6 +236,16 @@ def coverage_basis_at(home: Path) -> CoverageBasis | None:
     return coverage_basis_of(file.read_text("utf-8")) if file.exists() else None
 
 
+def prices_at(home: Path) -> Mapping[Priced, Price]:
+    """
+    Return what `HOME/chi-phi.toml` states; nothing where there is no such file.
+
+    Raises: Refusal "cost.*" with all that is wrong.
+    """
+    file = home / "chi-phi.toml"
+    return prices_of(file.read_text("utf-8")) if file.exists() else {}
+
+
 class _Shared:
     """What all offices of one installation have in common, read once."""
 
@@ -246,6 +258,7 @@ class _Shared:
         self._ministry = _pinned(settings.trust)
         self._campaigns = campaigns_at(settings.home)
         self._coverage = coverage_basis_at(settings.home)
+        self._prices = prices_at(settings.home)
 
     def outside(self, office: Office, *, uplink: Uplink, above: Counterpart | None) -> Outside:
         code = office.code
@@ -293,9 +306,11 @@ class _Shared:
             desk=_desk(code, above),
             campaigns=self._campaigns,
             coverage=self._coverage if office.level is Level.MINISTRY else None,
+            prices=self._prices,
             log=None if office.level is Level.SCHOOL else self._log(code),
             intake=None if office.level is Level.SCHOOL else self._intake(code),
             prints=self._prints() if office.level is Level.SCHOOL else None,
+            means=DatabaseSigningMeans() if office.level is Level.SCHOOL else None,
         )
 
     def _prints(self) -> PrintShelf:

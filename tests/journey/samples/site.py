@@ -24,6 +24,7 @@ from tests.journey.samples import (
     school_roster,
     school_turns,
     school_years,
+    signers,
     transfers,
 )
 
@@ -59,6 +60,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/nhap": ("school/import.html", frames.SCHOOL, school_office.IMPORT),
     "truong/nhap/ghi": ("school/dry_run.html", frames.SCHOOL, school_office.DRY_RUN),
     "truong/ky": ("school/consent.html", frames.SCHOOL, school_office.CONSENT),
+    "truong/chu-ky-so": ("school/means.html", frames.SCHOOL, signers.MEANS),
     "truong/chua-ky": ("school/exceptions.html", frames.SCHOOL, school_office.EXCEPTIONS),
     "truong/in": ("school/prints.html", frames.SCHOOL, printing.PRINTS),
     "truong/in/1": ("school/print_job.html", frames.SCHOOL, printing.ON_THE_WAY),
@@ -74,6 +76,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "so/doi-soat": ("province/reconciliation.html", frames.PROVINCE, desk.reconciliation()),
     "so/ho-so-cu": ("province/old_records.html", frames.PROVINCE, desk.old_records()),
     "so/giam-sat": ("web/oversight.html", frames.PROVINCE, desk.OVERSIGHT),
+    "so/giam-sat/chu-ky-so": ("web/oversight_signing.html", frames.PROVINCE, signers.OVERSEEN),
     "so/giam-sat/dau-hieu": ("web/oversight_signal.html", frames.PROVINCE, desk.one_signal()),
     "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),
     "so/gui-bo": ("province/send.html", frames.PROVINCE, offices.SEND),

@@ -102,6 +102,10 @@ class BlockSegments:
         """Name all segments, of both formats; see the port."""
         return tuple(sorted(path.name for path in self._folder.glob("*.seg*")))
 
+    def stored_bytes(self) -> int:
+        """Return the size of all segments, of both formats; see the port."""
+        return sum(segment_path(self._folder, name).stat().st_size for name in self.segments())
+
     def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
         """Read a segment's documents in order; see the port."""
         if not segment.endswith(SUFFIX):

@@ -123,12 +123,11 @@ class ObjectSegments:
 
     def segments(self) -> tuple[str, ...]:
         """Name all objects that are segments; see the port."""
-        try:
-            # Of this level alone: below it stand the log's tiles, and there are many of them.
-            listed = [one["path"] for one in self._store.list_with_delimiter()["objects"]]
-        except TROUBLE as problem:
-            raise _not_read("", problem) from problem
-        return tuple(sorted(filter(_NAME.fullmatch, listed)))
+        return tuple(sorted(self._sizes()))
+
+    def stored_bytes(self) -> int:
+        """Return the size of all objects that are segments; see the port."""
+        return sum(self._sizes().values())
 
     def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
         """Read an object's documents in order; see the port."""
@@ -164,6 +163,14 @@ class ObjectSegments:
         except BaseError as problem:
             raise _not_written(problem) from problem
         self.forget()
+
+    def _sizes(self) -> Mapping[str, int]:
+        try:
+            # Of this level alone: below it stand the log's tiles, and there are many of them.
+            listed = self._store.list_with_delimiter()["objects"]
+        except TROUBLE as problem:
+            raise _not_read("", problem) from problem
+        return {one["path"]: one["size"] for one in listed if _NAME.fullmatch(one["path"])}
 
     def forget(self) -> None:
         """Read everything anew from the store from now on."""

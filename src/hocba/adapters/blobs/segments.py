@@ -73,6 +73,10 @@ class Segments:
         """Name all segments; see the port."""
         return tuple(sorted(path.name for path in self._folder.glob(f"*{_SUFFIX}")))
 
+    def stored_bytes(self) -> int:
+        """Return the size of all segments; see the port."""
+        return sum(path.stat().st_size for path in self._folder.glob(f"*{_SUFFIX}"))
+
     def documents(self, segment: str) -> Iterator[tuple[Location, bytes]]:
         """Read a segment's documents in order; see the port."""
         try:

@@ -71,6 +71,7 @@ def years_of(keeping: Keeping) -> dict[bytes, int]:
     """Return the first year of each entry's school year, by digest; others belong to none."""
     years = {record.file_digest: record.key.school_year.first for record in keeping.records}
     years |= {digest: d.school_year.first for digest, d in keeping.declarations.items()}
+    years |= {digest: s.head.school_year.first for digest, s in keeping.signers.items()}
     return years | {digest: w.key.school_year.first for digest, w in keeping.withdrawals.items()}
 
 

@@ -6,13 +6,19 @@ from datetime import date, datetime
 from typing import Final
 
 from django.db import IntegrityError
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from hocba.adapters.database.counters import moved_on, recounted
 from hocba.adapters.database.declared_classes import classes_declared
 from hocba.adapters.database.entry_copy import entries_kept
 from hocba.adapters.database.entry_lookups import files_kept, records_kept
 from hocba.adapters.database.entry_moves import relocated
+from hocba.adapters.database.kept_signers import (
+    keep_signers,
+    latest_signers,
+    signer_counts,
+    stated_numbers,
+)
 from hocba.adapters.database.models.counts import DayCountModel
 from hocba.adapters.database.models.outbox import OutboxTakenModel
 from hocba.adapters.database.models.repository import (
@@ -43,6 +49,7 @@ from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
+from hocba.core.submit.signers import SignersStatement
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord, Move
@@ -161,6 +168,21 @@ class DatabaseRepository:
                 for row in rows
             }
 
+    def stated_signers(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:
+        """Return the digests of statements on signers; see the port."""
+        with of_office(self._office):
+            return stated_numbers(self._office, schools)
+
+    def signers(self, school_year: SchoolYear) -> tuple[SignersStatement, ...]:
+        """Return the latest statements on signers; see the port."""
+        with of_office(self._office):
+            return latest_signers(self._office, school_year)
+
+    def signer_counts(self, school_year: SchoolYear) -> Mapping[str, tuple[int, int]]:
+        """Return how many have to sign and can, by school; see the port."""
+        with of_office(self._office):
+            return signer_counts(self._office, school_year)
+
     def declarations(
         self, school_year: SchoolYear, schools: Sequence[str] | None = None
     ) -> tuple[Declaration, ...]:
@@ -231,6 +253,12 @@ class DatabaseRepository:
             )
             return dict(rows.values_list("day", "entries"))
 
+    def kept_count(self, *, kind: EntryKind) -> int:
+        """Count entries of a kind; see the port."""
+        with of_office(self._office):
+            rows = DayCountModel.objects.filter(office=self._office, kind=kind.value)
+            return int(rows.aggregate(kept=Sum("entries"))["kept"] or 0)
+
     def rows(self, choice: Choice) -> tuple[tuple[DeclaredRow, ...], tuple[KeptRow, ...]]:
         """Return the rows behind the figures; see the port."""
         with of_office(self._office):
@@ -293,6 +321,7 @@ class DatabaseRepository:
         entries_kept(office, package.pk, keeping, spots=spots)
         words = [withdrawal_row(office, d, word) for d, word in keeping.withdrawals.items()]
         KeptWithdrawalModel.objects.bulk_create(words, _BATCH)
+        keep_signers(office, keeping.signers)
         for digest, declaration in keeping.declarations.items():
             row = declaration_row(office, digest, declaration)
             row.save(force_insert=True)

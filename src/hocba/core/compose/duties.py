@@ -18,6 +18,7 @@ class Duty(StrEnum):
     IMPORT_STAFF = "NHAP_NHAN_SU"
     KEEP_ROSTER = "GHI_DANH_SACH"
     KEEP_STAFF = "GHI_PHAN_CONG"
+    KEEP_MEANS = "GHI_CHU_KY_SO"
     IMPORT_RESULTS = "NHAP_KET_QUA"
     NOTE_EXCEPTION = "GHI_TRUONG_HOP_NGOAI_LE"
     DECIDE_PROMOTION = "QUYET_DINH_LEN_LOP"
@@ -49,6 +50,7 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         Duty.IMPORT_STAFF: _OFFICE | {Role.VENDOR},
         Duty.KEEP_ROSTER: _OFFICE,
         Duty.KEEP_STAFF: _OFFICE | {Role.PRINCIPAL},
+        Duty.KEEP_MEANS: _OFFICE | {Role.PRINCIPAL},
         Duty.IMPORT_RESULTS: frozenset({Role.HOMEROOM_TEACHER, Role.SCHOOL_ADMIN, Role.VENDOR}),
         Duty.NOTE_EXCEPTION: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL},
         Duty.DECIDE_PROMOTION: frozenset({Role.PRINCIPAL}),

@@ -33,6 +33,7 @@ class StatementKind(Enum):
     PACKAGE = ("GoiNop", "goi-nop", (Role.SEAL, *OFFICES))
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
+    SIGNERS = ("KeKhaiChuKySo", "ke-khai-chu-ky-so", (Role.SEAL,))
     WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
     ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))
     TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.core.compose.canonical import element, text
+from hocba.core.compose.canonical import element
 from hocba.core.compose.read import Node
-from hocba.core.compose.wire import instant
 from hocba.core.submit.package import FOLDERS, EntryKind
-from hocba.core.terms.codes import SchoolCode, SchoolYear, school_year
+from hocba.core.submit.school_head import SchoolHead, school_head_of, written_school_head
+from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Place
@@ -75,21 +75,18 @@ def sum_findings(declaration: Declaration) -> tuple[Finding, ...]:
 
 def written_declaration(declaration: Declaration) -> tuple[str, ...]:
     """Write a declaration as the children of a statement's `NoiDung`."""
-    head = element(
-        "TTChung",
-        element("NamHoc", str(declaration.school_year)),
-        element("So", str(declaration.number)),
-        element("MoiTruong", declaration.environment.value),
-        element("LapLuc", instant(declaration.declared_at)),
+    head = SchoolHead(
+        school=declaration.school,
+        school_name=declaration.school_name,
+        ward=declaration.ward,
+        province=declaration.province,
+        school_year=declaration.school_year,
+        number=declaration.number,
+        environment=declaration.environment,
+        made_at=declaration.declared_at,
     )
-    school = element(
-        "CoSo",
-        element("Ten", text(declaration.school_name)),
-        element("Xa", text(declaration.ward.name), Ma=declaration.ward.code),
-        element("Tinh", text(declaration.province.name), Ma=declaration.province.code),
-        Ma=declaration.school,
-    )
-    return head, school, element("DSLop", *map(_class, declaration.classes))
+    classes = element("DSLop", *map(_class, declaration.classes))
+    return (*written_school_head(head), classes)
 
 
 def declaration_of(node: Node) -> Declaration:
@@ -99,18 +96,17 @@ def declaration_of(node: Node) -> Declaration:
     Raises: Refusal "statement.unreadable_value".
     """
     try:
-        head, school, classes = node
-        year, number, environment, declared_at = (child.text or "" for child in head)
-        name, ward, province = school
+        general, school, classes = node
+        head = school_head_of(general, school)
         return Declaration(
-            school=SchoolCode(school.get("Ma") or ""),
-            school_name=name.text or "",
-            ward=Place(code=ward.get("Ma") or "", name=ward.text or ""),
-            province=Place(code=province.get("Ma") or "", name=province.text or ""),
-            school_year=school_year(year),
-            number=int(number),
-            environment=Environment(environment),
-            declared_at=datetime.fromisoformat(declared_at),
+            school=head.school,
+            school_name=head.school_name,
+            ward=head.ward,
+            province=head.province,
+            school_year=head.school_year,
+            number=head.number,
+            environment=head.environment,
+            declared_at=head.made_at,
             classes=tuple(_read_classes(classes)),
         )
     except (ValueError, KeyError) as problem:

@@ -64,11 +64,11 @@ def answer_id(sender: str, package_digest: bytes) -> MessageId:
     return message_id(sender, seed)
 
 
-def written_head(head: Head) -> str:
-    """Write `TTChung`."""
+def written_head(head: Head, *, version: str = MESSAGE_VERSION) -> str:
+    """Write `TTChung`. version: of the message's format."""
     return element(
         "TTChung",
-        element("PBan", MESSAGE_VERSION),
+        element("PBan", version),
         element("MNGui", text(head.sender)),
         element("MNNhan", text(head.receiver)),
         element("MLTDiep", head.message_type.value),

@@ -15,7 +15,7 @@ from typing import Final
 from hocba.core.compose.canonical import element
 from hocba.core.compose.read import Node
 from hocba.core.sign.register import Register
-from hocba.core.submit.message import Head, head_of, written_head
+from hocba.core.submit.message import MESSAGE_VERSION, Head, head_of, written_head
 from hocba.core.terms.codes import RecordKey, completed_record_code, school_year
 from hocba.core.terms.outcomes import Finding, Refusal
 
@@ -41,6 +41,8 @@ class EntryKind(StrEnum):
     REGISTER = "SO_PHAN_CONG"
     DECLARATION = "KHAI_BAO_SI_SO"
     EVENT = "SU_KIEN"
+    SIGNERS = "KE_KHAI_CHU_KY_SO"
+    """Since version 1.1 of the manifest."""
 
 
 FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
@@ -49,6 +51,7 @@ FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
         EntryKind.REGISTER: "phan-cong",
         EntryKind.DECLARATION: "khai-bao",
         EntryKind.EVENT: "su-kien",
+        EntryKind.SIGNERS: "ke-khai",
     }
 )
 """The folder of a package in which entries of a kind stand."""
@@ -137,7 +140,9 @@ def register_path(register: Register) -> str:
 def written_manifest(manifest: Manifest) -> tuple[str, ...]:
     """Write a manifest as the children of a statement's `NoiDung`."""
     entries = element("DSTep", *map(_entry, manifest.entries))
-    return written_head(manifest.head), entries
+    is_newer = any(entry.kind is EntryKind.SIGNERS for entry in manifest.entries)
+    # What a reader of version 1.0 can read says so, and stays readable to it.
+    return written_head(manifest.head, version="1.1" if is_newer else MESSAGE_VERSION), entries
 
 
 def manifest_of(node: Node) -> Manifest:

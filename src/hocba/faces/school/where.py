@@ -194,6 +194,7 @@ def _turns(actor: Actor) -> list[MenuItem]:
 
 def _of_duties(actor: Actor) -> list[MenuItem]:
     found = (
+        (Duty.KEEP_MEANS, gettext("Chữ ký số"), "/truong/chu-ky-so"),
         (Duty.ISSUE_COPY, gettext("Sổ cấp bản sao"), "/truong/ban-sao"),
         (Duty.ANSWER_FAMILY, gettext("Gia đình đề nghị"), "/truong/gia-dinh"),
         (Duty.KEEP_SYSTEMS, gettext("Phần mềm của trường"), "/truong/phan-mem"),

@@ -90,9 +90,9 @@ def _counts(found: FigureReport) -> tuple[Count, ...]:
         Count(words=gettext("Chưa ký, có lý do"), value=total.excepted),
         Count(words=gettext("Chưa khai lý do"), value=total.undeclared, is_good_at_zero=True),
     )
-    if found.homerooms is not None:
-        signing = gettext("Lớp có chủ nhiệm đã có chữ ký số")
-        rate = found.homerooms
+    if found.signers is not None:
+        signing = gettext("Người và con dấu phải ký, đã có chữ ký số")
+        rate = found.signers.rate
         counts = (*counts, Count(words=signing, value=rate.numerator, of=rate.denominator))
     if found.figures.choice.school:
         return counts

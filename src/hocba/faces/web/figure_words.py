@@ -138,10 +138,12 @@ def definitions_page(base: str) -> DefinitionsPage:
             ),
         ),
         (
-            gettext("Chủ nhiệm có chữ ký số"),
+            gettext("Người và con dấu phải ký, có chữ ký số"),
             gettext(
-                "Lớp trong khai báo sĩ số mà sổ phân công mới nhất của trường ghi giáo viên chủ "
-                "nhiệm cùng chứng thư số. Đếm theo lần đếm giám sát gần nhất."
+                "Hiệu trưởng, phó hiệu trưởng được ủy quyền, giáo viên chủ nhiệm, từ lớp 6 thêm "
+                "giáo viên bộ môn, mỗi người đếm một lần, và con dấu của trường; có chữ ký số là "
+                "có chứng thư còn hạn. Theo kê khai có đóng dấu mới nhất của từng trường; trường "
+                "chưa kê khai không nằm trong cả tử số lẫn mẫu số."
             ),
         ),
         (

@@ -6,10 +6,9 @@ from urllib.parse import quote
 
 from django.utils.translation import gettext
 
-from hocba.core.report.oversight import Concentration, Signal
+from hocba.core.report.oversight import Signal
 from hocba.core.terms.codes import SchoolYear
 from hocba.faces.web.oversight_presenters import (
-    ConcentrationCard,
     NoteRow,
     OversightPage,
     ShareRow,
@@ -18,7 +17,12 @@ from hocba.faces.web.oversight_presenters import (
     SignalRow,
     VendorRow,
 )
-from hocba.faces.web.oversight_words import following_state, signal_told, signal_words
+from hocba.faces.web.oversight_words import (
+    concentration_card,
+    following_state,
+    signal_told,
+    signal_words,
+)
 from hocba.faces.web.presenters import Count, FigureNote, HistoryRow, Link
 from hocba.flow.follow_signal import FollowedSignal
 from hocba.flow.oversee import Overseen
@@ -48,8 +52,8 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
             Count(words=gettext("Chỗ nên xem trước"), value=outstanding, is_good_at_zero=True),
         ),
         cards=(
-            _card(gettext("Phần mềm đã lập học bạ"), told.software),
-            _card(gettext("Tổ chức cấp chứng thư số"), told.authorities),
+            concentration_card(gettext("Phần mềm đã lập học bạ"), told.software),
+            concentration_card(gettext("Tổ chức cấp chứng thư số"), told.authorities),
         ),
         vendors=tuple(
             VendorRow(
@@ -66,6 +70,7 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
         more=max(len(told.by_unit) - SHOWN, 0),
         followed=tuple(_followed(found, base)),
         uncounted=found.logged - found.counted,
+        signing_url=f"{base}/chu-ky-so?nam={found.school_year}",
         years=tuple(
             Link(words=gettext("Năm học %(year)s") % {"year": year}, url=f"{base}?nam={year}")
             for year in (SchoolYear(found.school_year.first - 1), found.school_year)
@@ -115,27 +120,6 @@ def _headline(outstanding: int) -> str:
     if not outstanding:
         return gettext("Không nơi nào khác hẳn những nơi còn lại")
     return gettext("%(n)s chỗ nên xem trước") % {"n": outstanding}
-
-
-def _card(title: str, found: Concentration) -> ConcentrationCard:
-    return ConcentrationCard(
-        title=title,
-        told=_concentration(found),
-        rows=tuple(
-            ShareRow(name=s.name, count=s.rate.numerator, of=s.rate.denominator)
-            for s in found.shares
-        ),
-    )
-
-
-def _concentration(found: Concentration) -> str:
-    if found.index is None:
-        return gettext("Chưa có gì để đếm.")
-    said = gettext("Mức tập trung (HHI) %(n)s trên 10000.") % {"n": found.index}
-    if found.change is None:
-        return f"{said} {gettext('Năm trước chưa đếm.')}"
-    moved = gettext("So với năm trước: %(change)s.") % {"change": f"{found.change:+d}"}
-    return f"{said} {moved}"
 
 
 def _kind(each: Signal) -> SignalKind:

@@ -90,6 +90,7 @@ class OversightPage:
     more: int
     followed: tuple[NoteRow, ...]
     uncounted: int = 0
+    signing_url: str = ""
     years: tuple[Link, ...] = ()
 
 

@@ -1,6 +1,7 @@
 """Addresses of oversight; the same for every office that has it."""
 
 from collections.abc import Callable
+from typing import Final
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, path
@@ -24,7 +25,7 @@ Shown = Callable[[OfficeRequest, Asking, str, object], HttpResponse]
 """Renders a page within the frame of one office."""
 
 _COUNTED_AT_ONCE = 1_000
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def oversight_paths(base: str, *, roles: frozenset[Role], shown: Shown) -> list[URLPattern]:
@@ -43,7 +44,7 @@ def oversight_paths(base: str, *, roles: frozenset[Role], shown: Shown) -> list[
     @require_http_methods(["GET", "HEAD", "POST"])
     @only_for(roles)
     def one_signal(request: OfficeRequest, asking: Asking, signal: str, unit: str) -> HttpResponse:
-        year = _year(request)
+        year = year_asked(request)
         if request.method == "POST":
             _note(request, asking, year, signal, unit)
             return HttpResponseRedirect(request.get_full_path())
@@ -63,7 +64,7 @@ def oversight_paths(base: str, *, roles: frozenset[Role], shown: Shown) -> list[
     @only_for(roles)
     def as_excel(request: OfficeRequest, asking: Asking) -> HttpResponse:
         file = oversight_xlsx(request.outside, _found(request, asking))
-        return taken_away(file, name="giam-sat.xlsx", content_type=_XLSX)
+        return taken_away(file, name="giam-sat.xlsx", content_type=XLSX)
 
     return [
         path(base, page),
@@ -74,10 +75,10 @@ def oversight_paths(base: str, *, roles: frozenset[Role], shown: Shown) -> list[
 
 
 def _found(request: OfficeRequest, asking: Asking) -> Overseen:
-    return oversee(request.outside, actor=asking.actor, school_year=_year(request))
+    return oversee(request.outside, actor=asking.actor, school_year=year_asked(request))
 
 
-def _year(request: OfficeRequest) -> SchoolYear:
+def year_asked(request: OfficeRequest) -> SchoolYear:
     """Return the year asked for; one that cannot be read is as if none were asked for."""
     try:
         return school_year(request.GET.get("nam", ""))

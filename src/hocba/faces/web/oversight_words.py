@@ -1,10 +1,12 @@
-"""Signals of oversight in words: what each counts and what may be behind it. None accuses."""
+"""Oversight in words: signals, what each counts and what may be behind it; shares. None accuses."""
 
 from collections.abc import Mapping
 
 from django.utils.translation import gettext
 
+from hocba.core.report.oversight import Concentration
 from hocba.core.report.oversight_tally import Trait
+from hocba.faces.web.oversight_presenters import ConcentrationCard, ShareRow
 from hocba.faces.web.presenters import State, Tone
 from hocba.ports.oversight import Following
 
@@ -61,3 +63,25 @@ def following_state(state: Following | None) -> State:
         Following.HANDED_ON: (gettext("Đã chuyển nơi khác xem"), Tone.WAITS),
     }[state]
     return State(words=words, tone=tone)
+
+
+def concentration_card(title: str, found: Concentration) -> ConcentrationCard:
+    """Show who holds how much, and how the concentration moved."""
+    return ConcentrationCard(
+        title=title,
+        told=_concentration(found),
+        rows=tuple(
+            ShareRow(name=s.name, count=s.rate.numerator, of=s.rate.denominator)
+            for s in found.shares
+        ),
+    )
+
+
+def _concentration(found: Concentration) -> str:
+    if found.index is None:
+        return gettext("Chưa có gì để đếm.")
+    said = gettext("Mức tập trung (HHI) %(n)s trên 10000.") % {"n": found.index}
+    if found.change is None:
+        return f"{said} {gettext('Năm trước chưa đếm.')}"
+    moved = gettext("So với năm trước: %(change)s.") % {"change": f"{found.change:+d}"}
+    return f"{said} {moved}"

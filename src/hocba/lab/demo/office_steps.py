@@ -101,7 +101,7 @@ def send_school(stage: SchoolOnStage) -> SentPackage:
         actor=clerk,
         school=stage.code,
         school_year=YEAR,
-        consent=stage.consent(clerk, "Nộp học bạ và khai báo sĩ số lên Sở", 2),
+        consent=stage.consent(clerk, "Nộp học bạ và khai báo sĩ số lên Sở", 3),
     )
     send(stage.outside, package.message_id)
     return package

@@ -47,6 +47,7 @@ from hocba.lab.demo.school_steps import (
     sign_classes,
     sign_own_rows,
 )
+from hocba.lab.demo.signers import write_down
 from hocba.lab.demo.summary import told_summary
 from hocba.lab.people.plans import played_plans
 from hocba.lab.people.world import SyntheticSchool, synthetic_schools
@@ -204,6 +205,7 @@ class _Story:
             packages = []
             for stage in self._stages:
                 tell(stage.school.name)
+                write_down(stage)
                 packages.append(send_school(stage))
         with self.progress.step("Đính chính một học bạ đã nộp: ký, đóng dấu, nộp lại") as tell:
             self._mend(tell)

@@ -1,0 +1,107 @@
+"""Schools' statements on their signers, as an office keeps them; inside the office's scope."""
+
+from collections.abc import Mapping, Sequence
+
+from hocba.adapters.database.models.signers import KeptSignersModel
+from hocba.core.sign.means import Means, Payer
+from hocba.core.submit.school_head import SchoolHead
+from hocba.core.submit.signers import CertificateGroup, RoleCount, SignersStatement
+from hocba.core.terms.codes import SchoolCode, SchoolYear
+from hocba.core.terms.environment import Environment
+from hocba.core.terms.people import Place
+from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import VIETNAM
+
+
+def keep_signers(office: str, statements: Mapping[bytes, SignersStatement]) -> None:
+    """Insert statements, by the digest of their file."""
+    KeptSignersModel.objects.bulk_create(
+        _row(office, digest, statement) for digest, statement in statements.items()
+    )
+
+
+def stated_numbers(
+    office: str, schools: Sequence[str]
+) -> Mapping[tuple[str, SchoolYear, int], bytes]:
+    """Return the digest of every statement of schools, by school, year and number."""
+    rows = KeptSignersModel.objects.filter(office=office, school__in=schools)
+    names = rows.values_list("school", "school_year", "number", "digest")
+    return {
+        (school, SchoolYear(year), number): bytes(digest) for school, year, number, digest in names
+    }
+
+
+def latest_signers(office: str, school_year: SchoolYear) -> tuple[SignersStatement, ...]:
+    """Return the latest statement of every school of a year."""
+    rows = KeptSignersModel.objects.filter(office=office, school_year=school_year.first)
+    return tuple(map(_statement, rows.order_by("school", "-number").distinct("school")))
+
+
+def signer_counts(office: str, school_year: SchoolYear) -> Mapping[str, tuple[int, int]]:
+    """Return how many have to sign and how many can, by school, as last stated."""
+    rows = KeptSignersModel.objects.filter(office=office, school_year=school_year.first)
+    latest = rows.order_by("school", "-number").distinct("school")
+    return {
+        school: (due, certified)
+        for school, due, certified in latest.values_list("school", "due", "certified")
+    }
+
+
+def _row(office: str, digest: bytes, statement: SignersStatement) -> KeptSignersModel:
+    head = statement.head
+    return KeptSignersModel(
+        office=office,
+        school=head.school,
+        school_year=head.school_year.first,
+        number=head.number,
+        digest=digest,
+        environment=head.environment.value,
+        made_at=head.made_at,
+        school_name=head.school_name,
+        ward_code=head.ward.code,
+        ward_name=head.ward.name,
+        province_code=head.province.code,
+        province_name=head.province.name,
+        due=sum(each.due for each in statement.roles),
+        certified=sum(each.certified for each in statement.roles),
+        roles=[[each.role.value, each.due, each.certified] for each in statement.roles],
+        groups=[
+            [
+                *(each.role.value, each.authority, each.means.value, each.provider),
+                *(each.payer.value, each.count, each.waited, each.days),
+            ]
+            for each in statement.groups
+        ],
+    )
+
+
+def _statement(row: KeptSignersModel) -> SignersStatement:
+    return SignersStatement(
+        head=SchoolHead(
+            school=SchoolCode(row.school),
+            school_name=row.school_name,
+            ward=Place(code=row.ward_code, name=row.ward_name),
+            province=Place(code=row.province_code, name=row.province_name),
+            school_year=SchoolYear(row.school_year),
+            number=row.number,
+            environment=Environment(row.environment),
+            made_at=row.made_at.astimezone(VIETNAM),
+        ),
+        roles=tuple(
+            RoleCount(role=Role(role), due=due, certified=certified)
+            for role, due, certified in row.roles
+        ),
+        groups=tuple(
+            CertificateGroup(
+                role=Role(role),
+                authority=authority,
+                means=Means(means),
+                provider=provider,
+                payer=Payer(payer),
+                count=count,
+                waited=waited,
+                days=days,
+            )
+            for role, authority, means, provider, payer, count, waited, days in row.groups
+        ),
+    )
