@@ -1,5 +1,6 @@
 """Notices and mails: written with the act, without any pupil, sent once the server takes them."""
 
+import re
 import socket
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,13 +17,17 @@ from hocba.adapters.database.notices import DatabaseMailQueue
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.adapters.memory.clock import StoryClock
 from hocba.adapters.post.smtp import SmtpPost, smtp_server
+from hocba.core.compose.invitations import Way
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.compose_records import compose_class
+from hocba.flow.invite_staff import accept, invite, withdraw
 from hocba.flow.reopen_records import send_back
 from hocba.flow.send_mails import send_due
 from hocba.flow.sign_records import sign_class
 from hocba.ports.accounts import Account
+from tests.door_world import a_door
+from tests.integration.test_accounts import ADMIN
 from tests.pki_world import NOW
 from tests.school_world import (
     HERE,
@@ -30,6 +35,7 @@ from tests.school_world import (
     PRINCIPAL,
     SCHOOL,
     TEACHER,
+    YEAR,
     a_consent,
     a_running_school,
     clerk,
@@ -234,3 +240,50 @@ def test_a_server_is_named_in_full_or_refused():
     assert smtp_server("smtp://a%40b:x@thu.vn:587").username == "a@b"
     with pytest.raises(Refusal, match=r"mail\.no_server"):
         smtp_server("")
+
+
+class TestInvitationsByMail:
+    @pytest.fixture
+    def door(self):
+        return a_door()
+
+    def invited(self, school, door, way=Way.EMAIL):
+        words = {"actor": ADMIN, "by": "qt01", "school": SCHOOL, "school_year": YEAR}
+        return invite(school, door, **words, staff_code=TEACHER, way=way)
+
+    def test_reach_the_person_alone_and_open_the_account(self, school, door):
+        assert self.invited(school, door) == ""
+        with within(EVERY_SCHOOL):
+            (kept,) = MailModel.objects.all()
+        with a_server() as (box, post):
+            assert send(post) == 1
+            (taken,) = box.taken
+        text = message_from_bytes(taken.content, policy=default).get_content()
+        code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", text).group()
+
+        # In the queue the code could not be read, and once sent it is gone.
+        assert code not in kept.sealed
+        with within(EVERY_SCHOOL):
+            assert MailModel.objects.get().sealed == ""
+        assert taken.rcpt_tos == ["gv01@truong.vn"]
+        assert f"{SITE}/loi-moi" in text
+        accept(school, door, code=code, password="ruộng bậc thang tháng chín")
+        assert door.credentials.is_open(TEACHER.lower())
+
+    def test_are_not_sent_once_withdrawn_replaced_or_over(self, school, door):
+        self.invited(school, door)
+        self.invited(school, door)
+        assert addresses() == ["gv01@truong.vn"]
+        withdraw(school, door, actor=ADMIN, by="qt01", school=SCHOOL, username=TEACHER.lower())
+        assert addresses() == []
+        self.invited(school, door)
+        with a_server() as (box, post):
+            send(post, at=NOW + timedelta(days=3))
+            assert box.taken == []
+
+    def test_need_an_address(self, school, door):
+        school.book.save_staff(SCHOOL, staff())
+        with pytest.raises(Refusal) as refused:
+            self.invited(school, door)
+        assert refused.value.code == "account.no_address"
+        assert self.invited(school, door, Way.PAPER) != ""

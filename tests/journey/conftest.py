@@ -9,6 +9,7 @@ from tests.journey.browser import browsing, served
 
 SAMPLE_MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "hocba.faces.web.compressing.PagesCompressed",
     "csp.middleware.CSPMiddleware",
     "hocba.faces.web.language.language_middleware",
     "django.middleware.common.CommonMiddleware",

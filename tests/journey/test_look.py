@@ -1,5 +1,7 @@
 """Every page, with sample values, on a desk and on a small phone."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.journey.browser import axe_violations, overflow_px, visiting
@@ -10,23 +12,71 @@ FIRST_LOAD_BYTES = 150_000
 ADDRESSES = sorted(PAGES)
 
 
-@pytest.mark.parametrize("name", ADDRESSES)
-def test_stands_on_a_small_phone(browser, samples, name):
-    with visiting(browser, f"{samples}/{name}", width=360) as visit:
-        assert overflow_px(visit.page) == 0
-        assert axe_violations(visit.page) == []
-        assert visit.complaints == []
+# Shown by journeys of their own, where what stands in them matters.
+ELSEWHERE = {
+    "public/alone.html": "test_record_alone.py",
+    "public/offline.html": "test_code_offline.py",
+}
+FRAMES = {"web/base.html", "web/office.html", "500.html"}
+
+
+@pytest.fixture(scope="module")
+def window(browser, samples):
+    """One window for all pages: what they share is fetched once, as by a reader."""
+    with visiting(browser, "about:blank", width=1280) as visit:
+        yield visit
+
+
+@pytest.fixture(scope="module")
+def sizes(window):
+    """Bytes of every address as it was sent; what stands compressed beside itself goes so."""
+    found = {}
+
+    def weigh(response):
+        found[response.url] = int(response.headers["content-length"])
+
+    window.page.on("response", weigh)
+    return found
+
+
+def asked_for(page):
+    """Return the addresses of a page and of all that it asks for, in whatever cache it is."""
+    told = "['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))"
+    return page.evaluate(f"{told}.map(each => each.name)")
+
+
+def test_looks_at_every_page():
+    known = {
+        str(path).split("/templates/")[1]
+        for path in Path("src/hocba/faces").rglob("templates/**/*.html")
+        if path.parent.name != "parts"
+    }
+    looked_at = {template for template, _, _ in PAGES.values()}
+    for template, journey in ELSEWHERE.items():
+        assert "axe_violations" in (Path(__file__).parent / journey).read_text("utf-8"), template
+    assert known - looked_at - set(ELSEWHERE) - FRAMES == set()
 
 
 @pytest.mark.parametrize("name", ADDRESSES)
-def test_stands_on_a_desk(browser, samples, name):
-    with visiting(browser, f"{samples}/{name}", width=1280) as visit:
-        assert axe_violations(visit.page) == []
-        visit.page.set_viewport_size({"width": 900, "height": 800})
-        assert overflow_px(visit.page) == 0
-        visit.page.set_viewport_size({"width": 700, "height": 800})
-        assert overflow_px(visit.page) == 0
-        assert visit.complaints == []
+def test_stands_on_a_desk_and_on_a_small_phone(window, sizes, samples, name):
+    page = window.page
+    window.complaints.clear()
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{samples}/{name}", wait_until="load")
+    page.evaluate("document.fonts.ready")
+
+    parts = {address: sizes[address] for address in asked_for(page)}
+    assert len(parts) > 6
+    assert sum(parts.values()) < FIRST_LOAD_BYTES
+    assert axe_violations(page) == []
+    wider = {}
+    for width in (900, 700, 360):
+        page.set_viewport_size({"width": width, "height": 800})
+        if over := overflow_px(page):
+            wider[width] = over
+    assert wider == {}
+    assert axe_violations(page) == []
+    assert window.complaints == []
 
 
 def test_the_strict_policy_would_refuse_an_inline_style(browser, samples):
@@ -72,18 +122,3 @@ def test_speaks_english_to_who_asks_and_remembers_it(browser, samples):
         visit.page.wait_for_load_state()
         assert visit.page.locator("html").get_attribute("lang") == "en"
         assert visit.page.get_by_role("button", name="Verify the file").is_visible()
-
-
-def test_loads_for_the_first_time_in_under_150_kilobytes(browser, samples):
-    sizes = {}
-
-    def weigh(response):
-        # As sent: what stands compressed beside itself is sent that way.
-        sizes[response.url] = int(response.headers["content-length"])
-
-    with visiting(browser, "about:blank", width=360) as visit:
-        visit.page.on("response", weigh)
-        visit.page.goto(f"{samples}/bo", wait_until="networkidle")
-
-    assert len(sizes) > 6
-    assert sum(sizes.values()) < FIRST_LOAD_BYTES

@@ -20,6 +20,7 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.flow.staff_roles import log_in_of, roles_of
 from hocba.ports.accounts import Account
+from hocba.ports.notices import InvitationMail
 from hocba.ports.outside import Outside
 from hocba.ports.sign_in import Door
 
@@ -33,19 +34,24 @@ def invite(
     school: SchoolCode,
     school_year: SchoolYear,
     staff_code: str,
+    way: Way = Way.PAPER,
 ) -> str:
     """
     Invite a member of staff, or invite them anew: the old way in ends with this.
 
     The log-in gets the roles that the staff list states; signing still asks the register.
-    Returns: the code, which is kept nowhere and can be shown this once.
-    Raises: Refusal "permit.*", "account.person_unknown", "practice.stays_here".
+    way: by e-mail, to the address of the staff list, the code reaches the person alone.
+    Returns: the code, which is kept nowhere and can be shown this once; empty when it is mailed.
+    Raises: Refusal "permit.*", "account.person_unknown", "account.no_address",
+        "practice.stays_here".
     """
     outside.require_real()
     _require(actor, school)
     staff = {member.staff_code: member for member in outside.book.staff(school)}
     if (member := staff.get(staff_code)) is None:
         raise Refusal("account.person_unknown", person=staff_code)
+    if way is Way.EMAIL and not member.email:
+        raise Refusal("account.no_address", name=member.full_name)
     return sent(
         outside,
         door,
@@ -54,6 +60,7 @@ def invite(
             person=member.staff_code,
             display_name=member.full_name,
             school=school,
+            email=member.email if way is Way.EMAIL else "",
         ),
         roles=tuple(roles_of(member, school, school_year)),
         by=by,
@@ -62,12 +69,17 @@ def invite(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invited:
-    """Who is invited. person: staff code; school: empty for offices above."""
+    """
+    Who is invited. person: staff code; school: empty for offices above.
+
+    email: where the code goes; empty where it is handed over on paper.
+    """
 
     username: str
     person: str
     display_name: str
     school: str
+    email: str = ""
 
 
 def sent(
@@ -76,7 +88,7 @@ def sent(
     """
     Make an invitation for whoever has been found entitled to one; the old way in ends.
 
-    Returns: the code, which is kept nowhere and can be shown this once.
+    Returns: the code, which is kept nowhere and can be shown this once; empty when it is mailed.
     """
     username, now = invited.username, outside.clock.now()
     act = AccountAct.RESET if door.credentials.is_open(username) else AccountAct.INVITE
@@ -88,19 +100,35 @@ def sent(
     door.sittings.end_all(username, door.clock.now())
     door.factors.remove(username)
     outside.accounts.save(roles)
-    door.invitations.add(
-        Invitation(
-            digest=digest_of(code),
-            username=username,
-            person=invited.person,
-            display_name=invited.display_name,
-            school=invited.school,
-            way=Way.PAPER,
-            sent_at=now,
-            ends_at=now + LASTS[Way.PAPER],
-        )
+    way = Way.EMAIL if invited.email else Way.PAPER
+    invitation = Invitation(
+        digest=digest_of(code),
+        username=username,
+        person=invited.person,
+        display_name=invited.display_name,
+        school=invited.school,
+        way=way,
+        sent_at=now,
+        ends_at=now + LASTS[way],
+        email=invited.email,
     )
-    return code
+    door.invitations.add(invitation)
+    if way is Way.PAPER:
+        return code
+    # A crash before this leaves an invitation that nobody got: inviting anew mends it.
+    outside.notices.put_invitation(
+        SchoolCode(invited.school), _mail_of(invitation, code), address=invited.email, at=now
+    )
+    return ""
+
+
+def _mail_of(invitation: Invitation, code: str) -> InvitationMail:
+    return InvitationMail(
+        username=invitation.username,
+        display_name=invitation.display_name,
+        code=code,
+        ends_at=invitation.ends_at,
+    )
 
 
 def withdraw(
@@ -112,6 +140,7 @@ def withdraw(
     now = outside.clock.now()
     if username not in known or not door.invitations.withdraw(username, now):
         raise Refusal("account.invitation_unknown")
+    outside.notices.drop_invitation(school, username)
     act = AccountAct.WITHDRAW
     door.log.append(AccountEntry(act=act, username=username, by=by, at=now, school=school))
 

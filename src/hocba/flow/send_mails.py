@@ -1,4 +1,4 @@
-"""Send the mails that wait, one after another: each names a class and leads to a page, no more."""
+"""Send the mails that wait: notices, which name a class and lead to a page, and invitations."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from hocba.core.compose.notices import MAIL_LIFE, MAIL_TRIES, message_code, next
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.ports.clock import Clock
-from hocba.ports.notices import Attempt, Mail, MailFate, MailQueue
+from hocba.ports.notices import Attempt, InvitationMail, Mail, MailFate, MailQueue
 from hocba.ports.post import Letter, Post
 
 
@@ -28,8 +28,15 @@ def send_due(queue: MailQueue, post: Post, *, clock: Clock, site: str, most: int
 
 
 def letter_of(mail: Mail, *, site: str) -> Letter:
-    """Write a mail, in Vietnamese and English. Nothing in it says more than the class's name."""
-    notice = mail.notice
+    """
+    Write a mail, in Vietnamese and English.
+
+    Of a notice it says no more than the class's name; of an invitation the person's own name
+    and code, which nobody else has seen.
+    """
+    if isinstance(mail.content, InvitationMail):
+        return _invitation(mail.content, mail, site=site)
+    notice = mail.content
     details = {"class_name": notice.class_name, "count": str(notice.count)}
     code = message_code(notice.kind)
     link = f"{site.rstrip('/')}/truong/thong-bao/{notice.number}"
@@ -46,8 +53,26 @@ def letter_of(mail: Mail, *, site: str) -> Letter:
     )
 
 
+def _invitation(invitation: InvitationMail, mail: Mail, *, site: str) -> Letter:
+    details = {
+        "name": invitation.display_name,
+        "username": invitation.username,
+        "code": invitation.code,
+        "until": invitation.ends_at.strftime("%d/%m/%Y %H:%M"),
+        "link": f"{site.rstrip('/')}/loi-moi",
+    }
+    vi, en = (told("account.invitation_mail", details, language) for language in ("vi", "en"))
+    return Letter(
+        name=f"loi-moi-{mail.number}",
+        to=mail.address,
+        subject="Học bạ số · mã mời mở tài khoản",
+        text="\n".join((vi, "", en, "")),
+    )
+
+
 def _tried(mail: Mail, post: Post, *, now: datetime, site: str) -> Attempt:
-    if now - mail.notice.at > MAIL_LIFE:
+    ends_at = mail.content.ends_at if isinstance(mail.content, InvitationMail) else None
+    if now >= (ends_at or mail.at + MAIL_LIFE):
         return Attempt(fate=MailFate.TOO_LATE)
     try:
         post.send(letter_of(mail, site=site))

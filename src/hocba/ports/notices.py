@@ -31,12 +31,28 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """A mail that waits. tries: how often it could not be sent."""
+class InvitationMail:
+    """An invitation on its way to a person. code: kept readable nowhere, and gone once sent."""
 
-    notice: Notice
+    username: str
+    display_name: str
+    code: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """
+    A mail that waits: with a notice, or with an invitation.
+
+    number: its own, for ever. tries: how often it could not be sent. at: since when it waits.
+    """
+
+    content: Notice | InvitationMail
     address: str
     tries: int
+    at: datetime
+    number: int = 0
 
 
 class MailFate(StrEnum):
@@ -68,6 +84,16 @@ class Notices(Protocol):
 
         addresses: e-mail by person.
         """
+        ...
+
+    def put_invitation(
+        self, school: SchoolCode, invitation: InvitationMail, *, address: str, at: datetime
+    ) -> None:
+        """Keep a mail with an invitation, in place of one of the same log-in that waits."""
+        ...
+
+    def drop_invitation(self, school: SchoolCode, username: str) -> None:
+        """Send no invitation of this log-in that still waits."""
         ...
 
     def of_person(self, school: SchoolCode, person: str, *, limit: int = 100) -> tuple[Notice, ...]:

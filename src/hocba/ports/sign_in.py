@@ -203,7 +203,7 @@ class Door:
 
     clock: the wall's own, by which stays end: a story's clock may stand still.
     second_factor: the roles that must give a second factor. identity: None where the
-    installation trusts no provider.
+    installation trusts no provider. sends_mail: whether it knows a mail server.
     """
 
     credentials: Credentials
@@ -216,3 +216,4 @@ class Door:
     clock: Clock
     second_factor: frozenset[Role] = frozenset()
     identity: IdentityProvider | None = None
+    sends_mail: bool = False

@@ -29,6 +29,7 @@ def door() -> Door:
         clock=SystemClock(),
         second_factor=frozenset(map(Role, settings().second_factor)),
         identity=_identity(),
+        sends_mail=bool(settings().mail_url),
     )
 
 

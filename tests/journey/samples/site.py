@@ -27,6 +27,7 @@ from tests.journey.samples import (
     signers,
     transfers,
 )
+from tests.journey.samples.filled import FILLED
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -96,6 +97,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "dang-nhap": ("web/sign_in.html", frames.PUBLIC, citizens.SIGN_IN),
     "dang-nhap/mat-khau": ("web/sign_in.html", frames.PUBLIC, citizens.PASSWORD),
     "loi": ("web/failure.html", frames.SCHOOL, citizens.FAILURE),
+    **FILLED,
 }
 
 

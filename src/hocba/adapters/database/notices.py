@@ -1,5 +1,6 @@
 """Notices and the queue of their mails, in PostgreSQL."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -7,11 +8,12 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from hocba.adapters.database.models.notices import MailModel, MailRefusalModel, NoticeModel
+from hocba.adapters.database.sealing import opened, sealed
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.ports.notices import Attempt, Mail, Notice
+from hocba.ports.notices import Attempt, InvitationMail, Mail, Notice
 
 
 class DatabaseNotices:
@@ -35,6 +37,26 @@ class DatabaseNotices:
                 for row in rows
                 if (address := addresses.get(row.person)) and row.person not in silent
             )
+
+    def put_invitation(
+        self, school: SchoolCode, invitation: InvitationMail, *, address: str, at: datetime
+    ) -> None:
+        """Keep a mail with an invitation; see the port."""
+        with within(school):
+            _invitations(school, invitation.username).delete()
+            MailModel.objects.create(
+                school=school,
+                address=address,
+                due_at=at,
+                at=at,
+                invited=invitation.username,
+                sealed=sealed(_written(invitation)),
+            )
+
+    def drop_invitation(self, school: SchoolCode, username: str) -> None:
+        """Drop an invitation that waits; see the port."""
+        with within(school):
+            _invitations(school, username).delete()
 
     def of_person(self, school: SchoolCode, person: str, *, limit: int = 100) -> tuple[Notice, ...]:
         """Return a person's notices; see the port."""
@@ -88,18 +110,47 @@ class DatabaseMailQueue:
             row = locked.select_related("notice").first()
             if row is None:
                 return False
-            mail = Mail(notice=_notice(row.notice), address=row.address, tries=row.tries)
-            came = attempt(mail)
+            came = attempt(_mail(row))
             row.tries += 1
             row.fate = came.fate.value if came.fate else ""
             row.due_at = came.again_at or row.due_at
-            row.save(update_fields=["tries", "fate", "due_at"])
+            row.sealed = "" if row.fate else row.sealed
+            row.save(update_fields=["tries", "fate", "due_at", "sealed"])
             return True
 
     def waiting(self) -> int:
         """Count the mails that wait; see the port."""
         with within(EVERY_SCHOOL):
             return MailModel.objects.filter(fate="").count()
+
+
+def _invitations(school: SchoolCode, username: str) -> QuerySet[MailModel]:
+    return MailModel.objects.filter(school=school, invited=username, fate="")
+
+
+def _written(invitation: InvitationMail) -> str:
+    ends_at = invitation.ends_at.isoformat()
+    return json.dumps([invitation.display_name, invitation.code, ends_at])
+
+
+def _mail(row: MailModel) -> Mail:
+    if row.notice is None:
+        content: Notice | InvitationMail = _invitation(row)
+        at = (row.at or row.due_at).astimezone(VIETNAM)
+    else:
+        content = _notice(row.notice)
+        at = row.notice.at.astimezone(VIETNAM)
+    return Mail(content=content, address=row.address, tries=row.tries, at=at, number=row.pk)
+
+
+def _invitation(row: MailModel) -> InvitationMail:
+    name, code, ends_at = json.loads(opened(row.sealed))
+    return InvitationMail(
+        username=row.invited,
+        display_name=name,
+        code=code,
+        ends_at=datetime.fromisoformat(ends_at).astimezone(VIETNAM),
+    )
 
 
 def _of(school: SchoolCode, person: str) -> QuerySet[NoticeModel]:

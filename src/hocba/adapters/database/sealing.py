@@ -13,11 +13,21 @@ class SealingAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Return a secret as it is stored."""
-        return _fernet().encrypt(text.encode()).decode()
+        return sealed(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return a stored secret."""
-        return _fernet().decrypt(encrypted_text.encode()).decode()
+        return opened(encrypted_text)
+
+
+def sealed(text: str) -> str:
+    """Return a secret as it is stored."""
+    return _fernet().encrypt(text.encode()).decode()
+
+
+def opened(stored: str) -> str:
+    """Return a stored secret."""
+    return _fernet().decrypt(stored.encode()).decode()
 
 
 def _fernet() -> Fernet:

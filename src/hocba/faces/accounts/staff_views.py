@@ -8,18 +8,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.invitations import InvitationState
+from hocba.core.compose.invitations import InvitationState, Way
+from hocba.core.terms.people import StaffMember
 from hocba.core.terms.roles import Role
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import Asking, OfficeRequest, only_for
 from hocba.faces.web.presenters import State, Tone
+from hocba.faces.web.told import tell
 from hocba.flow.invite_staff import invite, withdraw
 from hocba.flow.staff_roles import log_in_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountRow:
-    """A member of staff. act: the button's words."""
+    """A member of staff. act: the button's words. mail_act: the same by mail, where it can go."""
 
     staff_code: str
     name: str
@@ -27,6 +29,7 @@ class AccountRow:
     state: State
     act: str
     is_waiting: bool
+    mail_act: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +65,8 @@ def _done(request: OfficeRequest, where: Where) -> tuple[str, str]:
             where.outside, request.door, actor=where.actor, by=by, school=school, username=username
         )
         return "", ""
-    staff_code = request.POST.get("invite", "")
+    by_mail = request.POST.get("invite_by_mail", "")
+    staff_code = by_mail or request.POST.get("invite", "")
     code = invite(
         where.outside,
         request.door,
@@ -71,7 +75,10 @@ def _done(request: OfficeRequest, where: Where) -> tuple[str, str]:
         school=school,
         school_year=where.school_year,
         staff_code=staff_code,
+        way=Way.EMAIL if by_mail else Way.PAPER,
     )
+    if by_mail:
+        tell(request, gettext("Thư mời đang được gửi; chỉ người nhận thấy mã."))
     return code, staff_code
 
 
@@ -83,7 +90,13 @@ def _page(request: OfficeRequest, where: Where, code: str, code_for: str) -> Acc
     latest = request.door.invitations.latest(where.school.code)
     invited = {each.username: each.state_at(now) for each in latest}
     rows = tuple(
-        _row(member.staff_code, member.full_name, name, name in standing, invited.get(name))
+        _row(
+            member,
+            name,
+            name in standing,
+            invited.get(name),
+            mails=request.door.sends_mail and bool(member.email),
+        )
         for member, name in zip(staff, names, strict=True)
     )
     return AccountsPage(
@@ -97,7 +110,12 @@ def _page(request: OfficeRequest, where: Where, code: str, code_for: str) -> Acc
 
 
 def _row(
-    staff_code: str, name: str, username: str, is_open: bool, invited: InvitationState | None
+    member: StaffMember,
+    username: str,
+    is_open: bool,
+    invited: InvitationState | None,
+    *,
+    mails: bool,
 ) -> AccountRow:
     is_waiting = not is_open and invited is InvitationState.OPEN
     if is_open:
@@ -108,10 +126,17 @@ def _row(
         state = State(words=gettext("Chưa có tài khoản"), tone=Tone.TO_DO)
     act = gettext("Đặt lại") if is_open else gettext("Mời lại") if is_waiting else gettext("Mời")
     return AccountRow(
-        staff_code=staff_code,
-        name=name,
+        staff_code=member.staff_code,
+        name=member.full_name,
         username=username,
         state=state,
         act=act,
         is_waiting=is_waiting,
+        mail_act=_by_mail(is_open=is_open, is_waiting=is_waiting) if mails else "",
     )
+
+
+def _by_mail(*, is_open: bool, is_waiting: bool) -> str:
+    if is_open:
+        return gettext("Đặt lại, gửi mã qua thư")
+    return gettext("Mời lại qua thư") if is_waiting else gettext("Mời qua thư")

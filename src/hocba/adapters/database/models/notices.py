@@ -21,14 +21,22 @@ class NoticeModel(models.Model):
 
 
 class MailModel(models.Model):
-    """A mail that carries a notice. Personal data: the address. fate is empty while it waits."""
+    """
+    A mail that carries a notice, or an invitation. Personal data: the address.
 
-    notice = models.OneToOneField(NoticeModel, on_delete=models.PROTECT)
+    fate is empty while it waits. invited: the log-in of an invitation; sealed: its code and the
+    person's name, encrypted, and only while the mail waits.
+    """
+
+    notice = models.OneToOneField(NoticeModel, on_delete=models.PROTECT, null=True)
     school = models.CharField(max_length=35)
     address = models.CharField(max_length=254)
     tries = models.SmallIntegerField(default=0)
     due_at = models.DateTimeField()
     fate = models.CharField(max_length=20, default="")
+    invited = models.CharField(max_length=150, default="")
+    sealed = models.TextField(default="")
+    at = models.DateTimeField(null=True)
 
     class Meta:
         db_table = "mail"
