@@ -138,6 +138,7 @@ def an_outside(**changes: Any) -> Outside:
         "intake": None,
         "prints": None,
         "is_practice": False,
+        "stamping": None,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

@@ -15,6 +15,7 @@ from django.http import Http404
 from django.test import RequestFactory
 from django.urls import resolve
 
+from hocba.adapters.database.passkeys import DatabasePasskeys
 from hocba.adapters.keys.code_key import CodeKeyFile
 from hocba.adapters.keys.code_list import CodeListFile
 from hocba.adapters.paper.printer import TypstPrinter
@@ -74,6 +75,7 @@ class Door:
 
     def __init__(self):
         self.attempts = Attempts()
+        self.passkeys = DatabasePasskeys()
 
 
 @pytest.fixture

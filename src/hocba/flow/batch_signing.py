@@ -223,12 +223,18 @@ def signed_values(
         return stopped.done, stopped
 
 
-def change_of(one: Prepared, value: SignatureValue, *, act: Act, by: str, at: datetime) -> (
-    RecordChange
-):  # fmt: skip
-    """Return the change that puts one signature into its record."""
+def change_of(
+    one: Prepared,
+    value: SignatureValue,
+    *,
+    act: Act,
+    by: str,
+    at: datetime,
+    time_stamp: bytes = b"",
+) -> RecordChange:
+    """Return the change that puts one signature into its record. time_stamp: on it, or empty."""
     entry = Entry(act=act, by=by, at=at, proof=sha256(value).digest())
-    frozen = signed(one.document, one.unsigned, value)
+    frozen = signed(one.document, one.unsigned, value, time_stamp=time_stamp)
     return RecordChange(record=one.record, entries=(entry,), frozen=frozen)
 
 

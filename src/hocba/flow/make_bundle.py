@@ -18,13 +18,14 @@ from hocba.core.publish.proof_bundle import (
     guide,
     pem,
     signature_files,
+    stamp_files,
     sums,
 )
 from hocba.core.sign.register import Level, Register, register_of
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.parsed import ParsedRecord, ParsedStamp
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.containers import Containers
 from hocba.ports.documents import Documents
@@ -38,12 +39,14 @@ class Evidence:
     What goes along with a record. trust: files of a trust directory by name.
 
     report: JSON. page: the HTML page that checks by itself. more: receipts, log proofs, by name.
+    stamps: tokens on the seal that stand beside the record, with what each is over.
     """
 
     trust: Mapping[str, bytes]
     report: bytes
     page: bytes
     more: Mapping[str, bytes]
+    stamps: tuple[ParsedStamp, ...] = ()
 
 
 def made_bundle(
@@ -73,9 +76,14 @@ def made_bundle(
         **evidence.more,
         **{f"{TRUST}/{name}": content for name, content in trust.items()},
     }
+    stamps: dict[str, bytes] = {}
     for place, signature in enumerate(record.signatures, 1):
         files |= signature_files(place, signature)
-    told = commands(record.signatures)
+        is_last = place == len(record.signatures)
+        beside = evidence.stamps if is_last else ()
+        stamps |= stamp_files(place, (*signature.time_stamps, *beside))
+    files |= stamps
+    told = commands(record.signatures, stamps)
     files[GUIDE] = guide(title=_title(record), made_at=now.isoformat(), told=told).encode()
     files[SUMS] = sums(files)
     names = (GUIDE, *sorted(set(files) - {GUIDE}))

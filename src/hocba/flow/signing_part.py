@@ -23,9 +23,11 @@ from hocba.flow.batch_signing import (
 )
 from hocba.flow.notify import notify
 from hocba.flow.signing_keys import ReadyKey, ready_key, require_entitled
-from hocba.ports.keys import Consent, SigningProvider
+from hocba.flow.time_stamps import stamps_on
+from hocba.ports.keys import Consent, SignatureValue, SigningProvider
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
+from hocba.ports.time_stamps import DueStamp
 
 _TELLS: Final[Mapping[Act, NoticeKind]] = MappingProxyType(
     {
@@ -90,9 +92,11 @@ def sign_due(
     batch, unfit = prepared_batch(outside, due.records, role=part.role, key=key, at=now)
     values, stopped = signed_values(batch, key=key, consent=consent, now=now)
     made = batch[: len(values)]
+    signed = tuple(zip(made, values, strict=True))
+    tokens = _stamps(outside, part.act, signed)
     changes = [
-        change_of(one, value, act=part.act, by=part.actor.person, at=now)
-        for one, value in zip(made, values, strict=True)
+        change_of(one, value, act=part.act, by=part.actor.person, at=now, time_stamp=token)
+        for (one, value), token in zip(signed, tokens, strict=True)
     ]
     # Sign first, write second: a crash in between leaves signatures that nobody holds, and
     # records that still await them. The other order could leave a record that says it is signed.
@@ -100,6 +104,8 @@ def sign_due(
     # never a moment with two valid versions, or none.
     with outside.notices.together(part.school):
         outside.records.append_many([*changes, *_superseded(outside, part.act, made, at=now)])
+        if part.act is Act.SEAL:
+            _owe(outside, made, tokens, at=now)
         notify(
             outside,
             _TELLS[part.act],
@@ -111,6 +117,34 @@ def sign_due(
         )
     done = tuple(one.record.key for one in made)
     return Signed(done=done, refused=(*due.refused, *unfit), stopped=stopped)
+
+
+def _stamps(
+    outside: Outside, act: Act, signed: Sequence[tuple[Prepared, SignatureValue]]
+) -> tuple[bytes, ...]:
+    """Ask for time stamps on seals; on others there are none."""
+    if act is not Act.SEAL:
+        return (b"",) * len(signed)
+    return stamps_on(outside, [(one.unsigned.slot, value) for one, value in signed])
+
+
+def _owe(
+    outside: Outside, sealed: Sequence[Prepared], tokens: Sequence[bytes], *, at: datetime
+) -> None:
+    if outside.stamping is None or outside.is_practice:
+        return
+    outside.stamping.due.owe(
+        [
+            DueStamp(
+                school=one.record.school,
+                key=one.record.key,
+                slot_id=one.unsigned.slot.slot_id,
+                since=at,
+            )
+            for one, token in zip(sealed, tokens, strict=True)
+            if not token
+        ]
+    )
 
 
 def require_some(signed: Signed) -> Signed:

@@ -1,7 +1,9 @@
 """Verify with nothing but a trust directory: no office, no server, no network."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
@@ -49,17 +51,31 @@ class Alone:
     status: HeardStatus
 
 
-def examine_alone(file: bytes, *, documents: Documents, trust: Trust, now: datetime) -> Alone:
-    """Verify one file with the registers of the world that the file itself belongs to."""
+def examine_alone(
+    file: bytes,
+    *,
+    documents: Documents,
+    trust: Trust,
+    now: datetime,
+    stamps: Sequence[bytes] = (),
+) -> Alone:
+    """
+    Verify one file with the registers of the world that the file itself belongs to.
+
+    stamps: as `examine`.
+    """
     worlds = trust.environments or frozenset(Environment)
     first = min(worlds)
-    found = _examined(file, first, worlds, documents=documents, trust=trust, now=now)
+    given = partial(
+        _examined, file, worlds=worlds, documents=documents, trust=trust, now=now, stamps=stamps
+    )
+    found = given(first)
     record = found.examined.record
     world = first if record is None else record.content.general.environment
     if world is first or world not in worlds:
         return found
     # Only the content says which registers are due; few directories hold those of two worlds.
-    return _examined(file, world, worlds, documents=documents, trust=trust, now=now)
+    return given(world)
 
 
 def _examined(
@@ -70,10 +86,11 @@ def _examined(
     documents: Documents,
     trust: Trust,
     now: datetime,
+    stamps: Sequence[bytes],
 ) -> Alone:
     registers = trust.shelf.book(ministry=trust.ministry, environment=world)
     setting = Setting(environments=worlds, book=registers.book, now=now)
-    examined = examine(file, documents=documents, paths=trust.paths, setting=setting)
+    examined = examine(file, documents=documents, paths=trust.paths, setting=setting, stamps=stamps)
     record = examined.record
     status = HeardStatus(listed=None)
     if record is not None and trust.statuses is not None:

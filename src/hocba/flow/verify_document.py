@@ -1,12 +1,16 @@
 """Verify: gather what cryptography says, then judge. The one verdict of every office."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from hocba.core.sign.policy import POLICIES
+from hocba.core.sign.xades import value_element
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.judge import Setting, judge
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.time_stamps import Stamped, best_of, proven_by, stamp_findings
 from hocba.core.verify.verdict import Step, Verdict, unreadable
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
@@ -28,22 +32,87 @@ def examine(
     paths: CertificatePaths,
     setting: Setting,
     proven_at: datetime | None = None,
+    stamps: Sequence[bytes] = (),
 ) -> Examined:
     """
     Verify a record's file, steps 1 to 13 of spec/format.md §9.
 
-    proven_at: an instant at which the file provably existed (a receipt's), or None.
+    proven_at: an instant at which the file provably existed (a receipt's), or None. stamps:
+    tokens on the seal's value that came later and stand beside the file.
     Returns: always a verdict; bytes that are no record give a FAILED one.
     """
     try:
         record = documents.record(file)
     except Refusal as refusal:
         return Examined(verdict=_no_record(refusal), record=None)
+    if stamps or any(signature.time_stamps for signature in record.signatures):
+        return _with_stamps(record, paths, setting, proven_at=proven_at, beside=stamps)
     evidence = tuple(
         evidence_of(signature, paths=paths, now=setting.now, proven_at=proven_at)
         for signature in record.signatures
     )
     return Examined(verdict=judge(record, evidence, setting), record=record, evidence=evidence)
+
+
+def _with_stamps(
+    record: ParsedRecord,
+    paths: CertificatePaths,
+    setting: Setting,
+    *,
+    proven_at: datetime | None,
+    beside: Sequence[bytes],
+) -> Examined:
+    signatures = record.signatures
+    found = stamps_of(signatures, _placed(record, beside), paths=paths, now=setting.now)
+    proven = proven_by(signatures, found, given=proven_at)
+    plain = (
+        evidence_of(signature, paths=paths, now=setting.now, proven_at=at)
+        for signature, at in zip(signatures, proven, strict=True)
+    )
+    evidence = tuple(one._replace(stamp=best_of(found, place)) for place, one in enumerate(plain))
+    judged = judge(record, evidence, setting)
+    findings = (*judged.findings, *stamp_findings(signatures, found))
+    verdict = Verdict(findings=findings, reached=judged.reached)
+    return Examined(verdict=verdict, record=record, evidence=evidence)
+
+
+def _placed(record: ParsedRecord, tokens: Sequence[bytes]) -> tuple[tuple[int, bytes, bytes], ...]:
+    """Put tokens that stand beside the file to the seal, whose `Id` they were asked for."""
+    slots = (
+        POLICIES[known].slots
+        if (known := record.content.general.signing_policy) in POLICIES
+        else ()
+    )
+    seals = {slot.slot_id: slot for slot in slots if slot.covers_root}
+    return tuple(
+        (place, token, value_element(seals[signature.signature_id], signature.value))
+        for place, signature in enumerate(record.signatures)
+        if signature.signature_id in seals
+        for token in tokens
+    )
+
+
+def stamps_of(
+    signatures: Sequence[ParsedSignature],
+    beside: Iterable[tuple[int, bytes, bytes]] = (),
+    *,
+    paths: CertificatePaths,
+    now: datetime,
+) -> tuple[Stamped, ...]:
+    """
+    Return every time stamp on the values of signatures, checked.
+
+    beside: of each stamp outside the file its signature's place, the token, what it is over.
+    """
+    inside = (
+        (place, stamp.token, stamp.stamped)
+        for place, signature in enumerate(signatures)
+        for stamp in signature.time_stamps
+    )
+    return tuple(
+        Stamped(place=place, result=paths.time_stamp(token, stamped, now=now))
+        for place, token, stamped in (*inside, *beside)
+    )
 
 
 def evidence_of(

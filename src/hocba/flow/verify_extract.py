@@ -13,9 +13,10 @@ from hocba.core.verify.extracts import (
 )
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.time_stamps import best_of, proven_by, stamp_findings
 from hocba.core.verify.verdict import Step
 from hocba.flow.verify_alone import Trust
-from hocba.flow.verify_document import evidence_of
+from hocba.flow.verify_document import evidence_of, stamps_of
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
 
@@ -52,8 +53,15 @@ def examine_extract(
             findings=tuple((Step.SHAPE, one) for one in found), reached=reached
         )
         return ExaminedExtract(verdict=verdict, extract=None)
-    evidence = evidence_of(extract.seal, paths=paths, now=setting.now, proven_at=proven_at)
-    verdict = judge_extract(extract, evidence, setting)
+    stamps = stamps_of([extract.seal], paths=paths, now=setting.now)
+    (proven,) = proven_by([extract.seal], stamps, given=proven_at)
+    plain = evidence_of(extract.seal, paths=paths, now=setting.now, proven_at=proven)
+    evidence = plain._replace(stamp=best_of(stamps, 0))
+    judged = judge_extract(extract, evidence, setting)
+    verdict = ExtractVerdict(
+        findings=(*judged.findings, *stamp_findings([extract.seal], stamps)),
+        reached=judged.reached,
+    )
     return ExaminedExtract(verdict=verdict, extract=extract, evidence=evidence)
 
 

@@ -10,6 +10,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "nation": "hocba.lab.nation.command:nation",
         "pilot": "hocba.lab.pilot.command:pilot",
+        "tsa": "hocba.lab.pki.stamping_command:tsa",
     }
 )
 """Name as typed -> "module:function"."""

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from hocba.core.terms.certificates import Authorities, CertificateFacts, PathResult
+from hocba.core.terms.time_stamps import StampResult
 
 
 class CertificatePaths(Protocol):
@@ -49,6 +50,15 @@ class CertificatePaths(Protocol):
         algorithm: an identifier of `SignatureAlgorithm`; ECDSA values are r and s side by side.
         Returns: False too for an algorithm outside the profile or of another kind of key.
         Source: XML Signature 1.1, section 6.4; RFC 6931, section 2.3.
+        """
+        ...
+
+    def time_stamp(self, token: bytes, stamped: bytes, *, now: datetime) -> StampResult:
+        """
+        Say what a time stamp over some bytes proves.
+
+        token: a `ContentInfo` of RFC 3161, DER. stamped: the bytes that it is to be over.
+        Returns: always a result; what could not be read or believed proves nothing and says why.
         """
         ...
 

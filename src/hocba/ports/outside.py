@@ -41,6 +41,7 @@ from hocba.ports.signings import SigningShelf
 from hocba.ports.spreadsheets import Spreadsheets
 from hocba.ports.standings import Standings, StatusLists
 from hocba.ports.systems import Systems
+from hocba.ports.time_stamps import Stamping
 from hocba.ports.transfers import Transfers
 from hocba.ports.uplink import Uplink
 
@@ -71,7 +72,8 @@ class Outside:
     intake: where packages wait to be taken in; None where each is taken in as it comes.
     prints: the printing desk of a school; None above it. is_practice: whether this is a learner's
     practice school, from which nothing goes out. means: what schools write down of their
-    signers, and then state with every package; None where none of them does.
+    signers, and then state with every package; None where none of them does. stamping: whom a
+    school asks for time stamps; None where it asks nobody.
     """
 
     office: Office
@@ -118,6 +120,7 @@ class Outside:
     log: LogShelf | None = None
     intake: IntakeShelf | None = None
     prints: PrintShelf | None = None
+    stamping: Stamping | None = None
     is_practice: bool = False
     means: SigningMeansBook | None = None
 

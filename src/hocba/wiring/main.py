@@ -51,6 +51,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "serve": "hocba.wiring.commands:serve",
         "settings-page": "hocba.wiring.settings_page:write",
         "store": "hocba.wiring.store_commands:store",
+        "time-stamps": "hocba.wiring.office_commands:time_stamps",
         "verify": "hocba.wiring.verifying:verify",
         "verify-extract": "hocba.wiring.verifying_extracts:verify_extract",
         "verify-qr": "hocba.wiring.printed_code_commands:verify_qr",

@@ -13,6 +13,7 @@ from hocba.faces.cli import package as package_face
 from hocba.faces.cli import practice as practice_face
 from hocba.faces.cli import reconcile as reconcile_face
 from hocba.faces.cli import register as register_face
+from hocba.faces.cli import time_stamps as stamps_face
 from hocba.ports.outside import Outside
 from hocba.wiring.django_ready import loaded_with_django
 from hocba.wiring.postgres import postgres
@@ -39,6 +40,13 @@ def package(arguments: Sequence[str]) -> int:
     question = package_face.asked(arguments)
     with office_at(question.level) as outside:
         return package_face.carry(question, outside)
+
+
+def time_stamps(arguments: Sequence[str]) -> int:
+    """Ask for the time stamps that are due, and return the exit code."""
+    stamps_face.asked(arguments)
+    with office_at(Level.SCHOOL) as outside:
+        return stamps_face.healed(outside)
 
 
 def register(arguments: Sequence[str]) -> int:

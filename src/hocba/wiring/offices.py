@@ -19,6 +19,7 @@ from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
+from hocba.adapters.database.due_stamps import DatabaseDueStamps
 from hocba.adapters.database.held_backs import DatabaseHeldBacks, DatabaseSchoolRules
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.issued_copies import DatabaseIssuedCopies
@@ -54,6 +55,7 @@ from hocba.adapters.paper.printer import TypstPrinter
 from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
 from hocba.adapters.spreadsheets.workbooks import Workbooks
+from hocba.adapters.timestamps.authority import HttpTimeStamps
 from hocba.adapters.uplink.https import HttpsUplink
 from hocba.adapters.uplink.local import LocalUplink
 from hocba.adapters.uplink.local_book import LocalBook
@@ -77,6 +79,7 @@ from hocba.ports.log_store import LogShelf
 from hocba.ports.outside import Office, Outside
 from hocba.ports.prints import PrintShelf
 from hocba.ports.signings import SigningShelf
+from hocba.ports.time_stamps import Stamping
 from hocba.ports.uplink import Uplink
 from hocba.wiring.archives import office_archive, office_log, office_papers
 from hocba.wiring.campaigns import campaigns_at
@@ -311,7 +314,14 @@ class _Shared:
             intake=None if office.level is Level.SCHOOL else self._intake(code),
             prints=self._prints() if office.level is Level.SCHOOL else None,
             means=DatabaseSigningMeans() if office.level is Level.SCHOOL else None,
+            stamping=self._stamping() if office.level is Level.SCHOOL else None,
         )
+
+    def _stamping(self) -> Stamping | None:
+        if not self._settings.time_stamps:
+            return None
+        asked = HttpTimeStamps(self._settings.time_stamps)
+        return Stamping(authority=asked, due=DatabaseDueStamps())
 
     def _prints(self) -> PrintShelf:
         return PrintShelf(

@@ -152,6 +152,12 @@ class Settings:
         vi="Các vai trò phải xác nhận hai bước khi đăng nhập, cách nhau bằng dấu phẩy.",
         en="The roles that must give a second factor to sign in, separated by commas.",
     )
+    time_stamps: str = _setting(
+        str,
+        default="",
+        vi="Địa chỉ nơi cấp dấu thời gian (RFC 3161) cho con dấu của trường. Bỏ trống: không xin.",
+        en="Address of the authority (RFC 3161) that time-stamps schools' seals. Empty: none.",
+    )
     identity_issuer: str = _setting(
         str,
         default="",

@@ -8,7 +8,7 @@ signature by the same person costs a few comparisons of dates. The tests ask `op
 second opinion.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -25,6 +25,10 @@ _MOST_CHECKS: Final = 40
 """Signature checks spent on one search: a document can bring certificates made to confuse it."""
 
 _MOST_CHAINS: Final = 4
+
+
+Defects = Callable[[Certificate], tuple[Finding, ...]]
+"""What is wrong with the first certificate of a path, by the trade that it is to have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,8 +66,8 @@ def by_subject(certificates: Iterable[Certificate]) -> Mapping[bytes, tuple[Cert
     return {subject: tuple(same.values()) for subject, same in found.items()}
 
 
-def _defects(path: Sequence[Certificate]) -> tuple[Finding, ...]:
-    found = list(signer_defects(path[0]))
+def _defects(path: Sequence[Certificate], own: Defects) -> tuple[Finding, ...]:
+    found = list(own(path[0]))
     below = 0
     for issuer in path[1:]:
         is_anchor = issuer is path[-1]
@@ -73,14 +77,16 @@ def _defects(path: Sequence[Certificate]) -> tuple[Finding, ...]:
 
 
 class Search:
-    """One search for paths; holds the budget of signature checks."""
+    """One search for paths; holds the budget of signature checks. own: of the first certificate."""
 
     def __init__(
         self,
         roots: Sequence[TrustedRoot],
         issuers: Mapping[bytes, tuple[Certificate, ...]],
         brought: Mapping[bytes, tuple[Certificate, ...]],
+        own: Defects = signer_defects,
     ) -> None:
+        self._own = own
         self._roots = roots
         self._issuers = issuers
         self._brought = brought
@@ -106,7 +112,7 @@ class Search:
         for root in self._roots:
             if root.certificate.subject == top.issuer and self._is_signed_by(top, root.certificate):
                 whole = (*path, root.certificate)
-                yield Chain(certificates=whole, root=root, defects=_defects(whole))
+                yield Chain(certificates=whole, root=root, defects=_defects(whole, self._own))
         if len(path) + 1 < _LONGEST:
             for issuer in self._above(path):
                 yield from self._from((*path, issuer))

@@ -109,6 +109,29 @@ def signer_defects(certificate: Certificate) -> tuple[Finding, ...]:
     return tuple(found)
 
 
+def stamper_defects(certificate: Certificate) -> tuple[Finding, ...]:
+    """
+    Name what keeps a certificate from ever giving time stamps.
+
+    Its one purpose must be that, and be marked as critical: a key that also signs documents
+    could date its own. Source: RFC 3161, 2.3.
+    """
+    found = list(_of_any(certificate))
+    if certificate.has_weak_signature:
+        found.append(_found("pki.weak_digest", certificate))
+    if _is_ca(certificate) or not _gives_stamps(certificate):
+        found.append(_found("stamp.not_an_authority", certificate))
+    return tuple(found)
+
+
+def _gives_stamps(certificate: Certificate) -> bool:
+    try:
+        trades = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage)
+    except x509.ExtensionNotFound:
+        return False
+    return trades.critical and set(trades.value) == {ExtendedKeyUsageOID.TIME_STAMPING}
+
+
 def issuer_defects(certificate: Certificate, *, below: int, is_anchor: bool) -> tuple[Finding, ...]:
     """
     Name what keeps a certificate from ever issuing the next one of a path.

@@ -1,5 +1,6 @@
 """The port `CertificatePaths` over a trust store: found once, kept, asked at each moment anew."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
@@ -7,17 +8,26 @@ from typing import Final
 from cryptography import x509
 
 from hocba.adapters.pki.certificate import Certificate, parsed_certificate, readable_certificates
-from hocba.adapters.pki.chains import Chain, Search, by_subject
-from hocba.adapters.pki.defects import signer_defects
+from hocba.adapters.pki.chains import Chain, Defects, Search, by_subject
+from hocba.adapters.pki.defects import signer_defects, stamper_defects
 from hocba.adapters.pki.evidence import is_signed_by, list_statements
 from hocba.adapters.pki.facts import facts_of
 from hocba.adapters.pki.moments import KnownPath, found_at, known_path, outside_validity
 from hocba.adapters.pki.ocsp import answer_statements
 from hocba.adapters.pki.revocation import Moment, Standing, standing
 from hocba.adapters.pki.signatures import ValueCheck, check_by
+from hocba.adapters.pki.time_stamps import (
+    Token,
+    doubt,
+    is_ahead,
+    is_over,
+    is_signed,
+    read_token,
+)
 from hocba.adapters.pki.trust import TrustStore
 from hocba.core.terms.certificates import Authorities, CertificateFacts, PathResult
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.time_stamps import StampResult
 
 _MOST_KEPT: Final = 2_000
 """
@@ -26,6 +36,9 @@ Certificates that are kept read, at some 18 kB each; the one not asked for longe
 A package speaks of some twenty a school, and never again once it is done: a hundred schools'
 are enough. The country's 140,000 would fill the memory of every process.
 """
+
+_MOST_STAMPERS: Final = 100
+"""Certificates of authorities that are kept; a country has a handful."""
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -50,6 +63,7 @@ class Paths:
         self._facts = kept(self._facts_of)
         self._check = kept(self._check_of)
         self._known_paths = kept(self._found)
+        self._known_stampers = lru_cache(maxsize=_MOST_STAMPERS)(self._found_stamper)
         self._exists_by = _EPOCH, _EPOCH
         self._lists: dict[bytes, tuple[x509.CertificateRevocationList, ...]] = {}
 
@@ -95,6 +109,16 @@ class Paths:
             return self._no_path(der, moment)
         return min((found_at(path, moment) for path in paths), key=_gravity)
 
+    def time_stamp(self, token: bytes, stamped: bytes, *, now: datetime) -> StampResult:
+        """Read and check a time stamp; see the port."""
+        try:
+            read = read_token(token)
+        except Refusal as refusal:
+            return StampResult(at=None, authority="", findings=(doubt(refusal.code),))
+        facts = self.facts(read.signer.der)
+        findings = tuple(self._stamp_doubts(read, stamped, now=now))
+        return StampResult(at=read.at, authority=facts.common_name, findings=findings)
+
     def verify(self, der: bytes, algorithm: str, signature: bytes, signed: bytes) -> bool:
         """Check a signature value; see the port."""
         try:
@@ -102,6 +126,25 @@ class Paths:
         except Refusal:
             return False
         return check(signature, signed)
+
+    def _stamp_doubts(self, read: Token, stamped: bytes, *, now: datetime) -> Iterator[Finding]:
+        if not is_over(read, stamped):
+            yield doubt("stamp.other_bytes")
+        if is_ahead(read, now):
+            yield doubt("stamp.in_future", at=read.at.isoformat())
+        paths = self._known_stampers(read.signer.der, read.brought)
+        name = self.facts(read.signer.der).common_name
+        if not paths:
+            # Without a way to a root of ours the token's own signature proves nothing to us.
+            yield doubt("stamp.unknown_authority", name=name)
+            return
+        # Nothing proves the stamp itself: what its authority is now counts.
+        moment = Moment(at=read.at, exists_by=now)
+        best = min(((found_at(path, moment), path) for path in paths), key=lambda p: _gravity(p[0]))
+        for finding in best[0].findings:
+            yield doubt("stamp.authority_doubted", name=name, reason=finding.code)
+        if not is_signed(read, best[1].chain.certificates):
+            yield doubt("stamp.value_wrong", name=name)
 
     def _facts_of(self, der: bytes) -> CertificateFacts:
         return facts_of(self._certificate(der), self._trust.kinds)
@@ -118,9 +161,17 @@ class Paths:
         return in_utc
 
     def _found(self, der: bytes, intermediates: tuple[bytes, ...]) -> tuple[KnownPath, ...]:
+        return self._found_for(der, intermediates, signer_defects)
+
+    def _found_stamper(self, der: bytes, intermediates: tuple[bytes, ...]) -> tuple[KnownPath, ...]:
+        return self._found_for(der, intermediates, stamper_defects)
+
+    def _found_for(
+        self, der: bytes, intermediates: tuple[bytes, ...], own: Defects
+    ) -> tuple[KnownPath, ...]:
         signer = self._certificate(der)
         brought = by_subject(readable_certificates(intermediates[:_MOST_BROUGHT]))
-        chains = Search(self._trust.roots, self._issuers, brought).chains(signer)
+        chains = Search(self._trust.roots, self._issuers, brought, own).chains(signer)
         return tuple(known_path(chain, self._standings(chain)) for chain in chains)
 
     def _standings(self, chain: Chain) -> tuple[Standing, ...]:

@@ -15,7 +15,7 @@ from typing import Final
 from hocba.core.compose.wire import NAMESPACE
 from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.terms.certificates import DIGEST, KEY_KIND, KeyKind, SignatureAlgorithm
-from hocba.core.verify.parsed import ParsedSignature
+from hocba.core.verify.parsed import ParsedSignature, ParsedStamp
 
 RECORD: Final = "hoc-ba.xml"
 GUIDE: Final = "HUONG-DAN.txt"
@@ -23,6 +23,7 @@ SUMS: Final = "SHA256SUMS"
 PAGE: Final = "kiem-tra.html"
 REPORT: Final = "bao-cao.json"
 TRUST: Final = "tin-cay"
+STAMPS: Final = "dau-thoi-gian"
 ANCHORS: Final = "chung-thu/goc.pem"
 ISSUERS: Final = "chung-thu/trung-gian.pem"
 _LINE: Final = 64
@@ -50,6 +51,27 @@ def signature_files(place: int, signature: ParsedSignature) -> dict[str, bytes]:
     }
 
 
+def stamp_files(place: int, stamps: Iterable[ParsedStamp]) -> dict[str, bytes]:
+    """Return the time stamps on a signature's value, and what each is over, as tools take them."""
+    told: dict[str, bytes] = {}
+    for number, stamp in enumerate(stamps, 1):
+        told[f"{STAMPS}/{place}-{number}.tst"] = stamp.token
+        told[f"{STAMPS}/{place}-{number}.du-lieu"] = stamp.stamped
+    return told
+
+
+def stamp_commands(held: Mapping[str, bytes]) -> Iterable[str]:
+    """Return the commands that check the time stamps among a bundle's files."""
+    for name in sorted(name for name in held if name.startswith(f"{STAMPS}/")):
+        bare, _, kind = name.rpartition(".")
+        if kind == "tst":
+            yield (
+                f"openssl ts -verify -in {name} -token_in -data {bare}.du-lieu -CAfile {ANCHORS}"
+                f" -untrusted {ISSUERS}"
+            )
+            yield f"openssl ts -reply -in {name} -token_in -text"
+
+
 def der_pair(value: bytes) -> bytes:
     """Return r and s, side by side in XML, as the DER that openssl takes. Source: RFC 3279."""
     half = len(value) // 2
@@ -63,8 +85,12 @@ def sums(held: Mapping[str, bytes]) -> bytes:
     return "".join(lines).encode()
 
 
-def commands(signatures: Iterable[ParsedSignature]) -> str:
-    """Return the commands that check the record without any program of ours."""
+def commands(signatures: Iterable[ParsedSignature], stamps: Mapping[str, bytes]) -> str:
+    """
+    Return the commands that check the record without any program of ours.
+
+    stamps: the files of `stamp_files`.
+    """
     told = [f"sha256sum --check {SUMS}", ""]
     held = tuple(signatures)
     ids = _ids(held)
@@ -85,6 +111,7 @@ def commands(signatures: Iterable[ParsedSignature]) -> str:
             " -sha256",
             "",
         ]
+    told += stamp_commands(stamps)
     told.append(f"hocba verify {RECORD} --trust {TRUST}")
     return "\n".join(told) + "\n"
 

@@ -143,10 +143,17 @@ def to_sign(
     )
 
 
-def signed(document: Frozen, unsigned: Unsigned, value: bytes) -> Frozen:
-    """Return the document with one slot more filled; rows stand in the order of the content."""
+def signed(
+    document: Frozen, unsigned: Unsigned, value: bytes, *, time_stamp: bytes = b""
+) -> Frozen:
+    """
+    Return the document with one slot more filled; rows stand in the order of the content.
+
+    time_stamp: a token on the value, empty for none.
+    """
     slot_id = unsigned.slot.slot_id
-    added = Filled(slot_id=slot_id, value=value, fragment=finished(unsigned, value))
+    fragment = finished(unsigned, value, time_stamp=time_stamp)
+    added = Filled(slot_id=slot_id, value=value, fragment=fragment)
     return Frozen(
         content_xml=document.content_xml,
         content_digest=document.content_digest,

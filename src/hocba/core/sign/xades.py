@@ -100,14 +100,18 @@ def value_target(slot: Slot, value: bytes) -> Target:
     return Target(element_id=slot.value_id, digest=sha256(value_element(slot, value)).digest())
 
 
-def finished(unsigned: Unsigned, value: bytes) -> str:
-    """Return the whole `ds:Signature`, its value put in."""
+def finished(unsigned: Unsigned, value: bytes, *, time_stamp: bytes = b"") -> str:
+    """
+    Return the whole `ds:Signature`, its value put in.
+
+    time_stamp: a token of RFC 3161 over `value_element`, empty for none (level B-B), else B-T.
+    """
     slot = unsigned.slot
     signature = element(
         "ds:Signature",
         unsigned.signed_info.decode(),
         value_element(slot, value).decode(),
-        _after_value(slot.slot_id, unsigned.certificate, unsigned.properties),
+        _stamped(_after_value(slot.slot_id, unsigned.certificate, unsigned.properties), time_stamp),
         Id=slot.slot_id,
     )
     return declared(signature, DS, "ds")
@@ -126,6 +130,7 @@ def declared_digests(fragment: str) -> str:
     return fragment
 
 
+_QUALIFIED: Final = "</xades:QualifyingProperties>"
 _TRANSFORMS: Final = element("ds:Transforms", element("ds:Transform", Algorithm=EXCLUSIVE))
 _METHOD: Final = element("ds:DigestMethod", Algorithm=SHA256)
 
@@ -164,6 +169,24 @@ def _after_value(slot_id: str, certificate: bytes, properties: str) -> str:
             element("ds:Object", declared(qualifying, XADES, "xades")),
         )
     )
+
+
+def _stamped(after_value: str, token: bytes) -> str:
+    """Add the stamp on the signature's value. Source: ETSI EN 319 132-1, clause 5.3."""
+    if not token:
+        return after_value
+    unsigned = element(
+        "xades:UnsignedProperties",
+        element(
+            "xades:UnsignedSignatureProperties",
+            element(
+                "xades:SignatureTimeStamp",
+                element("ds:CanonicalizationMethod", Algorithm=EXCLUSIVE),
+                element("xades:EncapsulatedTimeStamp", b64encode(token).decode()),
+            ),
+        ),
+    )
+    return after_value.replace(_QUALIFIED, f"{unsigned}{_QUALIFIED}", 1)
 
 
 def _signed_properties(

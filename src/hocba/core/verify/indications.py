@@ -39,6 +39,7 @@ class Sub(StrEnum):
     NOT_YET_VALID = "NOT_YET_VALID"
     OUT_OF_BOUNDS_NO_POE = "OUT_OF_BOUNDS_NO_POE"
     TRY_LATER = "TRY_LATER"
+    TIMESTAMP_ORDER_FAILURE = "TIMESTAMP_ORDER_FAILURE"
     POLICY_PROCESSING_ERROR = "POLICY_PROCESSING_ERROR"
 
 
@@ -67,6 +68,7 @@ _BY_CODE: Final[Mapping[str, Sub]] = MappingProxyType(
         "pki.suspended": Sub.TRY_LATER,
         "pki.revocation_unknown": Sub.TRY_LATER,
         "pki.revocation_stale": Sub.TRY_LATER,
+        "stamp.before_signing": Sub.TIMESTAMP_ORDER_FAILURE,
         "sign.unknown_policy": Sub.POLICY_PROCESSING_ERROR,
     }
 )

@@ -25,6 +25,19 @@ class ParsedReference(NamedTuple):
     actual: bytes | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedStamp:
+    """
+    One `SignatureTimeStamp`. token: DER of `EncapsulatedTimeStamp`.
+
+    stamped: the canonical form of `ds:SignatureValue` that it is to be over; empty where its
+    canonicalisation is not of the profile.
+    """
+
+    token: bytes
+    stamped: bytes
+
+
 class ParsedSignature(NamedTuple):
     """
     One `ds:Signature`, by position.
@@ -32,6 +45,7 @@ class ParsedSignature(NamedTuple):
     signed_info: canonical bytes that the value signs. certificate: DER of the first
     `X509Certificate`, empty where there is none. certificate_digests: (method, digest) of
     `SigningCertificateV2`. roles: claimed. signing_time: None where it is absent or naive.
+    time_stamps: of its unsigned properties, which nothing protects but themselves.
     """
 
     signature_id: str
@@ -45,6 +59,7 @@ class ParsedSignature(NamedTuple):
     certificate_digests: tuple[tuple[str, bytes], ...]
     signing_time: datetime | None
     roles: tuple[str, ...]
+    time_stamps: tuple[ParsedStamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

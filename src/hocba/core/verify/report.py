@@ -15,6 +15,7 @@ from typing import Any, Final
 from hocba.core.compose.content import General, School
 from hocba.core.terms.messages import mend, told
 from hocba.core.terms.outcomes import Finding
+from hocba.core.terms.time_stamps import StampResult
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.extracts import EXTRACT_STEPS, ExtractVerdict, ParsedExtract
 from hocba.core.verify.indications import INDICATIONS, sub_indication
@@ -119,14 +120,14 @@ def _signatures(
 
 
 def _signature(one: ParsedSignature, proof: Evidence, verdict: AnyVerdict) -> Report:
-    facts, path = proof.facts, proof.path
+    facts, path, stamp = proof.facts, proof.path, proof.stamp
     own = [f for _, f in verdict.findings if f.where == one.signature_id]
     anchor = None if path is None else path.anchor
     return {
         "id": one.signature_id,
         "role": " ".join(one.roles),
         "signed_at": one.signing_time and _moment(one.signing_time),
-        "time_stamp": None,
+        "time_stamp": stamp and _stamp(stamp),
         "algorithm": one.algorithm,
         "value_holds": proof.value_ok,
         "signer": facts and facts.common_name,
@@ -139,6 +140,14 @@ def _signature(one: ParsedSignature, proof: Evidence, verdict: AnyVerdict) -> Re
         "anchor": anchor and anchor.name,
         "certificate_at_signing": path and path.outcome,
         "findings": [_finding(each) for each in own],
+    }
+
+
+def _stamp(stamp: StampResult) -> Report:
+    return {
+        "at": stamp.at and _moment(stamp.at),
+        "authority": stamp.authority,
+        "proves": stamp.proven_at is not None,
     }
 
 

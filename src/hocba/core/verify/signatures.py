@@ -17,6 +17,7 @@ from hocba.core.terms.certificates import (
 )
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.time_stamps import StampResult
 from hocba.core.verify.parsed import ParsedReference, ParsedSignature
 from hocba.core.verify.verdict import Step
 
@@ -34,12 +35,14 @@ class Evidence(NamedTuple):
     What cryptography says of one signature.
 
     facts, path: None where the signature carries no readable certificate. value_ok: the
-    value verifies over `signed_info` with the certificate's key.
+    value verifies over `signed_info` with the certificate's key. stamp: the earliest time stamp
+    that proves it, or the first that does not; None without one.
     """
 
     facts: CertificateFacts | None
     path: PathResult | None
     value_ok: bool
+    stamp: StampResult | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

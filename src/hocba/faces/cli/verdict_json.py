@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from hocba.core.terms.messages import Language, mend, told
 from hocba.core.terms.outcomes import Finding
+from hocba.core.terms.time_stamps import StampResult
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.verdict import Outcome, Step
 from hocba.faces.cli.verified import Verified
@@ -128,6 +129,16 @@ def _finding(finding: Finding, language: Language) -> dict[str, Any]:
     }
 
 
+def _stamp(stamp: StampResult | None) -> dict[str, Any] | None:
+    if stamp is None:
+        return None
+    return {
+        "at": None if stamp.at is None else stamp.at.isoformat(),
+        "authority": stamp.authority,
+        "proves": stamp.proven_at is not None,
+    }
+
+
 def _signatures(one: Verified) -> list[dict[str, Any]]:
     record = one.examined.record
     signatures = () if record is None else record.signatures
@@ -138,6 +149,7 @@ def _signatures(one: Verified) -> list[dict[str, Any]]:
             "signed_at": None
             if signature.signing_time is None
             else signature.signing_time.isoformat(),
+            "time_stamp": _stamp(proof.stamp),
             "algorithm": signature.algorithm,
             "signer": None if proof.facts is None else proof.facts.common_name,
             "unit": None if proof.facts is None else proof.facts.managing_unit,

@@ -23,7 +23,8 @@ from hocba.flow.verify_document import Examined
 from hocba.ports.documents import Documents
 
 HELP: Final = """\
-hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_ĐIỂM] [--workers SỐ]
+hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_ĐIỂM]
+             [--stamp TỆP]... [--workers SỐ]
 
   Kiểm tra học bạ số: bản gốc hay không, người ký có đúng thẩm quyền hay không.
   Không cần mạng, không cần máy chủ.
@@ -33,13 +34,15 @@ hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_
   --json             in kết quả cho chương trình đọc (spec/format.md §10)
   --lang vi|en       ngôn ngữ của báo cáo, mặc định vi
   --at THỜI_ĐIỂM     kiểm tra như vào lúc đó: 2026-06-05T17:00+07:00; mặc định là bây giờ
+  --stamp TỆP        dấu thời gian trên con dấu, để riêng ngoài tệp (hồ sơ chứng cứ, dau-thoi-gian/)
   --workers SỐ       số tiến trình khi kiểm tra nhiều tệp; mặc định: 1 nếu ít tệp, nếu nhiều thì
                      bằng số nhân của máy
 
   Mã thoát: 0 ĐẠT (PASSED), 1 KHÔNG ĐẠT (FAILED), 2 CHƯA ĐỦ CĂN CỨ (INDETERMINATE), 64 sai tham số.
   Nhiều tệp: kết quả xấu nhất.
 
-hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME] [--workers NUMBER]
+hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME]
+             [--stamp FILE]... [--workers NUMBER]
 
   Verify digital school records: are they genuine, and had their signers the authority?
   Needs no network and no server.
@@ -49,6 +52,7 @@ hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME] [--worker
   --json             print the result for a program to read (spec/format.md §10)
   --lang vi|en       language of the report, vi by default
   --at TIME          verify as of then: 2026-06-05T17:00+07:00; now by default
+  --stamp FILE       a time stamp on the seal that stands beside the file (dau-thoi-gian/)
   --workers NUMBER   processes for many files; by default 1 for few, for many one a core
 
   Exit code: 0 PASSED, 1 FAILED, 2 INDETERMINATE, 64 misuse. Of several files, the worst counts.
@@ -70,6 +74,7 @@ class Asked:
     language: Language
     at: datetime | None
     workers: int | None
+    stamps: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +104,7 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--lang", choices=("vi", "en"), default="vi")
     parser.add_argument("--at", type=instant)
+    parser.add_argument("--stamp", type=existing_file, action="append", default=[])
     parser.add_argument("--workers", type=_count)
     given = parser.parse_args(arguments)
     return Asked(
@@ -108,12 +114,13 @@ def asked(arguments: Sequence[str]) -> Asked:
         language=given.lang,
         at=given.at,
         workers=given.workers,
+        stamps=tuple(path.read_bytes() for path in given.stamp),
     )
 
 
 def answered(path: Path, question: Asked, means: Means) -> tuple[Answered, ...]:
     """Verify one file and write the report on it; a print of several years has one a year."""
-    return tuple(_answer(one, question, means) for one in _verified(path, means))
+    return tuple(_answer(one, question, means) for one in _verified(path, question, means))
 
 
 def _answer(one: Verified, question: Asked, means: Means) -> Answered:
@@ -161,7 +168,7 @@ def _print_json(answers: Iterable[Answered], question: Asked, means: Means) -> O
     return found
 
 
-def _verified(path: Path, means: Means) -> tuple[Verified, ...]:
+def _verified(path: Path, question: Asked, means: Means) -> tuple[Verified, ...]:
     file = path.read_bytes()
     try:
         held = means.opened(file)
@@ -171,12 +178,18 @@ def _verified(path: Path, means: Means) -> tuple[Verified, ...]:
         return (Verified(name=str(path), file=file, examined=examined),)
     if len(held) == 1:
         (xml,) = held.values()
-        return (_one(str(path), file, xml, means),)
-    return tuple(_one(f"{path}#{name}", xml, xml, means) for name, xml in held.items())
+        return (_one(str(path), file, xml, question, means),)
+    return tuple(_one(f"{path}#{name}", xml, xml, question, means) for name, xml in held.items())
 
 
-def _one(name: str, file: bytes, xml: bytes, means: Means) -> Verified:
-    found: Alone = examine_alone(xml, documents=means.documents, trust=means.trust, now=means.now)
+def _one(name: str, file: bytes, xml: bytes, question: Asked, means: Means) -> Verified:
+    found: Alone = examine_alone(
+        xml,
+        documents=means.documents,
+        trust=means.trust,
+        now=means.now,
+        stamps=question.stamps,
+    )
     return Verified(
         name=name,
         file=file,

@@ -18,6 +18,7 @@ from hocba.flow.family_records import read_own
 from hocba.flow.gather_evidence import receipts_for, trust_for
 from hocba.flow.make_bundle import Evidence, made_bundle
 from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.time_stamps import stamps_beside
 from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
 from hocba.ports.records import WorkingRecord
@@ -43,7 +44,14 @@ def _made(outside: Outside, request: OfficeRequest, record: WorkingRecord) -> by
         book=RegisterDesk(outside).of_schools(record.school),
         now=now,
     )
-    examined = examine(file, documents=outside.documents, paths=outside.paths, setting=setting)
+    stamps = stamps_beside(outside, record.key)
+    examined = examine(
+        file,
+        documents=outside.documents,
+        paths=outside.paths,
+        setting=setting,
+        stamps=[stamp.token for stamp in stamps],
+    )
     software = f"{outside.software.name} {outside.software.version}"
     one = Verified(name="hoc-ba.xml", file=file, examined=examined)
     evidence = Evidence(
@@ -51,6 +59,7 @@ def _made(outside: Outside, request: OfficeRequest, record: WorkingRecord) -> by
         report=report_on(one, lacks=(), now=now, software=software).encode(),
         page=proof_page(file, parsed, outside.paths).encode(),
         more=receipts_for(outside, record),
+        stamps=stamps,
     )
     return made_bundle(
         file,

@@ -27,11 +27,13 @@ from hocba.faces.jobs.working import (
 from hocba.flow.print_jobs import clear_old, print_next
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.sign_rounds import sign_next
+from hocba.flow.time_stamps import heal
 from hocba.ports.outside import Outside
 from hocba.ports.prints import PrintJob
 
 _TELL_EVERY_S: Final = 1.0
 _CLEAR_EVERY_S: Final = 3600.0
+_HEAL_EVERY_S: Final = 60.0
 _LOOK_EVERY_S: Final = 0.5
 
 _LOG: Final = logging.getLogger(__name__)
@@ -49,11 +51,12 @@ def work_all(opened: Opened, *, processes: int, until_empty: bool, watched: Watc
     """
     Run workers until they are told to stop, or until no round and no job waits; as `take_all`.
 
-    What was printed more than a week ago is removed once an hour.
+    What was printed more than a week ago is removed once an hour; time stamps that are due are
+    asked for once a minute.
     """
     team = Team(opened, processes, until_empty=until_empty, working=_worked)
     with opened() as outside, signals(team.stop):
-        ended, clear_at, before = 0, 0.0, _waiting(outside)
+        ended, clear_at, heal_at, before = 0, 0.0, 0.0, _waiting(outside)
         team.start()
         try:
             while True:
@@ -61,6 +64,9 @@ def work_all(opened: Opened, *, processes: int, until_empty: bool, watched: Watc
                 if time.monotonic() >= clear_at:
                     clear_old(outside)
                     clear_at = time.monotonic() + _CLEAR_EVERY_S
+                if outside.stamping is not None and time.monotonic() >= heal_at:
+                    heal(outside, outside.stamping)
+                    heal_at = time.monotonic() + _HEAL_EVERY_S
                 waiting = _waiting(outside)
                 # A job that came while another ended is not seen: for people to look at.
                 ended, before = ended + max(0, before - waiting), waiting

@@ -2,10 +2,13 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from hocba.adapters.database.due_stamps import DatabaseDueStamps
+from hocba.adapters.keys.holder import Holder
 from hocba.adapters.memory.clock import StoryClock
 from hocba.core.compose.life import Status
 from hocba.core.rules.library import is_secondary
@@ -52,8 +55,11 @@ from hocba.lab.demo.summary import told_summary
 from hocba.lab.people.plans import played_plans
 from hocba.lab.people.world import SyntheticSchool, synthetic_schools
 from hocba.lab.pki.laboratory import Laboratory
+from hocba.lab.pki.stamping_command import AUTHORITY
+from hocba.lab.pki.time_stamping import LaboratoryStamps
 from hocba.ports.keys import KeyRef
 from hocba.ports.outside import Office
+from hocba.ports.time_stamps import Stamping
 from hocba.wiring.offices import Hosted, Offices, offices_of, write_hosted
 from hocba.wiring.settings import Settings
 
@@ -87,6 +93,7 @@ class _Story:
         self._clock = StoryClock(calendar.AUTUMN)
         self._schools: tuple[SyntheticSchool, ...] = ()
         self._offices: Offices
+        self._stamper: Holder
         self._stages: tuple[SchoolOnStage, ...] = ()
         self.progress = Progress()
         self.counts: dict[str, int] = {}
@@ -116,7 +123,12 @@ class _Story:
         )
         write_hosted(self._settings, told)
         self._offices = offices_of(self._settings, told, clock=self._clock)
-        school = self._offices.at(Level.SCHOOL)
+        school = replace(
+            self._offices.at(Level.SCHOOL),
+            stamping=Stamping(
+                authority=LaboratoryStamps(self._stamper, self._clock), due=DatabaseDueStamps()
+            ),
+        )
         self._stages = tuple(
             SchoolOnStage(outside=school, school=made, index=index)
             for index, made in enumerate(self._schools)
@@ -126,6 +138,7 @@ class _Story:
 
     def _certificates(self, tell: Tell) -> dict[str, KeyRef]:
         laboratory = Laboratory.build(self._settings.home / "pki", calendar.AUTUMN)
+        self._stamper = laboratory.issue_organisation(name=AUTHORITY, role="tsa")
         keys = Keys(laboratory=laboratory, folder=self._settings.keys)
         province = self._schools[0].province
         refs = {

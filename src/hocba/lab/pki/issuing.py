@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA1
 
 from hocba.adapters.keys.issuing import Use
+from hocba.lab.pki.der import sequence, wrapped
 from hocba.lab.pki.world import Profile
 
 _RSA_SHA256: Final = bytes.fromhex("06092a864886f70d01010b0500")
@@ -24,14 +25,6 @@ def use_of(profile: Profile, policy: str) -> Use:
     )
 
 
-def _der(tag: int, content: bytes) -> bytes:
-    size = len(content)
-    if size < 128:
-        return bytes((tag, size)) + content
-    octets = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(octets))) + octets + content
-
-
 def with_sha1(certificate: x509.Certificate, key: RSAPrivateKey) -> x509.Certificate:
     """
     Sign a certificate's content again with SHA-1, which no library does any more.
@@ -40,5 +33,5 @@ def with_sha1(certificate: x509.Certificate, key: RSAPrivateKey) -> x509.Certifi
     """
     content = certificate.tbs_certificate_bytes.replace(_RSA_SHA256, _RSA_SHA1, 1)
     signature = key.sign(content, PKCS1v15(), SHA1())
-    whole = content + _der(0x30, _RSA_SHA1) + _der(0x03, b"\x00" + signature)
-    return x509.load_der_x509_certificate(_der(0x30, whole))
+    whole = content + sequence(_RSA_SHA1) + wrapped(0x03, b"\x00" + signature)
+    return x509.load_der_x509_certificate(sequence(whole))

@@ -4,10 +4,12 @@ import argparse
 from pathlib import Path
 
 from hocba.lab.vectors.secondary import write_secondary
+from hocba.lab.vectors.stamped import write_stamped
 from hocba.lab.vectors.writing import write_vectors
 
 _SETS = {
     "tieu-hoc": (write_vectors, Path("spec/vectors")),
+    "dau-thoi-gian": (write_stamped, Path("spec/vectors-dau-thoi-gian")),
     "trung-hoc": (write_secondary, Path("spec/vectors-trung-hoc")),
 }
 
@@ -15,11 +17,11 @@ _SETS = {
 def main() -> None:
     """Write the vectors and say how many."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--school", choices=sorted(_SETS), default="tieu-hoc")
+    parser.add_argument("--set", choices=sorted(_SETS), default="tieu-hoc")
     parser.add_argument("--to", type=Path)
     parser.add_argument("--keys", type=Path, default=Path("out/vector-keys"))
     given = parser.parse_args()
-    write, usual = _SETS[given.school]
+    write, usual = _SETS[given.set]
     to = given.to or usual
     print(f"{write(to, keys=given.keys)} vectors -> {to}")
 

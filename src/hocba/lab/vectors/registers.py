@@ -23,13 +23,14 @@ _MOVED_ON: Final = date(2026, 3, 31)
 _ISSUED_AT: Final = datetime(2026, 6, 8, 10, 0, tzinfo=VIETNAM)
 _YEAR: Final = SchoolYear(2025)
 _CLASSES: Final = ("1A", "2A", "3A", "4A", "5A")
+TRUST: Final = "trust"
 WITHOUT_REGISTERS: Final = "trust-khong-so"
 FALSE_REGISTERS: Final = "trust-so-gia"
 OLD_REGISTERS: Final = "trust-so-cu"
 
 
-def write_trusts(cast: Cast, to: Path) -> None:
-    """Write every trust directory that the vectors are judged with."""
+def write_trusts(cast: Cast, to: Path, *, only: str = "") -> None:
+    """Write every trust directory that the vectors are judged with, or one of that name."""
     ministry = _register(Level.MINISTRY, "BO", [_office(cast, "province", "11", Role.PROVINCE)])
     above = {
         "bo.xml": _signed(ministry, cast["ministry"], Role.MINISTRY),
@@ -40,12 +41,14 @@ def write_trusts(cast: Cast, to: Path) -> None:
     # Signed by an office that the ministry never admitted.
     false = _signed(_province(cast), cast["province_false"], Role.PROVINCE)
     held = {
-        "trust": {**above, f"{SCHOOL}.xml": school},
+        TRUST: {**above, f"{SCHOOL}.xml": school},
         WITHOUT_REGISTERS: {},
         FALSE_REGISTERS: {"bo.xml": above["bo.xml"], "so-11.xml": false},
         OLD_REGISTERS: {**above, f"{SCHOOL}.xml": old},
     }
     for name, registers in held.items():
+        if only not in ("", name):
+            continue
         write_trust(cast.lab, to / name, registers, ministry=cast["ministry"])
 
 

@@ -1,0 +1,98 @@
+"""
+Time stamps on seals: asked for as a record is sealed, and owed where nobody answers.
+
+A seal is never held up by an authority that is out of reach: what it lacks is noted, and a command
+asks for it again. A record that is issued never changes, so a stamp that comes later stands beside
+it, with the school, and goes along in its proof bundle. Source: spec/format.md §21.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from hocba.core.sign.policy import Slot, policy
+from hocba.core.sign.xades import value_element
+from hocba.core.terms.codes import RecordKey
+from hocba.core.terms.outcomes import Fault
+from hocba.core.verify.parsed import ParsedStamp
+from hocba.ports.outside import Outside
+from hocba.ports.time_stamps import DueStamp, Stamping
+
+MOST_AT_ONCE: Final = 500
+"""Stamps that one run of the command asks for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Healed:
+    """How many stamps came, how many are still due, and why the first of these did not come."""
+
+    given: int
+    due: int
+    why: Fault | None = None
+
+
+def stamps_on(outside: Outside, sealed: Sequence[tuple[Slot, bytes]]) -> tuple[bytes, ...]:
+    """
+    Return a token on each seal's value; empty for those that are due, or where none is asked for.
+
+    A practice school asks for none: nothing goes out of it.
+
+    After the first that fails nobody is asked again: a class waits for one silence, not for forty.
+    """
+    tokens: list[bytes] = []
+    if outside.stamping is not None and not outside.is_practice:
+        for slot, value in sealed:
+            try:
+                tokens.append(_asked(outside, outside.stamping, value_element(slot, value)))
+            except Fault:
+                break
+    return (*tokens, *[b""] * (len(sealed) - len(tokens)))
+
+
+def heal(outside: Outside, stamping: Stamping) -> Healed:
+    """Ask for the stamps that are due, the oldest first, until the authority is silent."""
+    waiting = stamping.due.waiting(limit=MOST_AT_ONCE)
+    given = 0
+    for due in waiting:
+        content = _stamped_content(outside, due)
+        try:
+            token = _asked(outside, stamping, content)
+        except Fault as silent:
+            return Healed(given=given, due=stamping.due.count(), why=silent)
+        # A crash in between loses a token, and the next run asks for another one.
+        given += stamping.due.give(due, token, outside.clock.now())
+    return Healed(given=given, due=stamping.due.count())
+
+
+def stamps_beside(outside: Outside, key: RecordKey) -> tuple[ParsedStamp, ...]:
+    """Return the stamps of a record that came after it was issued, with what each is over."""
+    if outside.stamping is None:
+        return ()
+    return tuple(
+        ParsedStamp(token=due.token, stamped=_stamped_content(outside, due))
+        for due in outside.stamping.due.of_record(key)
+        if due.token
+    )
+
+
+def _asked(outside: Outside, stamping: Stamping, content: bytes) -> bytes:
+    """
+    Return a token that our own verifier believes.
+
+    Raises: Fault "stamp.unreachable", "stamp.refused", "stamp.not_believed".
+    """
+    token = stamping.authority.stamp(content)
+    found = outside.paths.time_stamp(token, content, now=outside.clock.now())
+    if found.findings:
+        reason = found.findings[0].code
+        raise Fault("stamp.not_believed", retry=True, name=found.authority, reason=reason)
+    return token
+
+
+def _stamped_content(outside: Outside, due: DueStamp) -> bytes:
+    record = outside.records.get(due.key)
+    content = outside.documents.record(record.document).content
+    slots = {slot.slot_id: slot for slot in policy(content.general.signing_policy).slots}
+    filled = record.frozen.filled if record.frozen else ()
+    value = next(one.value for one in filled if one.slot_id == due.slot_id)
+    return value_element(slots[due.slot_id], value)

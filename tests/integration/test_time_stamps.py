@@ -1,0 +1,154 @@
+"""A seal asks for a time stamp, is held up by nobody, and gets what it lacks later."""
+
+import io
+import json
+import shutil
+import subprocess
+import threading
+import zipfile
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from hocba.adapters.database.due_stamps import DatabaseDueStamps
+from hocba.adapters.timestamps.authority import HttpTimeStamps
+from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.verify.verdict import Outcome
+from hocba.faces.cli.time_stamps import healed
+from hocba.flow.family_records import issued_years
+from hocba.flow.make_extract import extract_of
+from hocba.flow.time_stamps import stamps_beside
+from hocba.lab.pki.time_stamping import LaboratoryStamps, stamping_server
+from hocba.ports.time_stamps import Stamping
+from tests.family_world import a_code, a_family_desk, extract_verdict
+from tests.integration import test_family_pages as pages
+from tests.pki_world import a_laboratory
+from tests.repository_world import issue_class, three_offices
+from tests.school_world import NOW, OTHER_SCHOOL, SCHOOL
+
+pytestmark = pytest.mark.usefixtures("as_app")
+
+
+@pytest.fixture(scope="module")
+def tsa():
+    return a_laboratory(NOW).issue_organisation(name="Dấu thời gian THỬ NGHIỆM", role="tsa")
+
+
+@contextmanager
+def listening(tsa, clock):
+    with stamping_server(tsa, clock) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+def stamping(authority):
+    return Stamping(authority=authority, due=DatabaseDueStamps())
+
+
+SILENT = stamping(HttpTimeStamps("http://127.0.0.1:9/"))
+
+
+@pytest.fixture
+def offices(tmp_path):
+    return three_offices(tmp_path, pupils=2)
+
+
+def issued(offices, authority):
+    school = replace(offices.school, stamping=authority)
+    issue_class(school)
+    access, _ = a_code(school, a_family_desk())
+    (record,) = issued_years(school, access.record_code)
+    return school, record
+
+
+class TestSealing:
+    def test_over_http_puts_a_stamp_that_proves_into_the_seal(self, offices, tsa):
+        with listening(tsa, offices.school.clock) as address:
+            school, record = issued(offices, stamping(HttpTimeStamps(address)))
+        seal = school.documents.record(record.document).signatures[-1]
+        (stamp,) = seal.time_stamps
+        found = school.paths.time_stamp(stamp.token, stamp.stamped, now=NOW)
+        assert (found.proven_at, found.authority) == (NOW, "Dấu thời gian THỬ NGHIỆM")
+        assert school.stamping.due.count() == 0
+
+    def test_goes_on_where_nobody_answers_and_notes_what_is_due(self, offices):
+        school, record = issued(offices, SILENT)
+        assert school.documents.record(record.document).signatures[-1].time_stamps == ()
+        assert (SILENT.due.count(), SILENT.due.count(SCHOOL), SILENT.due.count(OTHER_SCHOOL)) == (
+            *(2, 2),
+            0,
+        )
+
+    def test_takes_no_stamp_that_our_own_trust_does_not_believe(self, offices):
+        lab = a_laboratory(NOW)
+        stranger = lab.issue_organisation(name="Lạ", role="tsa", ca="stranger_root")
+        school, record = issued(offices, stamping(LaboratoryStamps(stranger, offices.school.clock)))
+        assert school.documents.record(record.document).signatures[-1].time_stamps == ()
+        assert school.stamping.due.count() == 2
+
+
+class TestHealing:
+    def test_gives_what_is_due_and_changes_no_record(self, offices, tsa, capsys):
+        school, record = issued(offices, SILENT)
+        assert healed(school) == 2
+        assert "127.0.0.1:9" in capsys.readouterr().out
+        back = replace(school, stamping=stamping(LaboratoryStamps(tsa, school.clock)))
+        assert healed(back) == 0
+        assert "còn thiếu 0" in capsys.readouterr().out
+        (stamp,) = stamps_beside(back, record.key)
+        assert back.paths.time_stamp(stamp.token, stamp.stamped, now=NOW).proven_at == NOW
+        assert back.records.get(record.key).document == record.document
+
+    def test_asks_nobody_where_no_authority_is_set(self, offices):
+        with pytest.raises(Refusal) as refused:
+            healed(offices.school)
+        assert refused.value.code == "stamp.none_asked"
+
+
+def test_answers_that_are_none_are_faults_and_not_believed(offices, tsa):
+    with listening(tsa, offices.school.clock) as address:
+        with pytest.raises(Fault) as fault:
+            HttpTimeStamps("http://127.0.0.1:9/").stamp(b"x")
+        assert fault.value.code == "stamp.unreachable"
+        asked = HttpTimeStamps(address)
+        asked._asked = lambda body: b"\x30\x05\x30\x03\x02\x01\x02"
+        with pytest.raises(Fault) as fault:
+            asked.stamp(b"x")
+        assert fault.value.code == "stamp.refused"
+    with pytest.raises(Refusal) as refused:
+        HttpTimeStamps("ftp://x")
+    assert refused.value.code == "stamp.address_wrong"
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is missing here")
+def test_the_bundle_of_a_healed_record_is_checked_by_openssl(offices, tsa, tmp_path):
+    school, record = issued(offices, SILENT)
+    back = replace(school, stamping=stamping(LaboratoryStamps(tsa, school.clock)))
+    healed(back)
+    mother = pages.Visitor(replace(offices, school=back))
+    _, code = a_code(back, a_family_desk())
+    born = f"{pages.a_pupil(1).born_on:%d/%m/%Y}"
+    mother.asks("/gia-dinh/vao", {"code": code, "born": born})
+    made = mother.asks(f"/gia-dinh/hoc-ba/{record.key}/ho-so-chung-cu.zip").content
+    with zipfile.ZipFile(io.BytesIO(made)) as bundle:
+        bundle.extractall(tmp_path / "b")
+        told = json.loads(bundle.read("bao-cao.json"))
+        guide = bundle.read("HUONG-DAN.txt").decode()
+    assert told["files"][0]["signatures"][-1]["time_stamp"]["proves"]
+    (command,) = [line for line in guide.splitlines() if line.startswith("openssl ts -verify")]
+    at = f" -attime {int(NOW.timestamp())}"
+    done = subprocess.run(
+        command + at, shell=True, cwd=tmp_path / "b", capture_output=True, check=False
+    )
+    assert b"Verification: OK" in done.stdout + done.stderr
+
+
+def test_an_extract_keeps_the_stamp_of_its_seal(offices, tsa):
+    school, record = issued(offices, stamping(LaboratoryStamps(tsa, offices.school.clock)))
+    file = extract_of(record, ["MonHoc/toan"], documents=school.documents).file
+    assert b"EncapsulatedTimeStamp" in file
+    assert extract_verdict(school, file).outcome is Outcome.PASSED
