@@ -6,7 +6,6 @@ mark) runs as the owner of the tables; `as_app` makes it the application, for wh
 security holds.
 """
 
-import contextlib
 import os
 import sys
 
@@ -28,22 +27,29 @@ def pytest_sessionfinish():
 
 
 @pytest.fixture(scope="session")
-def postgres_owner_url(tmp_path_factory):
+def postgres_server(tmp_path_factory):
     """
-    The owner's URL of this run's PostgreSQL.
+    This run's PostgreSQL, started by the first who asks.
 
     All workers of one run meet in one folder, so that they share one server; the last to
-    leave stops it. HOCBA_TEST_DATABASE_URL names another server, for tests on other versions.
+    leave stops it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    # A worker's own folder stands in the folder of the whole run.
+    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    with running(run / "shared-postgres") as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_owner_url(request):
+    """
+    The owner's URL of the server of this run's tests.
+
+    HOCBA_TEST_DATABASE_URL names another server, for tests on other versions.
     """
     given = os.environ.get("HOCBA_TEST_DATABASE_URL")
-    with contextlib.ExitStack() as stack:
-        if given is None:
-            base = tmp_path_factory.getbasetemp()
-            # A worker's own folder stands in the folder of the whole run.
-            run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-            folder = run / "shared-postgres"
-            given = stack.enter_context(running(folder)).owner_url
-        yield given
+    return given or request.getfixturevalue("postgres_server").owner_url
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def browsing() -> Iterator[Browser]:
     """Run one Chromium for many pages."""
     with sync_playwright() as playwright:
         # Without a sandbox only where there can be none: as root.
-        arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+        arguments = ["--lang=vi", *(["--no-sandbox"] if os.geteuid() == 0 else [])]
         browser = playwright.chromium.launch(executable_path=chromium_path(), args=arguments)
         yield browser
         browser.close()
@@ -77,13 +77,13 @@ def demo_served(home: Path) -> Iterator[str]:
     )
     with subprocess.Popen([hocba, "serve"], env=environment) as server:
         try:
-            yield _answering(f"http://localhost:{port}", server)
+            yield answering(f"http://localhost:{port}", server)
         finally:
             # Not SIGINT: a shell makes what it starts in the background ignore that one.
             server.terminate()
 
 
-def _answering(address: str, server: subprocess.Popen[bytes]) -> str:
+def answering(address: str, server: subprocess.Popen[bytes]) -> str:
     """Wait until the server answers; a server that ended will not."""
     while server.poll() is None:
         try:

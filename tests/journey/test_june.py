@@ -1,0 +1,80 @@
+"""
+June at a school that nobody has worked in: invitation, password, second step, and then the work.
+
+Nobody is put in by a back door; the steps are one story, played once, and each test looks at the
+stretch of one role.
+"""
+
+import pytest
+
+from tests.june_world import STAFF
+
+
+@pytest.fixture(scope="module")
+def june(tmp_path_factory, postgres_server):
+    from tests.june_journey import played  # noqa: PLC0415
+
+    with played(tmp_path_factory.mktemp("june"), postgres_server) as story:
+        yield story.seen, story
+
+
+def test_an_administrator_brings_lists_in_invites_the_staff_and_signs_nothing(june):
+    seen, _ = june
+
+    assert seen["empty school"] == "Trường chưa có danh sách học sinh"
+    assert seen["pupils"].startswith("Đã ghi: 6 dòng mới")
+    assert seen["staff"].startswith("Đã ghi: 3 dòng mới")
+    assert set(seen["invited"]) == {member.staff_code for member in STAFF}
+    assert len(set(seen["invited"].values())) == len(STAFF)
+
+
+def test_a_homeroom_teacher_brings_results_types_a_mark_locks_and_signs(june):
+    seen, _ = june
+
+    assert "Toán" in seen["gaps"]
+    assert seen["results"].startswith("Đã ghi: 6 dòng mới")
+    assert seen["typed"].startswith("Đã lưu lúc")
+    assert "6 học bạ" in seen["teacher signed"]
+    assert "ký" in seen["teacher signed"]
+
+
+def test_a_principal_attests_returns_one_with_a_reason_and_signs_all(june):
+    seen, _ = june
+
+    assert seen["register"].startswith("Đã ký sổ phân công số 1")
+    assert seen["principal's day"] == "1 lớp chờ ký"
+    assert seen["returned"] == "Đã trả lại 1 học bạ."
+    assert "Lớp 2A: 1" in seen["teacher's notice"]
+    assert "biết nhường bạn" in seen["typed without scripts"]
+    assert "1 học bạ" in seen["signed again"]
+    assert "6 học bạ" in seen["principal signed"]
+
+
+def test_a_clerk_seals_sends_and_has_the_receipt(june):
+    seen, _ = june
+
+    assert seen["clerk's day"] == "1 lớp chờ đóng dấu"
+    assert "6 học bạ" in seen["sealed"]
+    assert "Biên nhận" in seen["receipt"] or "nhận" in seen["receipt"]
+
+
+def test_the_record_verifies_for_somebody_without_an_account(june):
+    seen, _ = june
+
+    assert "Nội dung nguyên vẹn" in seen["verified"]
+    assert "Đúng người, đúng quyền" in seen["verified"]
+
+
+def test_a_page_left_open_in_practice_writes_nothing_at_the_real_school(june):
+    seen, _ = june
+
+    assert seen["practice"].startswith("Bước 1 trên 7")
+    assert seen["left"][0] == "Đã rời trường tập huấn. Quý vị đang ở trường thật."
+    assert "2A" in seen["left"][1]
+    assert seen["stale form"] == "Biểu mẫu đã hết hạn"
+
+
+def test_every_page_on_the_way_pleases_axe_a_phone_and_the_console(june):
+    _, story = june
+
+    assert story.faults == []
