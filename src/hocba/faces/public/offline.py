@@ -150,6 +150,7 @@ def _words() -> dict[str, str]:
         "list": gettext("Danh sách khóa số {number}, Bộ ký ngày {made}, dùng đến {next}."),
         "kept": gettext("Trang đã nằm trên máy này và mở được khi không có mạng."),
         "no_camera": gettext("Trình duyệt này không quét được; hãy dùng ứng dụng quét rồi dán mã."),
+        "no_code_in_picture": gettext("Không thấy mã QR nào trong ảnh; hãy chụp gần và thẳng hơn."),
         **{result.value: year_result_words(result) for result in YearResult},
         Missing.NOT_ASSESSED.value: gettext("Không đánh giá"),
     }

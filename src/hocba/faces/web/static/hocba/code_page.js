@@ -99,28 +99,30 @@
 
   root.addEventListener("submit", (event) => { event.preventDefault(); check(); });
 
-  // Scanning, where the browser can: the picture stays in this page as well.
+  // Scanning: the picture stays in this page as well.
   const scan = document.getElementById("quet"), video = document.getElementById("may-anh");
-  if ("BarcodeDetector" in window && navigator.mediaDevices) scan.hidden = false;
-  scan.addEventListener("click", async () => {
-    let stream;
+  const photo = document.getElementById("anh");
+  let search = null;
+  scan.hidden = !navigator.mediaDevices;
+  async function scanned(reading, nothing) {
     try {
-      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment", width: { ideal: 1920 } } });
-      const detector = new BarcodeDetector({ formats: ["qr_code"] });
-      video.srcObject = stream;
-      video.hidden = false;
-      await video.play();
-      for (;;) {
-        const [found] = await detector.detect(video);
-        if (found) { field.value = found.rawValue; await check(); break; }
-        await new Promise((resolve) => { setTimeout(resolve, 150); });
-      }
+      const found = await reading;
+      if (found) { field.value = found; await check(); } else if (nothing) show("warn", words.INDETERMINATE, [nothing], []);
     } catch {
       show("warn", words.INDETERMINATE, [words.no_camera], []);
-    } finally {
-      video.hidden = true;
-      for (const track of stream?.getTracks() ?? []) track.stop();
     }
+  }
+  scan.addEventListener("click", async () => {
+    if (search) { search.abort(); return; }
+    search = new AbortController();
+    scan.textContent = root.dataset.stop;
+    await scanned(HocbaScan.camera(video, root.dataset.decoder, search.signal), "");
+    search = null;
+    scan.textContent = root.dataset.scan;
+  });
+  photo.addEventListener("change", async () => {
+    if (photo.files.length) await scanned(HocbaScan.picture(photo.files[0], root.dataset.decoder), words.no_code_in_picture);
+    photo.value = "";
   });
 
   await load();
@@ -131,7 +133,7 @@
       const ready = await navigator.serviceWorker.ready;
       const statuses = root.dataset.statuses.split(" ").filter(Boolean).map((year) => new URL(`${root.dataset.status}${year}.jws`, location).href);
       const parts = performance.getEntriesByType("resource").map((entry) => entry.name);
-      if (navigator.onLine) ready.active.postMessage([...new Set([location.href.split("#")[0], new URL(root.dataset.list, location).href, ...statuses, ...parts])]);
+      if (navigator.onLine) ready.active.postMessage([...new Set([location.href.split("#")[0], new URL(root.dataset.list, location).href, new URL(root.dataset.decoder, location).href, ...statuses, ...parts])]);
     } catch { /* The page still works while it is open. */ }
   }
 })();
