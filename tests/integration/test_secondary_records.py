@@ -24,6 +24,7 @@ from hocba.flow.reopen_records import send_back
 from hocba.flow.seal_records import seal_class
 from hocba.flow.sign_records import sign_class
 from hocba.flow.sign_rows import rows_due, sign_rows
+from hocba.flow.signatures_made import signatures_made
 from tests.integration.test_school_thread import verdict_on
 from tests.school_world import (
     SCHOOL,
@@ -110,6 +111,18 @@ class TestTheWholeWay:
 
         rows = [e for e in outside.records.get(key).history if e.act is Act.SIGN_ROW]
         assert {e.reason for e in rows if e.by == principal().person} == {"hdtn_hn"}
+
+    def test_tells_of_each_slot_who_filled_it(self):
+        outside = a_secondary_school()
+        keys = issued(outside)
+
+        found = signatures_made(outside, outside.records.many(keys), school=SCHOOL)
+
+        by = {slot.slot.slot_id: [made.by for made in slot.made] for slot in found}
+        assert by["ck-mon-toan"] == [the_other_teacher().person]
+        assert by["ck-mon-hdtn_hn"] == [principal().person]
+        assert by["ck-gvcn"] == [the_homeroom_teacher().person]
+        assert [slot.empty for slot in found] == [0] * 15
 
 
 class TestRows:

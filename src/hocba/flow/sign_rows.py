@@ -9,17 +9,22 @@ from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.compose.life import Act, Entry, Status
 from hocba.core.compose.permit import Actor, own_rows, why_not
 from hocba.core.seal.document import document_bytes, open_rows, signed, to_sign
-from hocba.core.sign.xades import Unsigned
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim
-from hocba.flow.batch_signing import policy_of, require_own_consent, subject_of
+from hocba.flow.batch_signing import (
+    Prepared,
+    policy_of,
+    require_own_consent,
+    signed_values,
+    subject_of,
+)
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_keys import ReadyKey, ready_key, require_entitled
 from hocba.flow.teaching import taught_now
-from hocba.ports.keys import Consent, SignatureValue, SigningBatch, SigningProvider, SigningStopped
+from hocba.ports.keys import Consent, SignatureValue, SigningProvider, SigningStopped
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 
@@ -50,10 +55,8 @@ class SignedRows:
     stopped: SigningStopped | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Prepared:
-    row: RowDue
-    unsigned: Unsigned
+_Made = tuple[str, Prepared, SignatureValue]
+"""A row's subject, its signature, and the value that was made for it."""
 
 
 def rows_due(
@@ -121,11 +124,13 @@ def sign_rows(
     key = ready_key(outside, actor.person, keys)
     _require_assigned(outside, chosen, key, school=school, school_year=school_year, now=now)
     batch = tuple(_prepared(row, key, at=now) for row in chosen)
-    values, stopped = _values(batch, key=key, consent=consent, now=now)
+    values, stopped = signed_values(batch, key=key, consent=consent, now=now)
+    subjects = (row.subject for row in chosen)
     # Sign first, write second. Colleagues sign the same records at the same time: each puts its
     # rows into what is there by then. A crash in between leaves signatures that nobody holds.
     with outside.marks.turn(school, school_year):
-        done, moved = _put_in(outside, list(zip(batch, values, strict=False)), actor, at=now)
+        made = list(zip(subjects, batch, values, strict=False))
+        done, moved = _put_in(outside, made, actor, at=now)
     return SignedRows(done=done, moved=moved, stopped=stopped)
 
 
@@ -165,7 +170,7 @@ def _require_assigned(
         require_entitled(book, claim)
 
 
-def _prepared(row: RowDue, key: ReadyKey, *, at: datetime) -> _Prepared:
+def _prepared(row: RowDue, key: ReadyKey, *, at: datetime) -> Prepared:
     assert row.record.frozen is not None
     unsigned = to_sign(
         row.record.frozen,
@@ -176,34 +181,19 @@ def _prepared(row: RowDue, key: ReadyKey, *, at: datetime) -> _Prepared:
         algorithm=key.algorithm,
         subject=row.subject,
     )
-    return _Prepared(row=row, unsigned=unsigned)
-
-
-def _values(
-    batch: Sequence[_Prepared], *, key: ReadyKey, consent: Consent, now: datetime
-) -> tuple[tuple[SignatureValue, ...], SigningStopped | None]:
-    asked = SigningBatch(
-        key_ref=key.ref,
-        algorithm=key.algorithm,
-        digests=tuple(one.unsigned.digest for one in batch),
-        consent=consent,
-    )
-    try:
-        return key.provider.sign(asked, now=now), None
-    except SigningStopped as stopped:
-        return stopped.done, stopped
+    return Prepared(record=row.record, document=row.record.frozen, unsigned=unsigned)
 
 
 def _put_in(
     outside: Outside,
-    made: Sequence[tuple[_Prepared, SignatureValue]],
+    made: Sequence[_Made],
     actor: Actor,
     *,
     at: datetime,
 ) -> tuple[tuple[tuple[RecordKey, str], ...], tuple[RecordKey, ...]]:
-    of_record: dict[RecordKey, list[tuple[_Prepared, SignatureValue]]] = {}
-    for one, value in made:
-        of_record.setdefault(one.row.record.key, []).append((one, value))
+    of_record: dict[RecordKey, list[_Made]] = {}
+    for one in made:
+        of_record.setdefault(one[1].record.key, []).append(one)
     latest = {record.key: record for record in outside.records.many(list(of_record))}
     changes, done, moved = [], [], []
     for key, rows in of_record.items():
@@ -212,37 +202,29 @@ def _put_in(
             moved.append(key)
             continue
         changes.append(_change(latest[key], fitting, by=actor.person, at=at))
-        done += [(key, one.row.subject) for one, _ in fitting]
+        done += [(key, subject) for subject, _, _ in fitting]
     outside.records.append_many(changes)
     return tuple(done), tuple(moved)
 
 
-def _fitting(
-    record: WorkingRecord | None, rows: Sequence[tuple[_Prepared, SignatureValue]]
-) -> list[tuple[_Prepared, SignatureValue]]:
+def _fitting(record: WorkingRecord | None, rows: Sequence[_Made]) -> list[_Made]:
     """Return the signatures that a record as it is by now still awaits, over what was signed."""
-    was = rows[0][0].row.record.frozen
+    _, first, _ = rows[0]
     if record is None or record.frozen is None or record.status is not Status.LOCKED:
         return []
-    if was is None or record.frozen.content_digest != was.content_digest:
+    if record.frozen.content_digest != first.document.content_digest:
         return []
     awaited = open_rows(record.frozen)
-    return [(one, value) for one, value in rows if one.row.subject in awaited]
+    return [one for one in rows if one[0] in awaited]
 
 
-def _change(
-    record: WorkingRecord,
-    rows: Sequence[tuple[_Prepared, SignatureValue]],
-    *,
-    by: str,
-    at: datetime,
-) -> RecordChange:
+def _change(record: WorkingRecord, rows: Sequence[_Made], *, by: str, at: datetime) -> RecordChange:
     document, entries = record.frozen, []
-    for one, value in rows:
+    for subject, one, value in rows:
         assert document is not None
         document = signed(document, one.unsigned, value)
         proof = sha256(value).digest()
-        entries.append(Entry(act=Act.SIGN_ROW, by=by, at=at, reason=one.row.subject, proof=proof))
+        entries.append(Entry(act=Act.SIGN_ROW, by=by, at=at, reason=subject, proof=proof))
     return RecordChange(record=record, entries=tuple(entries), frozen=document)
 
 

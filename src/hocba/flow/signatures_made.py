@@ -6,7 +6,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from hocba.core.compose.life import Act, done_to
+from hocba.core.compose.life import Act, Entry, done_to
 from hocba.core.compose.signing_rounds import RoundSheet, SigningRound
 from hocba.core.sign.policy import Slot
 from hocba.core.sign.register import Holding, Level
@@ -61,7 +61,7 @@ _ACT_OF: Final[Mapping[Role, Act]] = MappingProxyType(
         Role.SEAL: Act.SEAL,
     }
 )
-"""By which act a slot is filled; a subject teacher's fills one row of several."""
+"""By which act a slot is filled that is signed over the whole."""
 _Key = tuple[str, str, Role, str, str]
 
 
@@ -126,8 +126,7 @@ def _one(
 ) -> SignatureMade:
     role = next((role for role in slot.roles if role.value in made.roles), slot.roles[0])
     facts = _facts(outside, made)
-    act = _ACT_OF.get(role)
-    acts = done_to(record.history, act) if act else ()
+    acts = _acts(record, slot, role)
     return SignatureMade(
         slot=slot,
         role=role,
@@ -139,6 +138,15 @@ def _one(
         first_at=made.signing_time,
         last_at=made.signing_time,
     )
+
+
+def _acts(record: WorkingRecord, slot: Slot, role: Role) -> tuple[Entry, ...]:
+    if slot.subject:
+        # The line of a row's signature names the subject.
+        rows = done_to(record.history, Act.SIGN_ROW)
+        return tuple(entry for entry in rows if entry.reason == slot.subject)
+    act = _ACT_OF.get(role)
+    return done_to(record.history, act) if act else ()
 
 
 def _facts(outside: Outside, made: ParsedSignature) -> CertificateFacts | None:

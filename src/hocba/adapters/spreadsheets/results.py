@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Generic, Protocol, TypeVar
 
 from hocba.adapters.spreadsheets.body import Body, body_of
 from hocba.adapters.spreadsheets.classes import same_class
@@ -30,6 +30,10 @@ DUE_ALWAYS: Final = (("Họ và tên", ("full_name",)), ("Mã học sinh", ("sec
 _FACTS: Final = ("not_assessed_by_law", "recognised", "absent_excused", "absent_unexcused")
 
 
+Rules = TypeVar("Rules")
+"""A pack of rules for primary or for secondary school."""
+
+
 class OfClass(Protocol):
     """Which class a sheet is about."""
 
@@ -45,17 +49,17 @@ class OfClass(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ClassAsked:
+class ClassAsked(Generic[Rules]):
     """Which class's results are due, by which rules, for whom."""
 
     grade: int
     class_name: str
-    pack: PrimaryPack
+    pack: Rules
     roster: Sequence[Enrolment]
 
 
 def read_year_results(
-    file: bytes, name: str, context: SheetContext, asked: ClassAsked
+    file: bytes, name: str, context: SheetContext, asked: ClassAsked[PrimaryPack]
 ) -> Reading[PupilYear]:
     """Read a result sheet; see the port."""
     ledger = Ledger()
@@ -84,7 +88,7 @@ def _split(found: Sequence[Grid]) -> tuple[tuple[Grid, ...], tuple[Grid, ...]]:
     return of_year or summer, summer if of_year else ()
 
 
-def _due_columns(asked: ClassAsked) -> list[tuple[str, Sequence[str]]]:
+def _due_columns(asked: ClassAsked[PrimaryPack]) -> list[tuple[str, Sequence[str]]]:
     due: list[tuple[str, Sequence[str]]] = list(DUE_ALWAYS)
     for row in programme(asked.pack, asked.grade):
         if row.required:
@@ -131,7 +135,7 @@ def _summer_lines(
     found: Sequence[Grid],
     meaning_of: MeaningOf,
     context: SheetContext,
-    asked: ClassAsked,
+    asked: ClassAsked[PrimaryPack],
     ledger: Ledger,
 ) -> Mapping[str, Line]:
     if not found:
@@ -159,7 +163,7 @@ def _has_results(line: Line) -> bool:
 
 
 def _read(
-    body: Body, later: Mapping[str, Line], context: SheetContext, asked: ClassAsked
+    body: Body, later: Mapping[str, Line], context: SheetContext, asked: ClassAsked[PrimaryPack]
 ) -> list[tuple[Line, PupilYear | None]]:
     match = RosterMatch(asked.roster)
     pairs: list[tuple[Line, PupilYear | None]] = []

@@ -1,7 +1,7 @@
 """Reads a secondary class's results: a row a pupil, two terms, the summer and comments."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TypeAlias
 
 from hocba.adapters.spreadsheets.body import Body, body_of
 from hocba.adapters.spreadsheets.grid import grids
@@ -11,6 +11,7 @@ from hocba.adapters.spreadsheets.made import reading_of
 from hocba.adapters.spreadsheets.result_columns import SUBJECTS
 from hocba.adapters.spreadsheets.results import (
     DUE_ALWAYS,
+    ClassAsked,
     check_row,
     tell_class,
     tell_foreign_subjects,
@@ -21,18 +22,10 @@ from hocba.adapters.spreadsheets.secondary_row import secondary_year_of
 from hocba.adapters.spreadsheets.source import demand_columns, list_of
 from hocba.adapters.spreadsheets.titles import check_titles
 from hocba.core.rules.secondary import SecondaryPack
-from hocba.core.terms.people import Enrolment
 from hocba.ports.spreadsheets import PupilYear, Reading, SheetContext
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SecondaryAsked:
-    """Which class's results are due, by which rules, for whom."""
-
-    grade: int
-    class_name: str
-    pack: SecondaryPack
-    roster: Sequence[Enrolment]
+SecondaryAsked: TypeAlias = ClassAsked[SecondaryPack]
+"""A secondary class."""
 
 
 def read_secondary_results(

@@ -65,7 +65,7 @@ _GUIDE: Final = (
 
 
 def template_year_results(
-    context: SheetContext, asked: ClassAsked, known: Mapping[str, YearAssessment]
+    context: SheetContext, asked: ClassAsked[PrimaryPack], known: Mapping[str, YearAssessment]
 ) -> bytes:
     """Write the result sheet of a class; see the port."""
     here = tuple(entry for entry in asked.roster if is_here(entry))
