@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from hocba.core.assess.outcome import outcome_of
 from hocba.core.assess.problems import flawless_outcome, problems_of
 from hocba.core.assess.year import YearOutcome
-from hocba.core.compose.content import AnyContent, General, RecordContent, SecondaryContent
+from hocba.core.compose.content import AnyContent, RecordContent, SecondaryContent
 from hocba.core.rules.library import pack, pack_for
-from hocba.core.rules.primary import PrimaryPack
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.verify.rules_due import not_due
 from hocba.core.verify.secondary_rules import secondary_findings
 from hocba.core.verify.signatures import Found
 from hocba.core.verify.verdict import Step
@@ -34,10 +34,11 @@ def rule_findings(content: AnyContent) -> Iterable[Found]:
 
 
 def _primary_findings(content: RecordContent) -> Iterable[Found]:
-    step = Step.RULES
+    step, general = Step.RULES, content.general
     try:
-        rules = pack(content.general.rule_pack)
-        yield from ((step, finding) for finding in _not_due(content.general, rules))
+        rules = pack(general.rule_pack)
+        due = pack_for(general.school_year, general.grade)
+        yield from ((step, finding) for finding in not_due(general, rules, due))
         computed = outcome_of(content.assessment, rules)
     except Refusal as refusal:
         plain = Finding(code=refusal.code, details=refusal.details)
@@ -48,17 +49,6 @@ def _primary_findings(content: RecordContent) -> Iterable[Found]:
         yield step, finding
     for finding in _differences(content.outcome, computed):
         yield step, finding
-
-
-def _not_due(general: General, rules: PrimaryPack) -> Iterable[Finding]:
-    # A record must not choose milder rules, or fewer signatures, than those of its year.
-    due = pack_for(general.school_year, general.grade)
-    if due is not rules:
-        details = {"stated": general.rule_pack, "due": due.pack_id}
-        yield Finding(code="verify.other_rule_pack_due", where="GoiQuyTac", details=details)
-    if general.signing_policy != rules.signing_policy:
-        details = {"stated": general.signing_policy, "due": rules.signing_policy}
-        yield Finding(code="verify.other_policy_due", where="ChinhSachKy", details=details)
 
 
 def _differences(stated: YearOutcome, computed: YearOutcome) -> Iterable[Finding]:

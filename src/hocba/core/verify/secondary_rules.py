@@ -4,33 +4,24 @@ from collections.abc import Iterable, Iterator
 
 from hocba.core.assess.secondary_outcome import secondary_outcome
 from hocba.core.assess.secondary_year import SecondaryOutcome, SubjectResult
-from hocba.core.compose.content import General, SecondaryContent
+from hocba.core.compose.content import SecondaryContent
 from hocba.core.rules.library import secondary, secondary_for
 from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.verify.rules_due import not_due
 
 
 def secondary_findings(content: SecondaryContent) -> Iterable[Finding]:
     """Compute the year anew and compare it with what the record states."""
     try:
         rules = secondary(content.general.rule_pack)
-        yield from _not_due(content.general, rules)
+        due = secondary_for(content.general.school_year, content.general.grade)
+        yield from not_due(content.general, rules, due)
         computed = secondary_outcome(content.assessment, rules)
     except Refusal as refusal:
         yield from refusal.findings or (Finding(code=refusal.code, details=refusal.details),)
         return
     yield from _differences(content.outcome, computed, rules)
-
-
-def _not_due(general: General, rules: SecondaryPack) -> Iterator[Finding]:
-    # A record must not choose milder rules, or fewer signatures, than those of its year.
-    due = secondary_for(general.school_year, general.grade)
-    if due is not rules:
-        details = {"stated": general.rule_pack, "due": due.pack_id}
-        yield Finding(code="verify.other_rule_pack_due", where="GoiQuyTac", details=details)
-    if general.signing_policy != rules.signing_policy:
-        details = {"stated": general.signing_policy, "due": rules.signing_policy}
-        yield Finding(code="verify.other_policy_due", where="ChinhSachKy", details=details)
 
 
 def _differences(

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 
-from hocba.core.rules.library import secondary_label
+from hocba.core.rules.library import secondary, secondary_label
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.school.where import Where
 from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.presenters import Fact, Next
-from hocba.faces.web.secondary_rows import rows_of, value_words
+from hocba.faces.web.secondary_rows import TermsRow, rows_of, terms_rows
 from hocba.faces.web.words import refusal_words
 from hocba.flow.sign_rows import RowDue, rows_by_subject, rows_due
 from hocba.flow.signing_keys import ready_key
@@ -23,11 +23,7 @@ class OwnRow:
 
     number: int
     name: str
-    first: str
-    second: str
-    year: str
-    again: str
-    comment: str
+    terms: TermsRow
     shown: str
 
 
@@ -129,20 +125,17 @@ def _headline(count: int) -> str:
 
 def _row(number: int, due: RowDue) -> OwnRow:
     content = due.content
-    (row,) = (
+    own = [
         one
         for one in rows_of(content.assessment, content.outcome)
         if one.terms.subject == due.subject
-    )
+    ]
+    (terms,) = terms_rows(own, secondary(content.general.rule_pack))
     digest = due.record.frozen.content_digest.hex() if due.record.frozen else ""
     return OwnRow(
         number=number,
         name=content.pupil.full_name,
-        first=value_words(row.terms.first),
-        second=value_words(row.terms.second),
-        year=value_words(row.result.year),
-        again="" if row.result.again is None else value_words(row.result.again),
-        comment=row.terms.comment,
+        terms=terms,
         shown=f"{digest}:{due.subject}",
     )
 
