@@ -6,10 +6,7 @@ from typing import Final
 
 from hocba.adapters.spreadsheets.pupils import read_pupils
 from hocba.adapters.spreadsheets.results import ClassAsked, read_year_results
-from hocba.adapters.spreadsheets.secondary_results import (
-    SecondaryAsked,
-    read_secondary_results,
-)
+from hocba.adapters.spreadsheets.secondary_results import read_secondary_results
 from hocba.adapters.spreadsheets.staff import read_staff
 from hocba.adapters.spreadsheets.tables import table_to_xlsx
 from hocba.adapters.spreadsheets.template_lists import template_pupils, template_staff
@@ -50,9 +47,7 @@ class Workbooks:
     ) -> Reading[PupilYear]:
         """Read a class's year-end results."""
         if isinstance(pack, SecondaryPack):
-            of_secondary = SecondaryAsked(
-                grade=grade, class_name=class_name, pack=pack, roster=roster
-            )
+            of_secondary = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
             return read_secondary_results(file, name, context, of_secondary)
         asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
         return read_year_results(file, name, context, asked)
@@ -77,9 +72,7 @@ class Workbooks:
     ) -> bytes:
         """Write the result sheet of a class."""
         if isinstance(pack, SecondaryPack):
-            of_secondary = SecondaryAsked(
-                grade=grade, class_name=class_name, pack=pack, roster=roster
-            )
+            of_secondary = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
             given = {code: year for code, year in known.items() if isinstance(year, SecondaryYear)}
             return template_secondary_results(context, of_secondary, given)
         asked = ClassAsked(grade=grade, class_name=class_name, pack=pack, roster=roster)
