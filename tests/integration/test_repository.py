@@ -183,8 +183,8 @@ class TestAdmissions:
         account, certificate = offices.ministry.admissions.of_province(PROVINCE)
 
         acts = [entry.act for entry in account.history]
-        assert acts == [AdmissionAct.REQUEST, AdmissionAct.APPROVE]
-        assert [entry.by for entry in account.history] == ["CB02", "CB03"]
+        assert acts == [AdmissionAct.REQUEST, AdmissionAct.REVIEW, AdmissionAct.APPROVE]
+        assert [entry.by for entry in account.history] == ["CB02", "CB02", "CB03"]
         now = offices.ministry.clock.now()
         assert certificate.state(now) is AdmissionState.APPROVED
         assert certificate.valid_to > now

@@ -14,6 +14,7 @@ from hocba.core.submit.admission import (
     AdmissionKind,
     AdmissionState,
     admission_state,
+    opening,
     why_not_admission,
     why_not_admitted,
 )
@@ -21,7 +22,7 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
-ASKED, APPROVED = AdmissionAct.REQUEST, AdmissionAct.APPROVE
+ASKED, REVIEWED, APPROVED = AdmissionAct.REQUEST, AdmissionAct.REVIEW, AdmissionAct.APPROVE
 FINGERPRINT = "ab" * 32
 
 
@@ -55,7 +56,7 @@ def a_certificate(*acts, valid_for=timedelta(days=100), fingerprint=FINGERPRINT)
 
 def of_an_old_province(code):
     asked_at = datetime(2024, 4, 1, 8, tzinfo=UTC)
-    entries = (replace(each, at=asked_at) for each in history(ASKED, APPROVED))
+    entries = (replace(each, at=asked_at) for each in history(ASKED, REVIEWED, APPROVED))
     return replace(an_account(), province=code, history=tuple(entries))
 
 
@@ -72,7 +73,7 @@ class TestState:
     def test_follows_the_history(self):
         assert admission_state(()) is AdmissionState.NOT_ASKED
         assert admission_state(history(ASKED)) is AdmissionState.WAITING
-        assert admission_state(history(ASKED, APPROVED)) is AdmissionState.APPROVED
+        assert admission_state(history(ASKED, REVIEWED, APPROVED)) is AdmissionState.APPROVED
 
     def test_of_a_history_that_breaks_the_table_is_refused(self):
         with pytest.raises(Refusal) as refused:
@@ -81,7 +82,7 @@ class TestState:
         assert refused.value.code == "admission.not_now"
 
     def test_expires_with_the_certificate_and_not_a_second_earlier(self):
-        admission = a_certificate(ASKED, APPROVED)
+        admission = a_certificate(ASKED, REVIEWED, APPROVED)
 
         assert admission.state(admission.valid_to) is AdmissionState.APPROVED
         later = admission.valid_to + timedelta(seconds=1)
@@ -94,15 +95,41 @@ class TestState:
 
 
 class TestWhyNot:
-    def test_nobody_approves_what_they_asked_for(self):
-        admission = an_account(ASKED)
+    @pytest.mark.parametrize(
+        ("act", "done", "person", "code"),
+        [
+            (REVIEWED, {"CB01": ASKED}, "CB01", "admission.own_request"),
+            (REVIEWED, {"CB01": ASKED}, "CB02", None),
+            (APPROVED, {"CB01": ASKED}, "CB02", "admission.not_now"),
+            (APPROVED, {"CB01": ASKED, "CB02": REVIEWED}, "CB01", "admission.own_request"),
+            (APPROVED, {"CB01": ASKED, "CB02": REVIEWED}, "CB02", "admission.own_review"),
+            (APPROVED, {"CB01": ASKED, "CB02": REVIEWED}, "CB03", None),
+        ],
+    )
+    def test_two_officers_stand_behind_an_approval(self, act, done, person, code):
+        entries = tuple(AdmissionEntry(act=a, by=by, at=NOW) for by, a in done.items())
+        admission = replace(an_account(), history=entries)
 
-        refusal = why_not_admission(APPROVED, actor=officer("CB01"), admission=admission, now=NOW)
+        refusal = why_not_admission(act, actor=officer(person), admission=admission, now=NOW)
 
-        assert refusal.code == "admission.own_request"
-        assert (
-            why_not_admission(APPROVED, actor=officer("CB02"), admission=admission, now=NOW) is None
-        )
+        assert (refusal.code if refusal else None) == code
+
+    def test_who_enters_a_request_for_a_province_has_reviewed_it(self):
+        entered = opening(officer("CB01"), at=NOW, reason="Công văn 12")
+        sent = opening(officer("CBS", Role.PROVINCE_OFFICER), at=NOW, reason="")
+
+        assert admission_state(entered) is AdmissionState.REVIEWED
+        assert admission_state(sent) is AdmissionState.WAITING
+
+    def test_the_officer_of_an_account_changes_and_of_a_certificate_there_is_none(self):
+        change, actor = AdmissionAct.CHANGE_OFFICER, officer("CBS", Role.PROVINCE_OFFICER)
+        account = an_account(ASKED, REVIEWED, APPROVED, change)
+        certificate = a_certificate(ASKED, REVIEWED, APPROVED)
+
+        assert account.state(NOW) is AdmissionState.APPROVED
+        assert why_not_admission(change, actor=actor, admission=account, now=NOW) is None
+        refused = why_not_admission(change, actor=actor, admission=certificate, now=NOW)
+        assert refused.code == "admission.not_now"
 
     def test_a_province_officer_asks_and_does_not_approve(self):
         actor = officer("CBS", Role.PROVINCE_OFFICER)
@@ -114,7 +141,7 @@ class TestWhyNot:
         assert approved.code == "admission.not_your_role"
 
     def test_nothing_is_approved_twice(self):
-        admission = an_account(ASKED, APPROVED)
+        admission = an_account(ASKED, REVIEWED, APPROVED)
 
         refusal = why_not_admission(APPROVED, actor=officer("CB02"), admission=admission, now=NOW)
 
@@ -123,35 +150,44 @@ class TestWhyNot:
 
 class TestAProvinceMayReport:
     def test_with_an_approved_account_and_certificate(self):
-        assert reasons(an_account(ASKED, APPROVED), a_certificate(ASKED, APPROVED)) == []
+        assert (
+            reasons(an_account(ASKED, REVIEWED, APPROVED), a_certificate(ASKED, REVIEWED, APPROVED))
+            == []
+        )
 
     def test_also_while_an_older_certificate_is_expired(self):
-        expired = a_certificate(ASKED, APPROVED, valid_for=-timedelta(1), fingerprint="cd" * 32)
+        expired = a_certificate(
+            ASKED, REVIEWED, APPROVED, valid_for=-timedelta(1), fingerprint="cd" * 32
+        )
 
-        admitted = (an_account(ASKED, APPROVED), expired, a_certificate(ASKED, APPROVED))
+        admitted = (
+            an_account(ASKED, REVIEWED, APPROVED),
+            expired,
+            a_certificate(ASKED, REVIEWED, APPROVED),
+        )
         assert reasons(*admitted) == []
 
     @pytest.mark.parametrize(
         ("admissions", "codes"),
         [
             ((), ["admission.account_not_approved", "admission.certificate_not_approved"]),
-            ((an_account(ASKED, APPROVED),), ["admission.certificate_not_approved"]),
-            ((a_certificate(ASKED, APPROVED),), ["admission.account_not_approved"]),
+            ((an_account(ASKED, REVIEWED, APPROVED),), ["admission.certificate_not_approved"]),
+            ((a_certificate(ASKED, REVIEWED, APPROVED),), ["admission.account_not_approved"]),
             (
                 (an_account(ASKED), a_certificate(ASKED)),
                 ["admission.account_not_approved", "admission.certificate_not_approved"],
             ),
             (
                 (
-                    an_account(ASKED, APPROVED),
-                    a_certificate(ASKED, APPROVED, valid_for=-timedelta(1)),
+                    an_account(ASKED, REVIEWED, APPROVED),
+                    a_certificate(ASKED, REVIEWED, APPROVED, valid_for=-timedelta(1)),
                 ),
                 ["admission.certificate_expired"],
             ),
             (
                 (
-                    an_account(ASKED, APPROVED, AdmissionAct.SUSPEND),
-                    a_certificate(ASKED, APPROVED),
+                    an_account(ASKED, REVIEWED, APPROVED, AdmissionAct.SUSPEND),
+                    a_certificate(ASKED, REVIEWED, APPROVED),
                 ),
                 ["admission.account_not_approved"],
             ),
@@ -161,7 +197,7 @@ class TestAProvinceMayReport:
         assert reasons(*admissions) == codes
 
     def test_not_without_any_certificate_on_the_package(self):
-        assert reasons(an_account(ASKED, APPROVED), fingerprint="") == [
+        assert reasons(an_account(ASKED, REVIEWED, APPROVED), fingerprint="") == [
             "admission.certificate_not_approved"
         ]
 

@@ -1,4 +1,4 @@
-"""Let a province in: its account and its certificate, each asked for and decided by two people."""
+"""Let a province in: its account and its certificate, asked for, reviewed, and then decided."""
 
 from dataclasses import replace
 
@@ -9,6 +9,7 @@ from hocba.core.submit.admission import (
     AdmissionEntry,
     AdmissionKind,
     AdmissionState,
+    opening,
     why_not_admission,
 )
 from hocba.core.terms.outcomes import Refusal
@@ -62,8 +63,13 @@ def request_certificate(
     return _opened(outside, admission, actor=actor, reason=reason)
 
 
+def review(outside: Outside, *, actor: Actor, admission_id: str, reason: str = "") -> Admission:
+    """Agree to a request, for another officer to decide. Raises: Refusal "admission.*"."""
+    return _decided(outside, AdmissionAct.REVIEW, actor, admission_id, reason)
+
+
 def approve(outside: Outside, *, actor: Actor, admission_id: str, reason: str = "") -> Admission:
-    """Approve a request; never by who asked. Raises: Refusal "admission.*"."""
+    """Approve a request; never by who asked or reviewed. Raises: Refusal "admission.*"."""
     return _decided(outside, AdmissionAct.APPROVE, actor, admission_id, reason)
 
 
@@ -82,8 +88,31 @@ def resume(outside: Outside, *, actor: Actor, admission_id: str, reason: str) ->
     return _decided(outside, AdmissionAct.RESUME, actor, admission_id, reason)
 
 
-_NEEDS_REASON = frozenset({AdmissionAct.REFUSE, AdmissionAct.SUSPEND, AdmissionAct.RESUME})
-_OPEN = frozenset({AdmissionState.WAITING, AdmissionState.APPROVED, AdmissionState.SUSPENDED})
+def change_officer(outside: Outside, *, actor: Actor, admission_id: str, reason: str) -> Admission:
+    """
+    Note that somebody else answers for a province's account: who, and by which decision.
+
+    It gives and takes no log-in; that is `hocba account`. Raises: Refusal "admission.*".
+    """
+    return _decided(outside, AdmissionAct.CHANGE_OFFICER, actor, admission_id, reason)
+
+
+_NEEDS_REASON = frozenset(
+    {
+        AdmissionAct.REFUSE,
+        AdmissionAct.SUSPEND,
+        AdmissionAct.RESUME,
+        AdmissionAct.CHANGE_OFFICER,
+    }
+)
+_OPEN = frozenset(
+    {
+        AdmissionState.WAITING,
+        AdmissionState.REVIEWED,
+        AdmissionState.APPROVED,
+        AdmissionState.SUSPENDED,
+    }
+)
 
 
 def _empty(outside: Outside, kind: AdmissionKind, province: str, name: str) -> Admission:
@@ -106,8 +135,8 @@ def _opened(outside: Outside, admission: Admission, *, actor: Actor, reason: str
         same = (other.kind, other.fingerprint) == (admission.kind, admission.fingerprint)
         if same and other.state(now) in _OPEN:
             raise Refusal("admission.open_already", province=admission.province)
-    entry = AdmissionEntry(act=AdmissionAct.REQUEST, by=actor.person, at=now, reason=clean(reason))
-    outside.admissions.open(replace(admission, history=(entry,)))
+    history = opening(actor, at=now, reason=clean(reason))
+    outside.admissions.open(replace(admission, history=history))
     return outside.admissions.get(admission.admission_id)
 
 

@@ -6,6 +6,7 @@ from hocba.faces.ministry.presenters import (
     AdmissionsPage,
     NationalPage,
     ProvinceRow,
+    RequestDeed,
     RequestPage,
     RequestRow,
 )
@@ -75,9 +76,10 @@ CONNECTION = ConnectionPage(
             facts=CERTIFICATE,
             request_button="Đề nghị duyệt chứng thư mới",
             request_kind="certificate",
-            refusal="Đang có một đề nghị chờ Bộ duyệt.",
+            takes_file=True,
         ),
     ),
+    may_change_officer=True,
     history=(
         HistoryRow(
             at=AT,
@@ -163,6 +165,8 @@ ADMISSIONS = AdmissionsPage(
     pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
     waiting=_REQUESTS[:1],
     decided=_REQUESTS[1:],
+    provinces=(("01", "Hà Nội"), ("11", "Điện Biên")),
+    kinds=(("TAI_KHOAN", "Tài khoản kết nối"), ("CHUNG_THU", "Chứng thư số")),
 )
 
 REQUEST = RequestPage(
@@ -172,6 +176,10 @@ REQUEST = RequestPage(
     facts=CERTIFICATE,
     history=CONNECTION.history,
     act_url="/bo/de-nghi/1",
+    deeds=(
+        RequestDeed(key="XEM_XET", button="Xem xét đạt, chuyển cán bộ thứ hai", is_main=True),
+        RequestDeed(key="TU_CHOI", button="Từ chối", refusal="Người đề nghị không tự duyệt."),
+    ),
 )
 
 MINISTRY_PACKAGES = MinistryPackagesPage(

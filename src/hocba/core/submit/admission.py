@@ -33,6 +33,8 @@ class AdmissionState(StrEnum):
 
     NOT_ASKED = "CHUA_DE_NGHI"
     WAITING = "CHO_DUYET"
+    REVIEWED = "DA_XEM_XET"
+    """One officer of the ministry has looked and agreed; another one decides."""
     APPROVED = "DA_DUYET"
     REFUSED = "TU_CHOI"
     SUSPENDED = "TAM_DUNG"
@@ -46,10 +48,13 @@ class AdmissionAct(StrEnum):
     """What is done to a request."""
 
     REQUEST = "DE_NGHI"
+    REVIEW = "XEM_XET"
     APPROVE = "DUYET"
     REFUSE = "TU_CHOI"
     SUSPEND = "TAM_DUNG"
     RESUME = "CHO_HOAT_DONG_LAI"
+    CHANGE_OFFICER = "DOI_CAN_BO"
+    """Somebody else answers for the province's account from now on; the reason says who."""
 
 
 S, A = AdmissionState, AdmissionAct
@@ -58,8 +63,11 @@ ADMISSION_NEXT: Final[Mapping[tuple[AdmissionState, AdmissionAct], AdmissionStat
     MappingProxyType(
         {
             (S.NOT_ASKED, A.REQUEST): S.WAITING,
-            (S.WAITING, A.APPROVE): S.APPROVED,
+            (S.WAITING, A.REVIEW): S.REVIEWED,
             (S.WAITING, A.REFUSE): S.REFUSED,
+            (S.REVIEWED, A.APPROVE): S.APPROVED,
+            (S.REVIEWED, A.REFUSE): S.REFUSED,
+            (S.APPROVED, A.CHANGE_OFFICER): S.APPROVED,
             (S.APPROVED, A.SUSPEND): S.SUSPENDED,
             (S.SUSPENDED, A.RESUME): S.APPROVED,
             # A refused request is never revived, an expired certificate never renewed in
@@ -68,15 +76,17 @@ ADMISSION_NEXT: Final[Mapping[tuple[AdmissionState, AdmissionAct], AdmissionStat
     )
 )
 
-_ENDED_BY_MERGER: Final = frozenset({S.WAITING, S.APPROVED, S.SUSPENDED})
+_ENDED_BY_MERGER: Final = frozenset({S.WAITING, S.REVIEWED, S.APPROVED, S.SUSPENDED})
 
 _DOES: Final[Mapping[AdmissionAct, frozenset[Role]]] = MappingProxyType(
     {
         A.REQUEST: frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER}),
+        A.REVIEW: frozenset({Role.MINISTRY_OFFICER}),
         A.APPROVE: frozenset({Role.MINISTRY_OFFICER}),
         A.REFUSE: frozenset({Role.MINISTRY_OFFICER}),
         A.SUSPEND: frozenset({Role.MINISTRY_OFFICER}),
         A.RESUME: frozenset({Role.MINISTRY_OFFICER}),
+        A.CHANGE_OFFICER: frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER}),
     }
 )
 
@@ -143,17 +153,31 @@ def why_not_admission(
     """
     Return why `actor` may not do `act` to the request now, or None when they may.
 
-    Whoever asked never approves: two people stand behind every admission.
+    Two officers of the ministry stand behind every admission: one reviews, another approves, and
+    whoever asked does neither. An officer who enters what a province asked for on paper has
+    looked at it: that is the review, see `opening`.
     """
     if actor.role not in _DOES[act]:
         return Refusal("admission.not_your_role", act=act.value, role=actor.role.value)
     state = admission.state(now)
     if (state, act) not in ADMISSION_NEXT:
         return Refusal("admission.not_now", act=act.value, state=state.value)
-    asked_by = admission.history[0].by if admission.history else ""
-    if act is A.APPROVE and actor.person == asked_by:
+    if act is A.CHANGE_OFFICER and admission.kind is not AdmissionKind.ACCOUNT:
+        return Refusal("admission.not_now", act=act.value, state=admission.kind.value)
+    did = {entry.act for entry in admission.history if entry.by == actor.person}
+    if act in (A.REVIEW, A.APPROVE) and A.REQUEST in did:
         return Refusal("admission.own_request", person=actor.person)
+    if act is A.APPROVE and A.REVIEW in did:
+        return Refusal("admission.own_review", person=actor.person)
     return None
+
+
+def opening(actor: Actor, *, at: datetime, reason: str) -> tuple[AdmissionEntry, ...]:
+    """Return the first lines of a request's history: asked for, and reviewed by who entered it."""
+    asked = AdmissionEntry(act=A.REQUEST, by=actor.person, at=at, reason=reason)
+    if actor.role is not Role.MINISTRY_OFFICER:
+        return (asked,)
+    return (asked, AdmissionEntry(act=A.REVIEW, by=actor.person, at=at, reason=""))
 
 
 def why_not_admitted(

@@ -1,19 +1,24 @@
 """The ministry's pages of requests."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.permit import Actor
 from hocba.core.report.figures import Figure
 from hocba.core.submit.admission import (
+    ADMISSION_NEXT,
     Admission,
     AdmissionAct,
     AdmissionEntry,
+    AdmissionKind,
     AdmissionState,
     why_not_admission,
 )
-from hocba.faces.ministry.presenters import AdmissionsPage, RequestPage, RequestRow
+from hocba.core.terms.people import Place
+from hocba.faces.ministry.presenters import AdmissionsPage, RequestDeed, RequestPage, RequestRow
 from hocba.faces.web.admission_words import (
     admission_facts,
     admission_history,
@@ -24,13 +29,24 @@ from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.numbers import moment
 from hocba.faces.web.words import refusal_words
 
+UNDECIDED: Final = frozenset({AdmissionState.WAITING, AdmissionState.REVIEWED})
+"""A request that an officer of the ministry has to look at."""
+
 
 def admissions_page(
-    admissions: tuple[Admission, ...], *, total: Figure, now: datetime
+    admissions: tuple[Admission, ...],
+    *,
+    total: Figure,
+    now: datetime,
+    provinces: tuple[Place, ...] = (),
 ) -> AdmissionsPage:
-    """Show the requests that wait, oldest first, and those decided, newest first."""
-    waiting = [e for e in admissions if e.state(now) is AdmissionState.WAITING]
-    decided = [e for e in reversed(admissions) if e.state(now) is not AdmissionState.WAITING]
+    """
+    Show the requests that wait, oldest first, and those decided, newest first.
+
+    provinces: of which a request may be entered.
+    """
+    waiting = [e for e in admissions if e.state(now) in UNDECIDED]
+    decided = [e for e in reversed(admissions) if e.state(now) not in UNDECIDED]
     said = ngettext("%(n)s đề nghị chờ duyệt", "%(n)s đề nghị chờ duyệt", len(waiting))
     return AdmissionsPage(
         headline=said % {"n": len(waiting)} if waiting else gettext("Không còn đề nghị chờ duyệt"),
@@ -38,13 +54,14 @@ def admissions_page(
         pipeline=upper_stages(total),
         waiting=tuple(_row(each, now) for each in waiting),
         decided=tuple(_row(each, now) for each in decided),
+        provinces=tuple((place.code, place.name) for place in provinces),
+        kinds=tuple((kind.value, kind_words(kind)) for kind in AdmissionKind),
     )
 
 
 def request_page(admission: Admission, *, actor: Actor, now: datetime) -> RequestPage:
-    """Show one request, with why this reader may not decide it, where that is so."""
+    """Show one request with what can be done to it, and why this reader may not."""
     asked = admission.history[0]
-    refused = why_not_admission(AdmissionAct.APPROVE, actor=actor, admission=admission, now=now)
     return RequestPage(
         headline=gettext("%(province)s đề nghị: %(kind)s")
         % {"province": admission.province_name, "kind": kind_words(admission.kind).lower()},
@@ -53,9 +70,25 @@ def request_page(admission: Admission, *, actor: Actor, now: datetime) -> Reques
         facts=admission_facts(admission, now),
         history=admission_history((admission,)),
         act_url=f"/bo/de-nghi/{admission.admission_id}",
-        refusal=refusal_words(refused),
-        is_open=admission.state(now) is AdmissionState.WAITING,
+        deeds=tuple(_deeds(admission, actor, now)),
     )
+
+
+def _deeds(admission: Admission, actor: Actor, now: datetime) -> Iterator[RequestDeed]:
+    words = {
+        AdmissionAct.REVIEW: gettext("Xem xét đạt, chuyển cán bộ thứ hai duyệt"),
+        AdmissionAct.APPROVE: gettext("Duyệt đề nghị"),
+        AdmissionAct.REFUSE: gettext("Từ chối"),
+        AdmissionAct.SUSPEND: gettext("Tạm dừng"),
+        AdmissionAct.RESUME: gettext("Cho hoạt động lại"),
+    }
+    for act, button in words.items():
+        if (admission.state(now), act) in ADMISSION_NEXT:
+            refused = why_not_admission(act, actor=actor, admission=admission, now=now)
+            main = act in (AdmissionAct.REVIEW, AdmissionAct.APPROVE, AdmissionAct.RESUME)
+            yield RequestDeed(
+                key=act.value, button=button, refusal=refusal_words(refused), is_main=main
+            )
 
 
 def _row(admission: Admission, now: datetime) -> RequestRow:

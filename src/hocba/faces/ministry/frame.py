@@ -4,8 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from hocba.core.submit.admission import Admission, AdmissionState
+from hocba.core.submit.admission import Admission
 from hocba.core.terms.roles import Role
+from hocba.faces.ministry.admissions import UNDECIDED
 from hocba.faces.web.asking import Asking, OfficeRequest
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed
@@ -17,7 +18,7 @@ def ministry_frame(
 ) -> Frame:
     """Return the ministry's frame, with how many requests wait for a decision."""
     now = request.outside.clock.now()
-    waiting = sum(1 for each in admissions if each.state(now) is AdmissionState.WAITING)
+    waiting = sum(1 for each in admissions if each.state(now) in UNDECIDED)
     items: tuple[MenuItem, ...] = (
         MenuItem(words=gettext("Toàn quốc"), url="/bo"),
         MenuItem(words=gettext("Đề nghị kết nối"), url="/bo/de-nghi", waiting=waiting),

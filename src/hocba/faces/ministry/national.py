@@ -10,6 +10,7 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.report.deadlines import Deadline
 from hocba.core.report.figures import Cut, Figure, Figures
 from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
+from hocba.faces.ministry.admissions import UNDECIDED
 from hocba.faces.ministry.coverage_pages import coverage_denominator, coverage_headline
 from hocba.faces.ministry.presenters import NationalPage, ProvinceRow
 from hocba.faces.web.deadline_words import deadline_lines
@@ -143,7 +144,7 @@ def _closed(province: str, facts: NationalFacts) -> Iterable[State]:
 
 
 def _next(facts: NationalFacts) -> Next | None:
-    waiting = [e for e in facts.admissions if e.state(facts.now) is AdmissionState.WAITING]
+    waiting = [e for e in facts.admissions if e.state(facts.now) in UNDECIDED]
     if not waiting:
         return None
     title = ngettext(

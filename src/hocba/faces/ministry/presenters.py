@@ -59,7 +59,7 @@ class RequestRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdmissionsPage:
-    """Requests: first those that wait, then those decided."""
+    """Requests: first those that wait, then those decided; then the form that enters one."""
 
     headline: str
     lead: str
@@ -67,11 +67,23 @@ class AdmissionsPage:
     waiting: tuple[RequestRow, ...]
     decided: tuple[RequestRow, ...]
     next: Next | None = None
+    provinces: tuple[tuple[str, str], ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDeed:
+    """What can be done to a request. refusal: why this reader may not."""
+
+    key: str
+    button: str
+    refusal: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPage:
-    """One request, to be approved or refused with a reason."""
+    """One request, with all that can be done to it now."""
 
     headline: str
     lead: str
@@ -79,8 +91,7 @@ class RequestPage:
     facts: tuple[Fact, ...]
     history: tuple[HistoryRow, ...]
     act_url: str
-    refusal: str = ""
-    is_open: bool = True
+    deeds: tuple[RequestDeed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

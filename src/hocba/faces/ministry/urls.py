@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hocba.faces.ministry import courier_views, coverage_views, views
+from hocba.faces.ministry import admission_views, courier_views, coverage_views, views
 from hocba.faces.ministry.frame import shown
 from hocba.faces.web.asking import MINISTRY, MINISTRY_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
@@ -13,8 +13,8 @@ from hocba.faces.web.signing_views import signing_paths
 
 urlpatterns = [
     path("bo", views.national),
-    path("bo/de-nghi", views.admissions),
-    path("bo/de-nghi/<str:admission_id>", views.one_request),
+    path("bo/de-nghi", admission_views.admissions),
+    path("bo/de-nghi/<str:admission_id>", admission_views.one_request),
     path("bo/goi-nop", views.packages),
     path("bo/goi-nop/mang-den", courier_views.bring_package),
     intake_path(

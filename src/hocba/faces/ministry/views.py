@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 
-from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.utils.translation import gettext, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.http import Http404, HttpResponse
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
 from hocba.core.report.figures import Cut, Figures
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
-from hocba.faces.ministry.admissions import admissions_page, request_page
 from hocba.faces.ministry.frame import shown
 from hocba.faces.ministry.national import NationalFacts, national_page
 from hocba.faces.ministry.presenters import PackagesPage
@@ -18,9 +17,7 @@ from hocba.faces.web.figure_views import counted, definitions_of, page_of
 from hocba.faces.web.figure_words import school_year_at, upper_stages
 from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
-from hocba.faces.web.told import tell
 from hocba.faces.web.upward import kept_row, packages_headline, receipt_page
-from hocba.flow.admit_province import approve, refuse
 from hocba.flow.count_coverage import coverage_at
 from hocba.flow.deadlines import office_deadlines
 from hocba.ports.outside import Outside
@@ -32,7 +29,7 @@ def province_names(outside: Outside) -> Mapping[str, str]:
     return {each.province: each.province_name for each in outside.admissions.all()}
 
 
-def _figures(outside: Outside) -> Figures:
+def figures_now(outside: Outside) -> Figures:
     return counted(outside, Cut.PROVINCE)
 
 
@@ -44,7 +41,7 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
     now = outside.clock.now()
     page = national_page(
         NationalFacts(
-            figures=_figures(outside),
+            figures=figures_now(outside),
             admissions=outside.admissions.all(),
             packages=outside.repository.packages(),
             kept_by_day=outside.repository.kept_by_day(
@@ -60,38 +57,6 @@ def national(request: OfficeRequest, asking: Asking) -> HttpResponse:
 
 @require_safe
 @only_for(MINISTRY)
-def admissions(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show all requests."""
-    outside = request.outside
-    page = admissions_page(
-        outside.admissions.all(), total=_figures(outside).total, now=outside.clock.now()
-    )
-    return shown(request, asking, "ministry/admissions.html", page)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only_for(MINISTRY)
-def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> HttpResponse:
-    """Show one request, or decide it."""
-    outside = request.outside
-    if request.method == "POST":
-        _decide(request, asking, admission_id)
-        return HttpResponseRedirect("/bo/de-nghi")
-    admission = outside.admissions.get(admission_id)
-    page = request_page(admission, actor=asking.actor, now=outside.clock.now())
-    return shown(request, asking, "ministry/request.html", page)
-
-
-def _decide(request: OfficeRequest, asking: Asking, admission_id: str) -> None:
-    decide = approve if request.POST.get("decision") == "approve" else refuse
-    reason = request.POST.get("reason", "")[:500]
-    decide(request.outside, actor=asking.actor, admission_id=admission_id, reason=reason)
-    said = gettext("Đã duyệt đề nghị.") if decide is approve else gettext("Đã từ chối đề nghị.")
-    tell(request, said)
-
-
-@require_safe
-@only_for(MINISTRY)
 def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the packages that came in."""
     outside = request.outside
@@ -102,7 +67,7 @@ def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     page = PackagesPage(
         headline=packages_headline(found),
         lead=lead % {"n": len(found), "senders": senders},
-        pipeline=upper_stages(_figures(outside).total),
+        pipeline=upper_stages(figures_now(outside).total),
         rows=tuple(
             kept_row(each, base="/bo/goi-nop", sender_name=names.get(each.sender, ""))
             for each in found
@@ -127,7 +92,7 @@ def receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResp
     page = receipt_page(
         read_receipt(request.outside, found.receipt),
         receipt_url=f"/bo/goi-nop/{message_id}/bien-nhan.xml",
-        pipeline=upper_stages(_figures(request.outside).total),
+        pipeline=upper_stages(figures_now(request.outside).total),
     )
     return shown(request, asking, "web/receipt.html", page)
 

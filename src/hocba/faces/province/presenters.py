@@ -54,6 +54,7 @@ class ConnectionRow:
     request_button: str = ""
     request_kind: str = ""
     refusal: str = ""
+    takes_file: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +66,5 @@ class ConnectionPage:
     pipeline: tuple[Stage, ...]
     connections: tuple[ConnectionRow, ...]
     history: tuple[HistoryRow, ...]
+    may_change_officer: bool = False
     next: Next | None = None

@@ -7,7 +7,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.report.figures import Cut, Figures
-from hocba.core.submit.admission import AdmissionKind, why_not_admitted
+from hocba.core.submit.admission import AdmissionAct, AdmissionKind, why_not_admitted
 from hocba.core.submit.message import MessageId
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.province.frame import shown
@@ -20,7 +20,7 @@ from hocba.faces.province.pages import (
 )
 from hocba.faces.province.reporting_views import delivered
 from hocba.faces.web.asking import PROVINCE, Asking, OfficeRequest, only_for
-from hocba.faces.web.certificates import certificate_facts
+from hocba.faces.web.certificates import certificate_facts, uploaded_certificate
 from hocba.faces.web.consents import consent_given
 from hocba.faces.web.figure_views import counted, definitions_of, page_of
 from hocba.faces.web.figure_words import upper_stages
@@ -30,7 +30,7 @@ from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
 from hocba.faces.web.words import refusal_words
-from hocba.flow.admit_province import request_account, request_certificate
+from hocba.flow.admit_province import change_officer, request_account, request_certificate
 from hocba.flow.send_package import due_of_school, pack_province
 from hocba.flow.signing_keys import ready_key
 from hocba.ports.outside import Outside
@@ -180,7 +180,6 @@ def connection(request: OfficeRequest, asking: Asking) -> HttpResponse:
     office = outside.office
     if request.method == "POST":
         _ask(request, asking)
-        tell(request, gettext("Đã gửi đề nghị cho Bộ."))
         return HttpResponseRedirect(request.path)
     own = outside.admissions.of_province(office.code)
     page = connection_page(own, total=_schools(outside).total, now=outside.clock.now())
@@ -190,17 +189,36 @@ def connection(request: OfficeRequest, asking: Asking) -> HttpResponse:
 def _ask(request: OfficeRequest, asking: Asking) -> None:
     outside = request.outside
     office = outside.office
+    if request.POST.get("kind") == AdmissionAct.CHANGE_OFFICER:
+        _change_officer(request, asking)
+        return
     if request.POST.get("kind") == AdmissionKind.CERTIFICATE:
-        key = ready_key(outside, office.code)
+        given = uploaded_certificate(request, "certificate")
         request_certificate(
             outside,
             actor=asking.actor,
             province=office.code,
             province_name=office.name,
-            certificate=key.certificate,
+            # Asked for before the key changes, so that the province never stands without one.
+            certificate=given or ready_key(outside, office.code).certificate,
         )
+        tell(request, gettext("Đã gửi đề nghị cho Bộ."))
         return
     request_account(outside, actor=asking.actor, province=office.code, province_name=office.name)
+    tell(request, gettext("Đã gửi đề nghị cho Bộ."))
+
+
+def _change_officer(request: OfficeRequest, asking: Asking) -> None:
+    outside = request.outside
+    own = outside.admissions.of_province(outside.office.code)
+    accounts = [each for each in own if each.kind is AdmissionKind.ACCOUNT]
+    change_officer(
+        outside,
+        actor=asking.actor,
+        admission_id=accounts[-1].admission_id if accounts else "",
+        reason=request.POST.get("reason", "")[:300],
+    )
+    tell(request, gettext("Đã ghi vào lịch sử."))
 
 
 @require_safe

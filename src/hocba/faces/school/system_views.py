@@ -1,9 +1,5 @@
 """The page on which a school lets a vendor's system in, hands over to another, or to none."""
 
-from base64 import b64decode
-from binascii import Error as NotBase64
-from typing import Final
-
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
@@ -14,12 +10,10 @@ from hocba.core.terms.text import clean
 from hocba.faces.school.system_pages import systems_page
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
+from hocba.faces.web.certificates import uploaded_certificate
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.keep_systems import let_in, let_none_in
-
-_LARGEST: Final = 20_000
-_BEGIN, _END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,23 +48,9 @@ def _change(request: OfficeRequest, where: Where) -> None:
         actor=where.actor,
         school=school,
         software=Software(**words),
-        certificate=_certificate(request),
+        certificate=uploaded_certificate(request, "certificate"),
         basis=basis,
         hands_over_from=int(before) if before.isascii() and before.isdigit() else None,
     )
     said = gettext("%(name)s được gửi dữ liệu cho trường từ lúc này, với mã %(client)s.")
     tell(request, said % {"name": system.software.name, "client": system.client})
-
-
-def _certificate(request: OfficeRequest) -> bytes:
-    """Return the DER of the file that came along, PEM or DER; empty where it is none."""
-    file = request.FILES.get("certificate")
-    if file is None or not 0 < (file.size or 0) <= _LARGEST:
-        return b""
-    given: bytes = file.read()
-    if _BEGIN not in given:
-        return given
-    try:
-        return b64decode(given.partition(_BEGIN)[2].partition(_END)[0])
-    except NotBase64:
-        return b""

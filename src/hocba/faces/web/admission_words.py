@@ -22,6 +22,7 @@ def admission_state(state: AdmissionState) -> State:
     return {
         AdmissionState.NOT_ASKED: State(words=gettext("Chưa đề nghị"), tone=Tone.CALM),
         AdmissionState.WAITING: State(words=gettext("Chờ Bộ duyệt"), tone=Tone.TO_DO),
+        AdmissionState.REVIEWED: State(words=gettext("Chờ cán bộ thứ hai duyệt"), tone=Tone.TO_DO),
         AdmissionState.APPROVED: State(words=gettext("Đã duyệt"), tone=Tone.DONE),
         AdmissionState.REFUSED: State(words=gettext("Bị từ chối"), tone=Tone.WRONG),
         AdmissionState.SUSPENDED: State(words=gettext("Tạm dừng"), tone=Tone.WRONG),
@@ -33,10 +34,12 @@ def admission_state(state: AdmissionState) -> State:
 def _act_state(act: AdmissionAct) -> State:
     return {
         AdmissionAct.REQUEST: State(words=gettext("Đề nghị"), tone=Tone.WAITS),
+        AdmissionAct.REVIEW: State(words=gettext("Xem xét đạt"), tone=Tone.WAITS),
         AdmissionAct.APPROVE: State(words=gettext("Duyệt"), tone=Tone.DONE),
         AdmissionAct.REFUSE: State(words=gettext("Từ chối"), tone=Tone.WRONG),
         AdmissionAct.SUSPEND: State(words=gettext("Tạm dừng"), tone=Tone.WRONG),
         AdmissionAct.RESUME: State(words=gettext("Cho hoạt động lại"), tone=Tone.DONE),
+        AdmissionAct.CHANGE_OFFICER: State(words=gettext("Đổi cán bộ phụ trách"), tone=Tone.CALM),
     }[act]
 
 

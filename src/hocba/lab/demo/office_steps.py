@@ -6,7 +6,7 @@ from datetime import date
 from hocba.core.sign.register import Holding
 from hocba.core.terms.people import StaffMember
 from hocba.core.terms.roles import Role
-from hocba.flow.admit_province import approve, request_account, request_certificate
+from hocba.flow.admit_province import approve, request_account, request_certificate, review
 from hocba.flow.keep_register import issue_office_register
 from hocba.flow.send_package import pack_province, pack_school, send
 from hocba.lab.demo.calendar import AUTUMN, YEAR
@@ -18,8 +18,9 @@ from hocba.ports.outside import Outside
 
 
 def admit(ministry: Outside, province: Outside) -> None:
-    """Let the province in: account and certificate asked for, approved by another person each."""
-    asking, deciding = officer("can-bo-so"), officer("can-bo-bo-1")
+    """Let the province in: account and certificate asked for, reviewed, approved by another."""
+    asking, reviewing = officer("can-bo-so"), officer("can-bo-bo-2")
+    deciding = officer("can-bo-bo-1")
     office = province.office
     named = {"province": office.code, "province_name": office.name}
     account = request_account(ministry, actor=asking, **named, reason="Triển khai học bạ số")
@@ -31,6 +32,7 @@ def admit(ministry: Outside, province: Outside) -> None:
         reason="Chứng thư số của Sở để ký gói báo cáo",
     )
     for admission in (account, certificate):
+        review(ministry, actor=reviewing, admission_id=admission.admission_id)
         approve(
             ministry,
             actor=deciding,

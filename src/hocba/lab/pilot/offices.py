@@ -8,7 +8,7 @@ from hocba.core.sign.register import Holding, Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
-from hocba.flow.admit_province import approve, request_account, request_certificate
+from hocba.flow.admit_province import approve, request_account, request_certificate, review
 from hocba.flow.keep_register import issue_office_register
 from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
@@ -54,8 +54,9 @@ def below(province: Outside, desk: RegisterDesk) -> Outside:
 
 
 def admit(ministry: Outside, province: ProvincePlan, certificate: bytes) -> None:
-    """Ask for account and certificate; another officer approves, where it was approved."""
-    asking, deciding = officer("can-bo-so"), officer("can-bo-bo-1")
+    """Ask for account and certificate; two officers review and approve, where it was approved."""
+    asking, reviewing = officer("can-bo-so"), officer("can-bo-bo-2")
+    deciding = officer("can-bo-bo-1")
     named = {"province": province.code, "province_name": office_name(province.name)}
     reason = "Thí điểm học bạ số cấp tiểu học"
     account = request_account(ministry, actor=asking, **named, reason=reason)
@@ -63,6 +64,7 @@ def admit(ministry: Outside, province: ProvincePlan, certificate: bytes) -> None
         ministry, actor=asking, **named, certificate=certificate, reason=reason
     )
     for admission in (account, asked) if province.is_certified else (account,):
+        review(ministry, actor=reviewing, admission_id=admission.admission_id)
         approve(
             ministry, actor=deciding, admission_id=admission.admission_id, reason="Hồ sơ đầy đủ"
         )
