@@ -15,6 +15,8 @@ from django.urls import resolve
 from hocba.adapters.uplink.local_book import LocalBook
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
+from hocba.core.compose.reading import Way
+from hocba.core.submit.package import EntryKind, record_key
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -190,6 +192,18 @@ class TestReporting:
         # The line is back: the same package gets the very same receipt.
         assert asked(offices.province, f"{base}/gui-lai", {}).url == base
         assert asked(province, f"{base}/bien-nhan.xml").content == receipt
+
+    def test_notes_whoever_takes_a_package_along_as_a_reader_of_all_in_it(self, offices):
+        province = replace(offices.province, uplink=Silent())
+        base = asked(province, "/so/gui-bo", {"consent": "yes"}).url.removesuffix("/cho")
+        kept = [e.path for e in province.repository.kept(kind=EntryKind.RECORD)]
+        codes = {record_key(path).record_code for path in kept}
+
+        asked(province, f"{base}/goi.zip")
+
+        reads = [read for code in codes for read in province.read_log.of_record(code)]
+        taken = {(str(read.key), read.by) for read in reads if read.way is Way.PACKAGE}
+        assert taken == {(str(record_key(path)), PROVINCE_OFFICER.person) for path in kept}
 
     def test_hands_out_a_signed_statement_of_its_attempts(self, offices):
         province = replace(offices.province, uplink=Silent())

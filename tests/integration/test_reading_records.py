@@ -96,7 +96,7 @@ SHOW_NO_RECORD = {
     "so/ho-so-cu",
     *("so/cac-truong.xlsx", "so/doi-soat", "so/gui-bo/bien-nhan", "bo/goi-nop/mang-den"),
     *(f"so/gui-bo/<str:message_id>/{name}" for name in ("cho", "gui-lai", "giay-chung")),
-    # A whole package leaves for the courier; no single record is asked for.
+    # Held to the log of readings in test_province_desk.
     "so/gui-bo/<str:message_id>/goi.zip",
     *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu.pdf", "so/so-lieu/cach-tinh"),
     *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),

@@ -21,6 +21,7 @@ from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.deliver_package import deliver, proof_of_attempts
 from hocba.flow.reconcile import mend, reconcile
+from hocba.flow.take_along import take_along
 from hocba.flow.take_receipt import take_receipt
 from hocba.ports.outbox import SentPackage
 
@@ -60,10 +61,9 @@ def delivered(request: OfficeRequest, message_id: MessageId) -> HttpResponse:
 @require_safe
 @only_for(PROVINCE)
 def package_file(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResponse:
-    """Hand out a package for the USB stick, as it was signed."""
-    del asking
+    """Hand out a package for the USB stick, as it was signed; its records count as read."""
     sent = _sent(request, message_id)
-    file = request.outside.outbox.file(sent.message_id)
+    file = take_along(request.outside, actor=asking.actor, message_id=sent.message_id)
     return taken_away(file, name=f"{message_id}.zip", content_type="application/zip")
 
 
