@@ -2,9 +2,8 @@
 
 from typing import Final
 
-ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-"""The letters of an alphanumeric QR code, in its order."""
-_VALUES: Final = {letter: value for value, letter in enumerate(ALPHABET)}
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
+_VALUES: Final = {letter: value for value, letter in enumerate(_ALPHABET)}
 
 
 def base45(data: bytes) -> str:
@@ -17,7 +16,7 @@ def _written(pair: bytes) -> str:
     rest, letters = int.from_bytes(pair), ""
     for _ in range(len(pair) + 1):
         rest, value = divmod(rest, 45)
-        letters += ALPHABET[value]
+        letters += _ALPHABET[value]
     return letters
 
 
