@@ -9,6 +9,7 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
 from hocba.adapters.database.admissions import DatabaseAdmissions
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
+from hocba.adapters.database.log_places import DatabaseLogPlaces
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
@@ -91,6 +92,7 @@ def three_offices(folder: Path, *, pupils: int = 3, admitted: bool = True) -> Of
     school = replace(
         plain,
         outbox=DatabaseOutbox("*"),
+        log_places=DatabaseLogPlaces(),
         uplink=LocalUplink(lambda package: receive(province, package)),
     )
     if admitted:

@@ -75,6 +75,13 @@ class TestAListOfKeys:
         # Whoever offers it again does not open it again.
         assert publish_key_list(ministry, [offered]).keys == ended.keys
 
+    def test_tells_that_a_key_is_lost_for_good(self, key, offered):
+        ministry = replace(office(Level.MINISTRY, "BO"), code_list=Shelf())
+        publish_key_list(ministry, [offered])
+        told = publish_key_list(ministry, [offered], lost=[offered.key_id.hex()])
+        assert told.keys == (replace(offered, until=NOW, is_lost=True),)
+        assert publish_key_list(ministry, [offered]).keys == told.keys
+
     def test_does_not_end_a_key_that_it_does_not_hold(self, offered):
         ministry = replace(office(Level.MINISTRY, "BO"), code_list=Shelf())
         publish_key_list(ministry, [offered])

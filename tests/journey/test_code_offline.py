@@ -100,6 +100,25 @@ def test_a_paper_tells_offline_that_its_record_was_replaced(browser, site, paper
         page.context.set_offline(False)
 
 
+def test_a_code_of_a_lost_key_is_not_known_in_the_browser(browser, site, paper_text):
+    with visiting(browser, f"{site}/kiem-tra-ma", width=1280) as visit:
+        visit.page.get_by_text("Danh sách khóa số 1").wait_for()
+        told = visit.page.evaluate(
+            """async (given) => {
+              const root = document.getElementById("kiem-tra");
+              const list = await HocbaCode.keyList(
+                await (await fetch(root.dataset.list)).text(), root.dataset.pins.split(" "));
+              for (const key of list.keys) key.lost = true;
+              const words = JSON.parse(document.getElementById("loi").textContent);
+              const verdict = await HocbaCode.judge(await HocbaCode.read(given), list, Date.now());
+              return [verdict.outcome, ...verdict.findings.map((one) => words[one])];
+            }""",
+            paper_text,
+        )
+        assert told[0] == "INDETERMINATE"
+        assert "báo mất" in told[1]
+
+
 def test_no_changed_letter_passes_in_the_browser(browser, site, paper_text):
     with visiting(browser, f"{site}/kiem-tra-ma", width=1280) as visit:
         visit.page.get_by_text("Danh sách khóa số 1").wait_for()

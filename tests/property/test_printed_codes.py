@@ -176,6 +176,15 @@ class TestACode:
         ended = replace(listed, keys=(replace(listed.keys[0], until=NOW - timedelta(hours=1)),))
         assert judged(text_of(CLAIMS, key, listed), ended).outcome is Outcome.FAILED
 
+    def test_made_with_a_lost_key_is_not_known_whatever_its_date(self, key, listed):
+        until = NOW + timedelta(hours=1)
+        lost = replace(listed, keys=(replace(listed.keys[0], until=until, is_lost=True),))
+        read = read_key_list(key_list_bytes(lost))
+        assert read == lost
+        verdict = judged(text_of(CLAIMS, key, listed), read)
+        assert verdict.outcome is Outcome.INDETERMINATE
+        assert [f.code for f in verdict.findings] == ["printed.key_lost"]
+
     def test_passes_with_a_warning_when_the_list_is_old(self, key, listed):
         verdict = judged(text_of(CLAIMS, key, listed), listed, now=NOW + timedelta(days=31))
         assert verdict.outcome is Outcome.PASSED

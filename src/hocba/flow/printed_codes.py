@@ -17,6 +17,7 @@ from hocba.core.publish.code_keys import (
 from hocba.core.publish.paper import key_of
 from hocba.core.publish.printed_code import LogPlace, PrintedClaims, unsigned_code
 from hocba.core.sign.register import Level
+from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.flow.signed_lists import heard_list, signed_list
@@ -46,14 +47,28 @@ class CodeIssuer:
 
 
 def issuer_here(outside: Outside, record: ParsedRecord) -> CodeIssuer:
-    """Return the issuer of an office's prints; one that keeps a log names the record's line."""
+    """
+    Return the issuer of an office's prints, with the record's line in a log where one is known.
+
+    A school keeps no log: it names the line that a receipt has told, the ministry's before the
+    province's.
+    """
     is_school = outside.office.level is Level.SCHOOL
     return CodeIssuer(
         key=outside.code_key,
         office=None if is_school else outside.office.code,
         at=max(outside.clock.now(), record.content.general.composed_at),
-        log=None if is_school else _log_place(outside, record),
+        log=_told_place(outside, record) if is_school else _log_place(outside, record),
     )
+
+
+def _told_place(outside: Outside, record: ParsedRecord) -> LogPlace | None:
+    places = outside.log_places.of_record(key_of(record.content))
+    told = {place.log: place.index for place in places}
+    if not told:
+        return None
+    log = MINISTRY_CODE if MINISTRY_CODE in told else min(told)
+    return LogPlace(log=log, index=told[log])
 
 
 def _log_place(outside: Outside, record: ParsedRecord) -> LogPlace | None:
@@ -132,32 +147,41 @@ def next_key_list(ministry: Outside, offered: Sequence[CodeKey], before: CodeKey
 
 
 def publish_key_list(
-    ministry: Outside, offered: Sequence[CodeKey], *, ended: Sequence[str] = ()
+    ministry: Outside,
+    offered: Sequence[CodeKey],
+    *,
+    ended: Sequence[str] = (),
+    lost: Sequence[str] = (),
 ) -> CodeKeyList:
     """
     Sign the next edition and put it in the place of the one in use.
 
-    ended: ids, hex, of keys that are lost or out of use: codes made from now on do not count,
-    and no offer opens such a key again. A crash before the last line leaves the edition in use;
-    its number is then given again.
+    ended: ids, hex, of keys that are out of use: codes made from now on do not count, and no offer
+    opens such a key again. lost: of those that somebody else may hold; of codes made before, too,
+    a reader without a line then says that it does not know. A crash before the last line leaves
+    the edition in use; its number is then given again.
     Raises: Refusal "printed.no_such_key"; as `next_key_list` and `heard_key_list`.
     """
     held = ministry.code_list.text()
     before = None if held is None else _heard_here(ministry, held)
-    if ended:
-        before = _ended(before, ended, at=ministry.clock.now())
+    if ended or lost:
+        before = _ended(before, ended, lost, at=ministry.clock.now())
     signed = next_key_list(ministry, offered, before)
     ministry.code_list.replace(signed)
     return _heard_here(ministry, signed)
 
 
-def _ended(before: CodeKeyList | None, ended: Sequence[str], *, at: datetime) -> CodeKeyList:
+def _ended(
+    before: CodeKeyList | None, ended: Sequence[str], lost: Sequence[str], *, at: datetime
+) -> CodeKeyList:
     listed = {key.key_id.hex() for key in before.keys} if before else set()
-    unknown = [key_id for key_id in ended if key_id not in listed]
+    unknown = [key_id for key_id in (*ended, *lost) if key_id not in listed]
     if before is None or unknown:
         raise Refusal("printed.no_such_key", value=", ".join(unknown))
     keys = tuple(
-        replace(key, until=key.until or at) if key.key_id.hex() in ended else key
+        replace(key, until=key.until or at, is_lost=key.is_lost or key.key_id.hex() in lost)
+        if key.key_id.hex() in {*ended, *lost}
+        else key
         for key in before.keys
     )
     return replace(before, keys=keys)
@@ -172,7 +196,11 @@ def _merged(offered: Sequence[CodeKey], before: Sequence[CodeKey]) -> tuple[Code
     keys = {key.key_id: key for key in before}
     for key in offered:
         old = keys.get(key.key_id)
-        keys[key.key_id] = key if old is None else replace(key, since=old.since, until=old.until)
+        keys[key.key_id] = (
+            key
+            if old is None
+            else replace(key, since=old.since, until=old.until, is_lost=old.is_lost)
+        )
     return tuple(keys.values())
 
 

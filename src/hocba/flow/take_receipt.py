@@ -16,6 +16,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
 from hocba.flow.register_desk import RegisterDesk
+from hocba.ports.log_places import ToldPlace
 from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
@@ -42,6 +43,7 @@ def take_receipt(outside: Outside, file: bytes) -> Receipt:
         # Histories first, outbox last: a crash in between leaves a package that waits, is sent
         # again and gets the same receipt; what the histories know already stays as it is.
         outside.records.append_many(_changes(outside, receipt, heard, sha256(file).digest()))
+        outside.log_places.note(_places(outside, receipt))
     if own is not None:
         _keep(outside, own, receipt, file)
     return receipt
@@ -120,6 +122,25 @@ def _changes(
         if entries:
             changes.append(RecordChange(record=record, entries=entries))
     return changes
+
+
+def _places(outside: Outside, receipt: Receipt) -> list[ToldPlace]:
+    """Return where the giver's log keeps records of ours: of the same bytes, and no others."""
+    told = {
+        key: each
+        for each in receipt.answers
+        if each.log_index is not None and (key := record_key(each.path)) is not None
+    }
+    return [
+        ToldPlace(
+            school=record.school,
+            key=record.key,
+            log=receipt.head.sender,
+            index=told[record.key].log_index or 0,
+        )
+        for record in outside.records.many(sorted(told))
+        if record.frozen and sha256(record.document).digest() == told[record.key].digest
+    ]
 
 
 def _entries(

@@ -22,6 +22,7 @@ from hocba.ports.desk import DeskShelf
 from hocba.ports.documents import Documents
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.keys import SigningProvider
+from hocba.ports.log_places import LogPlaces
 from hocba.ports.log_store import LogShelf
 from hocba.ports.marks import Marks
 from hocba.ports.notices import Notices
@@ -101,6 +102,7 @@ class Outside:
     look_ups: LookUps
     archive: Archive
     outbox: Outbox
+    log_places: LogPlaces
     containers: Containers
     admissions: Admissions
     keys: SigningProvider

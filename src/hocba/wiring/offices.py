@@ -23,6 +23,7 @@ from hocba.adapters.database.due_stamps import DatabaseDueStamps
 from hocba.adapters.database.held_backs import DatabaseHeldBacks, DatabaseSchoolRules
 from hocba.adapters.database.intake import DatabaseIntake
 from hocba.adapters.database.issued_copies import DatabaseIssuedCopies
+from hocba.adapters.database.log_places import DatabaseLogPlaces
 from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.notices import DatabaseNotices
@@ -294,6 +295,7 @@ class _Shared:
             look_ups=DatabaseLookUps(code),
             archive=office_archive(self._settings, folder),
             outbox=DatabaseOutbox(code),
+            log_places=DatabaseLogPlaces(),
             containers=ZipContainers(),
             admissions=DatabaseAdmissions(MINISTRY_CODE),
             keys=self._keys,

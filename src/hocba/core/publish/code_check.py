@@ -70,6 +70,10 @@ def _with_key(
     if claims.issued_at > now or not key.counts_at(claims.issued_at):
         made = {"day": f"{claims.issued_at:%d/%m/%Y}"}
         found.append(Finding(code="printed.key_out_of_time", details=made))
+    elif key.is_lost:
+        ended = {"name": key.name, "day": f"{key.until:%d/%m/%Y}" if key.until else ""}
+        lost = Finding(code="printed.key_lost", weight=Weight.INDETERMINATE, details=ended)
+        found.append(lost)
     return found
 
 

@@ -28,6 +28,8 @@ class CodeKey:
     One key. public: x and y of P-256, 64 bytes. offices: codes of those it may speak for.
 
     since, until: when codes made with it count; until None as long as the list names it.
+    is_lost: somebody else may hold it: then even an early date proves nothing by itself, since
+    whoever holds the key writes the date.
     """
 
     public: bytes
@@ -35,6 +37,7 @@ class CodeKey:
     name: str
     since: datetime
     until: datetime | None = None
+    is_lost: bool = False
 
     @property
     def key_id(self) -> bytes:
@@ -91,6 +94,7 @@ def told_key(key: CodeKey) -> Mapping[str, object]:
         "name": key.name,
         "since": key.since.isoformat(),
         "until": None if key.until is None else key.until.isoformat(),
+        **({"lost": True} if key.is_lost else {}),
     }
 
 
@@ -130,6 +134,7 @@ def read_key(told: Mapping[str, Any]) -> CodeKey:
         name=str(told["name"]),
         since=_moment(told["since"]),
         until=None if told["until"] is None else _moment(told["until"]),
+        is_lost=told.get("lost", False) is True,
     )
 
 

@@ -142,6 +142,10 @@ def _words() -> dict[str, str]:
         "signature_wrong": gettext("Chữ ký trong mã không đúng: mã đã bị sửa hoặc là giả."),
         "unknown_key": gettext("Danh sách khóa trên máy này chưa có khóa đã ký mã."),
         "office_not_entitled": gettext("Khóa đã ký mã không được ký thay cho nơi ghi trong mã."),
+        "key_lost": gettext(
+            "Khóa đã lập mã này bị báo mất, mà ai giữ khóa ghi lùi ngày được: hãy tra mã học bạ "
+            "ở Kho."
+        ),
         "key_out_of_time": gettext("Mã được lập ngoài thời gian mà khóa được dùng."),
         "other_world": gettext("Mã thuộc môi trường khác (thật, tập huấn, thử nghiệm)."),
         "no_list": gettext("Máy này chưa có danh sách khóa; hãy mở trang một lần khi có mạng."),
