@@ -61,7 +61,9 @@ def set_appointment(
     )
     outside.book.save_staff(school, [changed], entries)
     # A crash here leaves an assignment whose log-in does not know it: saving again mends it.
-    outside.accounts.save(tuple(roles_of(changed, school, school_year)))
+    old, new = (tuple(roles_of(each, school, school_year)) for each in (member, changed))
+    outside.accounts.drop([role for role in old if role not in new])
+    outside.accounts.save(new)
     return changed
 
 

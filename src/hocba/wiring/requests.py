@@ -29,6 +29,7 @@ from hocba.faces.line.shown import shown_on
 from hocba.faces.web.asking import PRACTICE, OfficeRequest
 from hocba.faces.web.sign_in_presenters import DemoOffice, DemoPerson
 from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.roles_today import still_held
 from hocba.ports.accounts import Account
 from hocba.ports.outside import Outside
 from hocba.ports.vendor_access import VendorDoor
@@ -211,13 +212,16 @@ def _schools(outside: Outside) -> list[DemoOffice]:
 
 
 def _with_a_task(outside: Outside, school: SchoolCode) -> tuple[Account, ...]:
-    """Return a school's log-ins, without subject teachers whom no class is assigned to."""
+    """Return a school's log-ins that have work: assigned to a class, and not until yesterday."""
     staff = outside.book.staff(school)
     teach = {m.staff_code for m in staff if any(held.subject for held in m.appointments)}
+    accounts = outside.accounts.of_school(school)
+    held = frozenset(still_held(outside, [account.actor for account in accounts]))
     return tuple(
         account
-        for account in outside.accounts.of_school(school)
-        if account.actor.role is not Role.SUBJECT_TEACHER or account.actor.person in teach
+        for account in accounts
+        if account.actor in held
+        and (account.actor.role is not Role.SUBJECT_TEACHER or account.actor.person in teach)
     )
 
 

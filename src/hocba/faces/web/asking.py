@@ -15,6 +15,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.roles_today import still_held
 from hocba.ports.families import FamilyDesk
 from hocba.ports.outside import Outside
 from hocba.ports.practice import PracticeGround
@@ -150,7 +151,7 @@ def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
     """
     Let a view answer only to who is signed in with one of `roles`; others may sign in.
 
-    Raises: Refusal "web.no_role".
+    Raises: Refusal "web.no_role"; "web.role_over" when every assignment to it has ended.
     """
 
     def decorate(page: Page[P]) -> View[P]:
@@ -174,8 +175,11 @@ def _way_in(request: HttpRequest) -> str:
 
 def _asking(request: OfficeRequest, username: str, roles: frozenset[Role]) -> Asking:
     actors = chosen_first(request, request.outside.accounts.actors_of(username))
+    if not any(actor.role in roles for actor in actors):
+        raise Refusal("web.no_role")
+    actors = still_held(request.outside, actors)
     fitting = tuple(actor for actor in actors if actor.role in roles)
     if not fitting:
-        raise Refusal("web.no_role")
+        raise Refusal("web.role_over")
     name = str(request.session.get("display_name", username))
     return Asking(username=username, display_name=name, actor=fitting[0], actors=actors)
