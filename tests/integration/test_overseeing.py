@@ -122,7 +122,10 @@ def test_reading_counts_nothing_and_a_press_counts_on(offices):
         places.append(offices.province.desk.traits.next_index())
     assert places == [0] * 4
 
-    assert "Đếm tiếp ngay" in asked(offices.province, "/so/giam-sat").content.decode()
+    shown = asked(offices.province, "/so/giam-sat").content.decode()
+    # Nothing counted is not nothing found.
+    assert "Chưa đếm học bạ nào" in shown
+    assert "Đếm tiếp ngay" in shown
     asked(offices.province, "/so/giam-sat", {})
     assert offices.province.desk.traits.next_index() == offices.province.repository.log().size
     assert "Đếm tiếp ngay" not in asked(offices.province, "/so/giam-sat").content.decode()

@@ -36,7 +36,7 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
     told = found.told
     outstanding = sum(1 for each in told.by_unit if each.stands_out)
     return OversightPage(
-        headline=_headline(outstanding),
+        headline=_headline(outstanding, found),
         lead=gettext("Dấu hiệu là số đếm, không phải kết luận về ai. Hãy xem, hỏi và ghi chú."),
         note=FigureNote(
             as_of=found.at,
@@ -116,7 +116,10 @@ def signal_url(base: str, signal: str, unit: str, year: SchoolYear) -> str:
     return f"{base}/dau-hieu/{quote(signal, safe='')}/{quote(unit, safe='')}?nam={year}"
 
 
-def _headline(outstanding: int) -> str:
+def _headline(outstanding: int, found: Overseen) -> str:
+    if found.logged and not found.counted:
+        # Nothing counted is not nothing found.
+        return gettext("Chưa đếm học bạ nào")
     if not outstanding:
         return gettext("Không nơi nào khác hẳn những nơi còn lại")
     return gettext("%(n)s chỗ nên xem trước") % {"n": outstanding}

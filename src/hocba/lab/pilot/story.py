@@ -18,6 +18,7 @@ from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.flow.count_coverage import counted_coverage
+from hocba.flow.count_traits import count_traits
 from hocba.flow.register_desk import RegisterDesk
 from hocba.lab.demo.cast import officers
 from hocba.lab.demo.leavings import BrokenPromiseError, leave_figures
@@ -187,6 +188,7 @@ class _Story:
                 offices.at(Level.MINISTRY), self._out / "figures.json", school_year=PILOT.year
             )
             self._hold_against(offices.at(Level.MINISTRY))
+            count_traits(offices.at(Level.MINISTRY))
         write_hosted(self._settings, hosted_with(self._capital))
 
     def _hold_against(self, ministry: Outside) -> None:
