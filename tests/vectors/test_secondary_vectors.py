@@ -1,5 +1,6 @@
 """Every published vector of a secondary record gets exactly the verdict published with it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from hocba.core.verify.verdict import Step
 from hocba.lab.vectors.secondary import bad_cases, gathered, good_cases
 from hocba.lab.vectors.writing import write_cases
+from hocba.wiring.main import main
 from tests.vectors.published import SECONDARY, codes_of, expected, verdict_on
 
 EXPECTED = expected(SECONDARY)
@@ -43,6 +45,19 @@ def test_a_row_signature_covers_the_pupil_and_the_record():
     # The row is the same to the letter: what differs is whose record it is.
     targets = [f.details["target"] for f in verdict.of_step(Step.REFERENCES)]
     assert targets == ["general"]
+
+
+def test_a_report_tells_whose_row_each_signature_is_over(capsys):
+    name = "good/lop-7.xml"
+    want = EXPECTED[name]
+    line = [str(SECONDARY / name), "--trust", str(SECONDARY / want["trust"]), "--at", want["at"]]
+
+    assert main(["verify", *line, "--json"]) == 0
+
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    rows = {one["id"]: (one["role"], one["row"]) for one in file["signatures"]}
+    assert rows["ck-mon-toan"] == ("GVBM", "Toán")
+    assert [row for _, row in rows.values()][-3:] == ["", "", ""]
 
 
 def test_are_written_anew_with_the_same_contents(tmp_path):

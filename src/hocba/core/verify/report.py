@@ -21,6 +21,7 @@ from hocba.core.verify.extracts import EXTRACT_STEPS, ExtractVerdict, ParsedExtr
 from hocba.core.verify.indications import INDICATIONS, sub_indication
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.signed_rows import signed_row
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step, Verdict
 
 FORMAT: Final = "hocba-report/1"
@@ -50,13 +51,12 @@ def report_of(
     verdict: Verdict, given: Given, *, record: ParsedRecord | None, evidence: Sequence[Evidence]
 ) -> Report:
     """Return the report on a record's file."""
-    signatures = () if record is None else record.signatures
     return {
         **_head(verdict, given, kind="hoc-ba"),
         "record": None
         if record is None
         else _record(record.content.general, record.content.school, record.content_digest),
-        "signatures": _signatures(signatures, evidence, verdict),
+        "signatures": [] if record is None else _signatures(record, evidence, verdict),
         "checks": [_check(step, verdict, is_due=True) for step in Step],
     }
 
@@ -73,7 +73,7 @@ def extract_report_of(
     return {
         **_head(verdict, given, kind="trich-luc"),
         "record": None if extract is None else _shown_record(extract),
-        "signatures": _signatures([extract.seal], [evidence], verdict) if is_read else [],  # type: ignore[union-attr, list-item]
+        "signatures": [_signature(extract.seal, evidence, verdict)] if is_read else [],  # type: ignore[union-attr, arg-type]
         "checks": [_check(step, verdict, is_due=step in EXTRACT_STEPS) for step in Step],
     }
 
@@ -113,19 +113,25 @@ def _record(general: General, school: School, content_digest: bytes | None) -> R
 
 
 def _signatures(
-    signatures: Sequence[ParsedSignature], evidence: Sequence[Evidence], verdict: AnyVerdict
+    record: ParsedRecord, evidence: Sequence[Evidence], verdict: Verdict
 ) -> list[Report]:
-    pairs = zip(signatures, evidence, strict=bool(signatures))
-    return [_signature(one, proof, verdict) for one, proof in pairs]
+    pairs = zip(record.signatures, evidence, strict=bool(record.signatures))
+    return [
+        _signature(one, proof, verdict, row=signed_row(record.content, place))
+        for place, (one, proof) in enumerate(pairs)
+    ]
 
 
-def _signature(one: ParsedSignature, proof: Evidence, verdict: AnyVerdict) -> Report:
+def _signature(
+    one: ParsedSignature, proof: Evidence, verdict: AnyVerdict, *, row: str = ""
+) -> Report:
     facts, path, stamp = proof.facts, proof.path, proof.stamp
     own = [f for _, f in verdict.findings if f.where == one.signature_id]
     anchor = None if path is None else path.anchor
     return {
         "id": one.signature_id,
         "role": " ".join(one.roles),
+        "row": row,
         "signed_at": one.signing_time and _moment(one.signing_time),
         "time_stamp": stamp and _stamp(stamp),
         "algorithm": one.algorithm,

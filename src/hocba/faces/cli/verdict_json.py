@@ -10,6 +10,7 @@ from hocba.core.terms.messages import Language, mend, told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.time_stamps import StampResult
 from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.signed_rows import signed_row
 from hocba.core.verify.verdict import Outcome, Step
 from hocba.faces.cli.verified import Verified
 from hocba.flow.status_lists import HeardStatus
@@ -141,11 +142,14 @@ def _stamp(stamp: StampResult | None) -> dict[str, Any] | None:
 
 def _signatures(one: Verified) -> list[dict[str, Any]]:
     record = one.examined.record
-    signatures = () if record is None else record.signatures
+    if record is None:
+        return []
+    signed = zip(record.signatures, one.examined.evidence, strict=True)
     return [
         {
             "id": signature.signature_id,
             "role": " ".join(signature.roles),
+            "row": signed_row(record.content, place),
             "signed_at": None
             if signature.signing_time is None
             else signature.signing_time.isoformat(),
@@ -156,5 +160,5 @@ def _signatures(one: Verified) -> list[dict[str, Any]]:
             "issuer": None if proof.facts is None else proof.facts.issuer_name,
             "certificate_sha256": None if proof.facts is None else proof.facts.fingerprint,
         }
-        for signature, proof in zip(signatures, one.examined.evidence, strict=True)
+        for place, (signature, proof) in enumerate(signed)
     ]

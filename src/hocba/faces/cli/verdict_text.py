@@ -5,9 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.publish.status_list import Listed
-from hocba.core.rules.library import secondary_label
 from hocba.core.terms.codes import shown_record_code
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.messages import Language, mend, told
@@ -15,6 +13,7 @@ from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.signed_rows import signed_row
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step
 from hocba.faces.cli.verified import Verified
 from hocba.flow.status_lists import HeardStatus
@@ -192,9 +191,3 @@ class _Report:
             yield f"  {self.word('lacks')}:"
         for finding in lacks:
             yield from self.finding(finding)
-
-
-def signed_row(content: AnyContent, place: int) -> str:
-    """Return the subject whose row the signature in a place is due to be over; else empty."""
-    rows = content.rows if isinstance(content, SecondaryContent) else ()
-    return secondary_label(rows[place]) if place < len(rows) else ""
