@@ -17,6 +17,7 @@ from hocba.flow.admit_province import (
     request_account,
     request_certificate,
     resume,
+    review,
     suspend,
 )
 from hocba.flow.keep_register import issue_office_register
@@ -83,13 +84,14 @@ def admit(offices, *, code, certificate, register=True):
     """Let the province in, and name it in the ministry's register unless that is done."""
     ministry = offices.at(Level.MINISTRY)
     ministry.accounts.save_keys({MINISTRY: KeyRef(MINISTRY)})
-    asking, deciding = map(officer, OFFICERS)
+    asking, deciding, reviewing = map(officer, (*OFFICERS, "can-bo-bo-2"))
     named = {"actor": asking, "province": code, "province_name": "Sở"}
     der = b64decode(certificate)
     for asked in (
         request_account(ministry, **named),
         request_certificate(ministry, certificate=der, **named),
     ):
+        review(ministry, actor=reviewing, admission_id=asked.admission_id)
         approve(ministry, actor=deciding, admission_id=asked.admission_id)
     if not register:
         return {}
