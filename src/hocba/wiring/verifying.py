@@ -1,6 +1,5 @@
 """The command `hocba verify`, joined to its adapters: no settings, no server, no network."""
 
-import gc
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -20,6 +19,7 @@ from hocba.adapters.xml.documents import XmlDocuments
 from hocba.adapters.xml.opening import records_in
 from hocba.faces.cli.verify import Answered, Asked, Means, answered, asked
 from hocba.faces.cli.verify import verify as answer
+from hocba.faces.jobs.seldom import collect_seldom
 from hocba.flow.read_registers import Shelf, read_shelf
 from hocba.flow.status_lists import StatusDesk
 from hocba.flow.verify_alone import Trust
@@ -54,9 +54,7 @@ _BEGUN: Final[list[tuple[Asked, Means]]] = []
 
 def _begin(question: Asked, now: datetime) -> None:
     _BEGUN.append((question, _means(question.trust, now)))
-    # What lives as long as the worker is never garbage, and need not be looked at again.
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
 
 
 def _answered_batch(paths: tuple[Path, ...]) -> tuple[Answered, ...]:

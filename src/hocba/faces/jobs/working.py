@@ -18,6 +18,7 @@ from multiprocessing.synchronize import Event
 from typing import Final, Protocol
 
 from hocba.core.terms.outcomes import Fault
+from hocba.faces.jobs.seldom import collect_seldom
 from hocba.flow.count_traits import BATCH, count_traits
 from hocba.flow.hand_in_package import shelf_of
 from hocba.flow.register_desk import RegisterDesk
@@ -190,9 +191,11 @@ def _worked(opened: Opened, stop: Event, parent: int, *, until_empty: bool) -> N
     """Be one worker. A Fault ends it with its word on the screen; the parent starts another."""
     hear_the_parent(stop)
     with opened() as outside:
+        desk = RegisterDesk(outside)
+        collect_seldom()
         try:
             take_here(
-                RegisterDesk(outside),
+                desk,
                 until_empty=until_empty,
                 is_stopped=lambda: stop.is_set() or os.getppid() != parent,
             )
