@@ -35,6 +35,7 @@ from tests.june_world import (
 )
 
 CLASS = class_name()
+PRACTICE = "/truong/tap-huan"
 PASSWORD = "hoa ban nở trắng đầu núi"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,6 +73,7 @@ class Story:
         self.clerk()
         self.anybody()
         self.teacher_practises()
+        self.first_class_of_practice()
 
     def leave_pictures(self, folder):
         """Show where everybody stood when the story broke off."""
@@ -186,21 +188,14 @@ class Story:
         page.get_by_role("link", name=re.compile("^Xem học bạ")).first.click()
         with page.expect_download() as record:
             page.get_by_role("link", name="Tệp học bạ XML").click()
-        self.record = record.value.path().read_bytes()
-        page = self.context()
-        self.goes(page, "/xac-thuc")
-        file = {"name": "hoc-ba.xml", "mimeType": "application/xml", "buffer": self.record}
-        page.set_input_files("#tep", file)
-        page.get_by_role("button", name="Xác thực tệp").click()
-        page.wait_for_load_state()
-        self.seen["verified"] = page.locator("main").inner_text()
+        self.seen["verified"] = self.verdict(record.value.path().read_bytes())
 
     # ---------------------------------------------------------------- practice
 
     def teacher_practises(self):
         """The teacher opens a practice school, and a form left open there writes nothing here."""
         page = self.pages[staff_code("GV")]
-        self.goes(page, "/truong/tap-huan")
+        self.goes(page, PRACTICE)
         self.camera.take(page, "tap-huan-mo")
         page.get_by_role("button", name="Mở trường tập huấn").click()
         page.wait_for_load_state()
@@ -214,13 +209,73 @@ class Story:
         page.get_by_role("button", name="Kiểm tra tệp").first.click()
         page.wait_for_load_state()
         left_open = page.context.new_page()
-        left_open.goto(f"{self.site}/truong/tap-huan")
+        self.goes(left_open, PRACTICE)
         left_open.get_by_role("button", name="Rời trường tập huấn").first.click()
         left_open.wait_for_load_state()
         self.seen["left"] = (self.told(left_open), self.headline(left_open))
         page.get_by_role("button", name=re.compile("^Ghi ")).first.click()
         page.wait_for_load_state()
         self.seen["stale form"] = self.headline(page)
+
+    def first_class_of_practice(self):
+        """The guided class, step by step as the page leads, to the seal; then all of it is gone."""
+        page = self.pages[staff_code("GV")]
+        self.practice_step(page, "Mở|Vào")
+        for kind, link in (("hoc-sinh", "học sinh mẫu"), ("ket-qua", "kết quả đủ")):
+            with page.expect_download() as sheet:
+                page.get_by_role("link", name=re.compile(link)).click()
+            self.practice_step(page, "Làm")
+            self.bring(page, kind, sheet.value.path().read_bytes(), "mau.xlsx")
+            self.goes(page, PRACTICE)
+        self.seen["third step"] = self.headline(page)
+        self.practice_step(page, "Làm")
+        comment = page.locator("textarea[name$='-05:comments/pham_chat']")
+        comment.fill("Em ngoan, thật thà và biết giúp bạn.")
+        page.keyboard.press("Enter")
+        page.locator("#tinh-trang.saved").wait_for()
+        self.goes(page, PRACTICE)
+        self.practice_step(page, "Làm")
+        self.locks(page)
+        for verb in ("Ký", "Ký", "Đóng dấu"):
+            self.goes(page, PRACTICE)
+            self.practice_step(page, "Làm")
+            self.signs(page, verb)
+        self.goes(page, PRACTICE)
+        self.seen["practice done"] = self.headline(page)
+        self.looked_at(page, "tap-huan-xong")
+        self.prints_and_verifies_practice(page)
+        self.goes(page, PRACTICE)
+        page.get_by_role("button", name="Xóa trường tập huấn").click()
+        page.wait_for_load_state()
+        self.seen["removed"] = (self.told(page), self.headline(page))
+
+    def practice_step(self, page, verb):
+        if PRACTICE not in page.url:
+            self.goes(page, PRACTICE)
+        page.locator("main").get_by_role("button", name=re.compile(f"^({verb}) ")).first.click()
+        page.wait_for_load_state()
+
+    def prints_and_verifies_practice(self, page):
+        """No worker looks after a practice school: the job is over when the page is there."""
+        self.goes(page, f"/truong/in?lop={CLASS}")
+        page.get_by_role("button", name="In", exact=True).click()
+        page.wait_for_load_state()
+        self.seen["practice printed"] = self.headline(page)
+        self.goes(page, f"/truong/lop/{CLASS}")
+        page.get_by_role("link", name=re.compile("^Xem học bạ")).first.click()
+        with page.expect_download() as record:
+            page.get_by_role("link", name="Tệp học bạ XML").click()
+        self.seen["practice verified"] = self.verdict(record.value.path().read_bytes())
+
+    def verdict(self, record):
+        """What somebody without an account is told of a file."""
+        page = self.context()
+        self.goes(page, "/xac-thuc")
+        file = {"name": "hoc-ba.xml", "mimeType": "application/xml", "buffer": record}
+        page.set_input_files("#tep", file)
+        page.get_by_role("button", name="Xác thực tệp").click()
+        page.wait_for_load_state()
+        return page.locator("main").inner_text()
 
     # ---------------------------------------------------------------- what they all do
 

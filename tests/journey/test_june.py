@@ -74,6 +74,22 @@ def test_a_page_left_open_in_practice_writes_nothing_at_the_real_school(june):
     assert seen["stale form"] == "Biểu mẫu đã hết hạn"
 
 
+def test_a_learner_takes_the_guided_class_to_its_seal_and_nothing_of_it_counts(june):
+    seen, _ = june
+
+    assert seen["third step"].startswith("Bước 3 trên 7")
+    assert seen["practice done"].startswith("Xong lớp học đầu tiên")
+    assert seen["practice printed"].startswith("Đã in xong")
+    assert "Đây là bản tập huấn, không phải học bạ thật" in seen["practice verified"]
+
+
+def test_a_practice_school_is_removed_in_one_click(june):
+    seen, _ = june
+
+    assert seen["removed"][0] == "Đã xóa trường tập huấn. Quý vị đang ở trường thật."
+    assert "2A" in seen["removed"][1]
+
+
 def test_every_page_on_the_way_pleases_axe_a_phone_and_the_console(june):
     _, story = june
 
