@@ -22,6 +22,7 @@ from hocba.lab.sheets import messy_pupil_list, messy_staff_list
 from hocba.ports.spreadsheets import SheetContext
 from tests.guide_pictures import Camera
 from tests.journey.browser import axe_violations, browsing, overflow_px
+from tests.june_practice import Practising
 from tests.june_world import (
     ADMIN,
     NAME,
@@ -35,7 +36,6 @@ from tests.june_world import (
 )
 
 CLASS = class_name()
-PRACTICE = "/truong/tap-huan"
 PASSWORD = "hoa ban nở trắng đầu núi"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -53,7 +53,7 @@ def played(folder, server):
         yield told
 
 
-class Story:
+class Story(Practising):
     """What was seen, by the name of the stretch; faults: what axe, phone and console found."""
 
     def __init__(self, school, browser, stack):
@@ -189,83 +189,6 @@ class Story:
         with page.expect_download() as record:
             page.get_by_role("link", name="Tệp học bạ XML").click()
         self.seen["verified"] = self.verdict(record.value.path().read_bytes())
-
-    # ---------------------------------------------------------------- practice
-
-    def teacher_practises(self):
-        """The teacher opens a practice school, and a form left open there writes nothing here."""
-        page = self.pages[staff_code("GV")]
-        self.goes(page, PRACTICE)
-        self.camera.take(page, "tap-huan-mo")
-        page.get_by_role("button", name="Mở trường tập huấn").click()
-        page.wait_for_load_state()
-        self.seen["practice"] = self.headline(page)
-        self.looked_at(page, "tap-huan-cac-buoc")
-        with page.expect_download() as sheet:
-            page.get_by_role("link", name="Tải danh sách học sinh mẫu").click()
-        page.get_by_role("button", name="Làm bước này").click()
-        page.wait_for_load_state()
-        page.set_input_files("#tep-hoc-sinh", sheet.value.path())
-        page.get_by_role("button", name="Kiểm tra tệp").first.click()
-        page.wait_for_load_state()
-        left_open = page.context.new_page()
-        self.goes(left_open, PRACTICE)
-        left_open.get_by_role("button", name="Rời trường tập huấn").first.click()
-        left_open.wait_for_load_state()
-        self.seen["left"] = (self.told(left_open), self.headline(left_open))
-        page.get_by_role("button", name=re.compile("^Ghi ")).first.click()
-        page.wait_for_load_state()
-        self.seen["stale form"] = self.headline(page)
-
-    def first_class_of_practice(self):
-        """The guided class, step by step as the page leads, to the seal; then all of it is gone."""
-        page = self.pages[staff_code("GV")]
-        self.practice_step(page, "Mở|Vào")
-        for kind, link in (("hoc-sinh", "học sinh mẫu"), ("ket-qua", "kết quả đủ")):
-            with page.expect_download() as sheet:
-                page.get_by_role("link", name=re.compile(link)).click()
-            self.practice_step(page, "Làm")
-            self.bring(page, kind, sheet.value.path().read_bytes(), "mau.xlsx")
-            self.goes(page, PRACTICE)
-        self.seen["third step"] = self.headline(page)
-        self.practice_step(page, "Làm")
-        comment = page.locator("textarea[name$='-05:comments/pham_chat']")
-        comment.fill("Em ngoan, thật thà và biết giúp bạn.")
-        page.keyboard.press("Enter")
-        page.locator("#tinh-trang.saved").wait_for()
-        self.goes(page, PRACTICE)
-        self.practice_step(page, "Làm")
-        self.locks(page)
-        for verb in ("Ký", "Ký", "Đóng dấu"):
-            self.goes(page, PRACTICE)
-            self.practice_step(page, "Làm")
-            self.signs(page, verb)
-        self.goes(page, PRACTICE)
-        self.seen["practice done"] = self.headline(page)
-        self.looked_at(page, "tap-huan-xong")
-        self.prints_and_verifies_practice(page)
-        self.goes(page, PRACTICE)
-        page.get_by_role("button", name="Xóa trường tập huấn").click()
-        page.wait_for_load_state()
-        self.seen["removed"] = (self.told(page), self.headline(page))
-
-    def practice_step(self, page, verb):
-        if PRACTICE not in page.url:
-            self.goes(page, PRACTICE)
-        page.locator("main").get_by_role("button", name=re.compile(f"^({verb}) ")).first.click()
-        page.wait_for_load_state()
-
-    def prints_and_verifies_practice(self, page):
-        """No worker looks after a practice school: the job is over when the page is there."""
-        self.goes(page, f"/truong/in?lop={CLASS}")
-        page.get_by_role("button", name="In", exact=True).click()
-        page.wait_for_load_state()
-        self.seen["practice printed"] = self.headline(page)
-        self.goes(page, f"/truong/lop/{CLASS}")
-        page.get_by_role("link", name=re.compile("^Xem học bạ")).first.click()
-        with page.expect_download() as record:
-            page.get_by_role("link", name="Tệp học bạ XML").click()
-        self.seen["practice verified"] = self.verdict(record.value.path().read_bytes())
 
     def verdict(self, record):
         """What somebody without an account is told of a file."""
