@@ -1,4 +1,4 @@
-"""A school with five classes of about forty, lists and results in, ready to be signed."""
+"""A school with classes of about forty, lists and results in, ready to be signed."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ from hocba.lab.demo.school_steps import (
     open_school,
 )
 from hocba.lab.people.plans import demo_plans
-from hocba.lab.people.world import SyntheticSchool, synthetic_schools
+from hocba.lab.people.world import SyntheticClass, SyntheticSchool, synthetic_schools
 from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.keys import KeyRef
 from hocba.ports.outside import Office
@@ -40,10 +40,16 @@ _PUPILS: Final = 41
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolOffice:
-    """The school, and the clock of its offices."""
+    """The school, the clock of its offices, and what `offices.json` says."""
 
     stage: SchoolOnStage
     clock: StoryClock
+    told: Hosted
+
+    @property
+    def rooms(self) -> tuple[SyntheticClass, ...]:
+        """Its classes, five grades in turn."""
+        return tuple(self.stage.school.classes)
 
     def lock(self, class_name: str) -> int:
         """Compose a class's records and lock them; return how many."""
@@ -67,9 +73,9 @@ class SchoolOffice:
         return len(signed.done)
 
 
-def school_office(chosen: Settings) -> SchoolOffice:
-    """Play the year of one school up to the morning of signing."""
-    plan = replace(demo_plans()[0], classes_per_grade=1, pupils_per_class=_PUPILS)
+def school_office(chosen: Settings, *, classes_per_grade: int = 1) -> SchoolOffice:
+    """Play the year of one school, five grades, up to the morning of signing."""
+    plan = replace(demo_plans()[0], classes_per_grade=classes_per_grade, pupils_per_class=_PUPILS)
     plan = replace(plan, least_cases=0, changes_teacher=False)
     (school,) = synthetic_schools(_SEED, plans=(plan,))
     clock = StoryClock(calendar.AUTUMN)
@@ -94,7 +100,7 @@ def school_office(chosen: Settings) -> SchoolOffice:
     issue_province_register(above, (stage,))
     clock.set(calendar.AUTUMN + timedelta(days=20))
     _through_the_year(stage, clock, chosen.home / "excel")
-    return SchoolOffice(stage=stage, clock=clock)
+    return SchoolOffice(stage=stage, clock=clock, told=told)
 
 
 def _through_the_year(stage: SchoolOnStage, clock: StoryClock, sheets: Path) -> None:

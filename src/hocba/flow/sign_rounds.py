@@ -1,7 +1,7 @@
 """Sign the records of a round, class by class: what a worker does beside the pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import Final
@@ -13,6 +13,7 @@ from hocba.core.compose.school_rules import SchoolRule, is_on
 from hocba.core.compose.signing_rounds import RoundSheet, RoundStep, SigningRound, Step
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.verify.authority import RegisterBook
 from hocba.flow.batch_signing import Due, RefusedRecord, subject_of
 from hocba.flow.notify import notify
 from hocba.flow.register_desk import RegisterDesk
@@ -55,13 +56,17 @@ def sign_next(desk: RegisterDesk, told: Callable[[], None]) -> SigningRound | No
 def _signed(
     desk: RegisterDesk, found: SigningRound, told: Callable[[], None]
 ) -> Refusal | Fault | None:
+    try:
+        entitled = _entitled(desk, found)
+    except Refusal as refusal:
+        return refusal
     due = [each for each in desk.outside.signings.rounds.sheets(found) if not each.is_done]
     for name, sheets in groupby(due, key=lambda each: each.class_name):
         of_class = list(sheets)
         for start in range(0, len(of_class), _AT_ONCE):
             told()
             try:
-                stopped = _batch(desk, found, name, of_class[start : start + _AT_ONCE])
+                stopped = _batch(desk.outside, entitled, name, of_class[start : start + _AT_ONCE])
             except Refusal as refusal:
                 return refusal
             if stopped is not None:
@@ -69,13 +74,31 @@ def _signed(
     return None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entitled:
+    """A round whose signer still holds the role, and the registers that say so."""
+
+    found: SigningRound
+    actor: Actor
+    book: RegisterBook
+
+
+def _entitled(desk: RegisterDesk, found: SigningRound) -> _Entitled:
+    """Raises: Refusal "signing.role_ended"."""
+    owner, outside = found.owner, desk.outside
+    holders = {(a.actor.person, a.actor.role) for a in outside.accounts.of_school(found.school)}
+    if (owner.by, owner.role) not in holders:
+        raise Refusal("signing.role_ended", role=owner.role.value)
+    actor = Actor(person=owner.by, role=owner.role, school=found.school)
+    return _Entitled(found=found, actor=actor, book=desk.of_schools(found.school))
+
+
 def _batch(
-    desk: RegisterDesk, found: SigningRound, class_name: str, sheets: Sequence[RoundSheet]
+    outside: Outside, entitled: _Entitled, class_name: str, sheets: Sequence[RoundSheet]
 ) -> SigningStopped | None:
     """Sign one batch and note what became of it. Raises: Refusal of what stops the round."""
-    outside, owner = desk.outside, found.owner
+    found, actor = entitled.found, entitled.actor
     consent = _consent(outside, found)
-    actor = Actor(person=owner.by, role=owner.role, school=found.school)
     part = Part(
         act=found.act,
         actor=actor,
@@ -83,7 +106,7 @@ def _batch(
         school_year=found.school_year,
         class_name=class_name,
     )
-    key = entitled_key(outside, part, desk.of_schools(found.school))
+    key = entitled_key(outside, part, entitled.book)
     records = {r.key: r for r in outside.records.many([sheet.key for sheet in sheets])}
     done, due = _sorted(found, sheets, records, actor)
     signed = sign_due(
@@ -102,7 +125,7 @@ def _consent(outside: Outside, found: SigningRound) -> Consent:
     """
     Return the consent under which the round is signed now.
 
-    Raises: Refusal "signing.consent_lapsed", "signing.second_due", "signing.role_ended".
+    Raises: Refusal "signing.consent_lapsed", "signing.second_due".
     """
     given, until = found.consent, found.holds_until
     if given is None or until is None or outside.clock.now() > until:
@@ -110,9 +133,6 @@ def _consent(outside: Outside, found: SigningRound) -> Consent:
     rules = outside.signings.rules.of_school(found.school)
     if found.act is Act.SEAL and found.second is None and is_on(rules, SchoolRule.TWO_PERSONS_SEAL):
         raise Refusal("signing.second_due")
-    holders = {(a.actor.person, a.actor.role) for a in outside.accounts.of_school(found.school)}
-    if (given.by, given.role) not in holders:
-        raise Refusal("signing.role_ended", role=given.role.value)
     return Consent(
         consent_id=given.consent_id,
         by=given.by,

@@ -122,7 +122,9 @@ class DatabaseSigningRounds:
         """Note that records are done; see the port."""
         note = "UPDATE signing_sheet SET refusal = %s, details = %s, done_at = %s WHERE id = %s"
         with within(found.school), connection.cursor() as cursor:
-            rows = SigningSheetModel.objects.filter(round__round_id=found.round_id)
+            rows = SigningSheetModel.objects.filter(
+                round__round_id=found.round_id, place__in=[s.place for s in sheets]
+            )
             ids = dict(rows.values_list("place", "pk"))
             told: list[tuple[Any, ...]] = [
                 (s.refusal, Jsonb(dict(s.details)), now, ids[s.place]) for s in sheets
