@@ -9,6 +9,7 @@ from django.contrib.messages.storage.fallback import FallbackStorage
 from django.test import RequestFactory
 from django.urls import resolve
 
+from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.life import Status
 from hocba.core.compose.school_rules import SchoolRule
 from hocba.core.terms.outcomes import Refusal
@@ -21,6 +22,7 @@ from hocba.flow.set_rule import set_rule
 from hocba.flow.sign_records import sign_class
 from hocba.ports.accounts import Account
 from tests.family_world import a_family_desk
+from tests.integration.test_copies import pages_of
 from tests.school_world import (
     CLASS,
     DEPUTY,
@@ -203,6 +205,15 @@ class TestARound:
         assert "Xong: ký 3 học bạ" in after.content.decode()
         (entry,) = {r.history[-1].by for r in attested.records.of_class(SCHOOL, YEAR, CLASS)}
         assert entry == principal().person
+
+    def test_shows_a_record_as_it_will_print_and_says_that_it_is_none_yet(self, attested):
+        school = replace(attested, printer=TypstPrinter())
+        url = asks(school, "/truong/ky", {"lop": [CLASS]}).url
+        printed = asks(school, asks(school, f"{url}/mau/0").url)
+
+        pages = pages_of(printed.content)
+        assert "BẢN XEM TRƯỚC, CHƯA ĐỦ CHỮ KÝ VÀ CON DẤU" in pages[0]
+        assert all("những điều chưa rõ ghi ở trang bìa" in page for page in pages)
 
     def test_of_nothing_is_told_and_not_begun(self, attested):
         answer = asks(attested, "/truong/ky", {"lop": []})

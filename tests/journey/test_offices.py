@@ -62,6 +62,53 @@ def sign(page, verb):
     page.wait_for_load_state()
 
 
+def choose_and_look(page, site):
+    """Choose every class that is ready, and look at one record of the sample."""
+    page.goto(f"{site}/truong/ky")
+    looked_at(page)
+    page.get_by_role("button", name=re.compile("^Chọn xong")).click()
+    page.wait_for_load_state()
+    looked_at(page)
+    shown = page.get_by_role("link", name=re.compile("^Xem bản in")).first.get_attribute("href")
+    assert page.request.get(f"{site}{shown}").headers["content-type"] == "application/pdf"
+    page.reload()
+    assert "đã xem 1 trên 5 học bạ rút ngẫu nhiên" in page.locator("main").inner_text()
+
+
+def until_done(page):
+    """The page looks again by itself, without a script, until the worker beside it is through."""
+    page.get_by_role("heading", name=re.compile("^Xong: ")).wait_for(timeout=60_000)
+    looked_at(page)
+
+
+def sign_the_school(page, site):
+    """Sign as its principal under one consent, after setting the rule of two persons."""
+    enter(page, site, "Hiệu trưởng", SCHOOL)
+    page.goto(f"{site}/truong/quy-tac")
+    looked_at(page)
+    page.get_by_label("Vì sao đổi").fill("Biên bản họp số 3")
+    page.get_by_role("button", name="Bật quy tắc").click()
+    page.wait_for_load_state()
+    choose_and_look(page, site)
+    sign(page, "Ký")
+    until_done(page)
+
+
+def seal_the_school(page, site):
+    """Ask for the seal as the clerk; approve it as the principal."""
+    enter(page, site, "Văn thư", SCHOOL)
+    choose_and_look(page, site)
+    sign(page, "Đề nghị")
+    asked = page.url
+    assert "Chờ người thứ hai duyệt" in page.locator("main").inner_text()
+    enter(page, site, "Hiệu trưởng", SCHOOL)
+    page.get_by_role("link", name="Mở lượt này").click()
+    page.wait_for_load_state()
+    assert page.url == asked
+    sign(page, "Duyệt")
+    until_done(page)
+
+
 def type_score(page, score):
     page.locator("[data-kind=score]").nth(1).fill(score)
     page.keyboard.press("Enter")
@@ -93,20 +140,18 @@ def test_leads_a_class_from_its_teacher_to_the_ministry(page, site):
     looked_at(page)
     page.get_by_role("link", name="Xem và lập").click()
     page.get_by_role("button", name=re.compile(r"^Lập \d+ học bạ$")).click()
+    # Left out by one key, with the reason and the day that the page proposes.
+    page.locator("input.pick").last.uncheck()
     sign(page, "Ký")
-    assert "chờ hiệu trưởng ký" in headline(page)
+    assert "để lại, đã ghi lý do" in page.locator("main").inner_text()
 
-    enter(page, site, "Hiệu trưởng", SCHOOL)
+    sign_the_school(page, site)
+    seal_the_school(page, site)
+
+    page.goto(f"{site}/truong/lop/{CLASS}/chu-ky")
     looked_at(page)
-    page.get_by_role("link", name="Xem và ký").click()
-    sign(page, "Ký")
-    assert "chờ đóng dấu" in headline(page)
-
+    assert "duyệt là người thứ hai" in page.locator("main").inner_text()
     enter(page, site, "Văn thư", SCHOOL)
-    page.get_by_role("link", name="Xem và đóng dấu").click()
-    sign(page, "Đóng dấu")
-    assert "chờ Kho tiếp nhận" in headline(page)
-
     page.goto(f"{site}/truong/goi-nop")
     looked_at(page)
     page.get_by_label("Tôi đồng ý khai báo sĩ số và gửi, dưới con dấu của trường.").check()
@@ -129,10 +174,10 @@ def test_leads_a_class_from_its_teacher_to_the_ministry(page, site):
 
 
 def test_greys_the_button_of_who_may_not_send_and_says_why(page, site):
-    enter(page, site, f"Chủ nhiệm lớp {CLASS}", SCHOOL)
+    # One record is left, held back by its teacher; nothing of the class awaits the seal.
+    enter(page, site, "Văn thư", SCHOOL)
     page.goto(f"{site}/truong/ky/{CLASS}")
-
-    button = page.get_by_role("button", name=re.compile("^Ký "))
+    button = page.get_by_role("button", name=re.compile("^Đóng dấu |^Sang bước"))
     assert button.is_disabled()
     assert page.locator("#vi-sao").inner_text()
 

@@ -1,7 +1,7 @@
 """The principal's delegations as a page: who signs in their place, from when to when, and why."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext
@@ -89,7 +89,10 @@ def delegations_page(
         )
         % {"who": where.asking.display_name},
         history=tuple(
-            history_row(entry, subjects, of=names.get(entry.staff_code, entry.staff_code))
+            replace(
+                history_row(entry, subjects, of=names.get(entry.staff_code, entry.staff_code)),
+                by=names.get(entry.by, entry.by),
+            )
             for entry in reversed(of_deputies)
         ),
         refusal=refusal_words(
@@ -181,5 +184,5 @@ def _field(
         value=typed.get(name, ""),
         note=note,
         problem=problem,
-        choices=tuple(people) if name == "person" else (),
+        choices=(("", gettext("Chọn người")), *people) if name == "person" else (),
     )

@@ -19,6 +19,7 @@ from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
 from hocba.flow.family_records import UNISSUED
+from hocba.flow.preview_record import preview_record
 from hocba.flow.print_record import print_record
 from hocba.flow.print_years import print_years, years_to_print
 from hocba.flow.printed_codes import issuer_here
@@ -72,7 +73,7 @@ def record_file(request: OfficeRequest, asking: Asking, key: str) -> HttpRespons
 @require_safe
 @only_for(SCHOOL)
 def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
-    """Hand out a record on the official form."""
+    """Hand out a record on the official form; before it is issued, as it will print."""
     where = where_of(request, asking)
     outside = where.outside
     record = read_record(outside, actor=where.actor, key=record_asked(key), way=Way.PRINT)
@@ -81,13 +82,19 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
         book=RegisterDesk(outside).of_schools(record.school),
         now=outside.clock.now(),
     )
-    done = print_record(
+    # Before it is issued it is looked at, by whoever signs next; only then is it a print.
+    is_issued = record.status not in UNISSUED
+    act = (
+        partial(print_record, issuer=partial(issuer_here, outside))
+        if is_issued
+        else (preview_record)
+    )
+    done = act(
         outside.records.document(record.key),
         documents=outside.documents,
         paths=outside.paths,
         setting=setting,
         printer=outside.printer,
-        issuer=partial(issuer_here, outside),
     )
     return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
 
