@@ -105,7 +105,7 @@ def seal_the_school(page, site):
     page.get_by_role("link", name="Mở lượt này").click()
     page.wait_for_load_state()
     assert page.url == asked
-    sign(page, "Duyệt")
+    sign(page, "Duyệt,")
     until_done(page)
 
 
