@@ -5,9 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from django.contrib.messages.storage.fallback import FallbackStorage
-from django.test import RequestFactory
-from django.urls import resolve
 
 from hocba.adapters.paper.printer import TypstPrinter
 from hocba.core.compose.life import Status
@@ -15,13 +12,10 @@ from hocba.core.compose.school_rules import SchoolRule
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
-from hocba.faces.jobs.school_work import work_here
 from hocba.flow.compose_records import compose_class
-from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.set_rule import set_rule
 from hocba.flow.sign_records import sign_class
 from hocba.ports.accounts import Account
-from tests.family_world import a_family_desk
 from tests.integration.test_copies import pages_of
 from tests.school_world import (
     CLASS,
@@ -37,9 +31,9 @@ from tests.school_world import (
     principal,
     teacher,
 )
+from tests.signing_pages import SIGN, asks, contents, form, reads, statuses, why, works
 
 pytestmark = pytest.mark.usefixtures("as_app")
-SIGN = f"/truong/ky/{CLASS}"
 PEOPLE = {"gv": teacher(), "ht": principal(), "pht": deputy(), "vt": clerk()}
 
 
@@ -60,44 +54,6 @@ def school(db):
 def attested(school):
     sign_class(school, actor=teacher(), consent=a_consent(teacher()), **HERE)
     return school
-
-
-def asks(school, path, post=None, username="ht", *, session=None):
-    factory = RequestFactory()
-    request = factory.get(path) if post is None else factory.post(path, post)
-    request.outside = school
-    signed_in = {"username": username, "display_name": username}
-    request.session = signed_in if session is None else session
-    request.family, request.desk = a_family_desk(), RegisterDesk(school)
-    request._messages = FallbackStorage(request)
-    view, args, kwargs = resolve(request.path)
-    return view(request, *args, **kwargs)
-
-
-def reads(school, path, post=None, username="ht"):
-    return asks(school, path, post, username).content.decode()
-
-
-def statuses(school):
-    return sorted(row.status for row in school.records.rows(SCHOOL, YEAR, CLASS))
-
-
-def works(school):
-    return work_here(RegisterDesk(school), until_empty=True, is_stopped=lambda: False)
-
-
-def contents(school):
-    return [r.frozen.content_digest.hex() for r in school.records.of_class(SCHOOL, YEAR, CLASS)]
-
-
-def form(shown, *, without=(), **fields):
-    """What a browser sends: everything shown, of it what is ticked, and the reasons."""
-    ticked = [each for each in shown if each not in without]
-    return {"consent": "yes", "shown": shown, "seen": ticked, **fields}
-
-
-def why(content, reason="XEM_LAI", on="11/06/2026", note=""):
-    return {f"ly-do-{content}": reason, f"ngay-{content}": on, f"ghi-chu-{content}": note}
 
 
 class TestUnticking:

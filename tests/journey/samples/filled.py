@@ -11,16 +11,11 @@ from hocba.faces.family.receiver import AskSharePage, CoverPage, ReceivedPage
 from hocba.faces.family.sharing import SharesPage
 from hocba.faces.ministry.coverage_presenters import CoveragePage
 from hocba.faces.public.presenters import CodePage
-from hocba.faces.school.delegation_pages import DelegationsPage
 from hocba.faces.school.extract_views import ExtractsPage
 from hocba.faces.school.family_views import CodesPage, RequestsPage
 from hocba.faces.school.guardian_views import GuardiansPage
 from hocba.faces.school.marking import MarkingPage
 from hocba.faces.school.row_pages import RowsPage
-from hocba.faces.school.rule_pages import RulesPage
-from hocba.faces.school.school_signing import SchoolSigningPage
-from hocba.faces.school.signed_pages import SignedPage
-from hocba.faces.school.signing_round import RoundPage
 from hocba.faces.school.staff_pages import MemberPage, StaffPage
 from hocba.faces.school.system_pages import SystemsPage
 from hocba.faces.web.intake_pages import IntakePage
@@ -65,11 +60,6 @@ FILLED: dict[str, tuple[str, Frame, object]] = {
     "mau/nguoi-giam-ho": ("school/guardians.html", frames.SCHOOL, made(GuardiansPage)),
     "mau/mon-cua-toi": ("school/rows.html", frames.SCHOOL, made(RowsPage)),
     "mau/cac-con": ("family/children.html", frames.PUBLIC, made(ChildrenPage)),
-    "mau/ky-ca-truong": ("school/school_signing.html", frames.SCHOOL, made(SchoolSigningPage)),
-    "mau/luot-ky": ("school/signing_round.html", frames.SCHOOL, made(RoundPage)),
-    "mau/da-ky": ("school/signed.html", frames.SCHOOL, made(SignedPage)),
-    "mau/uy-quyen": ("school/delegations.html", frames.SCHOOL, made(DelegationsPage)),
-    "mau/quy-tac": ("school/rules.html", frames.SCHOOL, made(RulesPage)),
     "mau/phan-mem": ("school/systems.html", frames.SCHOOL, made(SystemsPage)),
     "mau/tim-thay": ("web/found.html", frames.PROVINCE, made(FoundPage)),
     "mau/dang-nhan": ("web/intake.html", frames.PROVINCE, made(IntakePage)),
