@@ -49,6 +49,14 @@ SHOW_NO_RECORD = {
     *("truong/lop/<str:name>/du-chua", "truong/mo-lai", "truong/mo-lai/<slug:reopening_id>"),
     *("truong/thong-bao", "truong/thong-bao/<slug:number>"),
     *("truong/ky/<str:name>", "truong/ky/<str:name>/lap", "truong/chua-ky", "truong/so-phan-cong"),
+    # Lists to sign; a sample of a round leads to the print itself, which logs.
+    *("truong/ky", "truong/ky-mon-hoc", "truong/lop/<str:name>/chu-ky"),
+    *("truong/luot-ky/<slug:round_id>", "truong/luot-ky/<slug:round_id>/mau/<slug:place>"),
+    # How a school is arranged: years, classes, rules, who may stand in for whom.
+    *("truong/nam-hoc", "truong/lop-hoc", "truong/lop-hoc/len-lop/<str:year>"),
+    *("truong/quy-tac", "truong/uy-quyen", "dang-nhap/khoa", "tai-khoan/khoa"),
+    # Pupils whom nobody is, with sheets of their own.
+    *("truong/tap-huan", "truong/tap-huan/mau/<slug:kind>"),
     "truong/chua-ky/<str:code>",
     # Held to the log of readings in test_transfers and test_transfer_pages.
     *(
