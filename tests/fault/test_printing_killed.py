@@ -28,7 +28,7 @@ from tests.school_world import CLASS, SCHOOL, YEAR, clerk
 
 KILLS = 8
 WORKERS = 2
-PAGE_S = 0.05
+PAGE_S = 0.1
 
 
 class SlowPrinter:
@@ -62,7 +62,7 @@ def killed_until_empty(school, chance):
         if kills == KILLS:
             break
         # Most are killed within a page or two.
-        time.sleep(chance.uniform(0.02, 0.2))
+        time.sleep(chance.uniform(0.02, 0.15))
         doomed = workers.pop(chance.randrange(len(workers)))
         os.kill(doomed, signal.SIGKILL)
         _, status = os.waitpid(doomed, 0)
