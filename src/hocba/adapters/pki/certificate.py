@@ -95,7 +95,13 @@ def parsed_certificate(der: bytes) -> Certificate:
             extensions=parsed.extensions,
             key=parsed.public_key(),
         )
-    except (ValueError, TypeError, UnsupportedAlgorithm, x509.DuplicateExtension) as broken:
+    except (
+        x509.InvalidVersion,
+        ValueError,
+        TypeError,
+        UnsupportedAlgorithm,
+        x509.DuplicateExtension,
+    ) as broken:
         raise Refusal("pki.not_a_certificate", str(broken)) from broken
 
 
