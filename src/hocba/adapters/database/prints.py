@@ -66,30 +66,18 @@ class DatabasePrintQueue:
     @contextmanager
     def claimed(self, now: datetime) -> Iterator[PrintJob | None]:
         """Hold the job whose turn it is; see the port."""
-        held = next(self._held(now), None)
-        if held is None:
-            yield None
-            return
-        try:
-            yield held[1]
-        finally:
-            _WORK.unlock(held[0])
-
-    def _held(self, now: datetime) -> Iterator[tuple[int, PrintJob]]:
         with within(EVERY_SCHOOL):
             free = Q(not_before=None) | Q(not_before__lte=now)
             due = PrintJobModel.objects.filter(free, ended_at=None)
             in_turn = list(due.order_by("failures", "id").values_list("pk", flat=True)[:200])
-        for pk in in_turn:
-            if not _WORK.lock(pk):
-                continue
+
+        def still(pk: int) -> PrintJob | None:
             with within(EVERY_SCHOOL):
-                # It may have ended before the lock was got.
                 row = _counted(PrintJobModel.objects.filter(pk=pk, ended_at=None)).first()
-            if row is None:
-                _WORK.unlock(pk)
-            else:
-                yield pk, _job(row)
+                return None if row is None else _job(row)
+
+        with _WORK.claimed(in_turn, still) as found:
+            yield found
 
     def printed(self, job: PrintJob, sheet: PrintSheet, *, now: datetime) -> None:
         """Note that a sheet is done; see the port."""

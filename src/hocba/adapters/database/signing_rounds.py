@@ -92,31 +92,18 @@ class DatabaseSigningRounds:
     @contextmanager
     def claimed(self, now: datetime) -> Iterator[SigningRound | None]:
         """Hold the round whose turn it is; see the port."""
-        held = next(self._held(now), None)
-        if held is None:
-            yield None
-            return
-        try:
-            yield held[1]
-        finally:
-            _WORK.unlock(held[0])
-
-    def _held(self, now: datetime) -> Iterator[tuple[int, SigningRound]]:
         running = SigningRoundModel.objects.filter(is_running=True)
         free = Q(not_before=None) | Q(not_before__lte=now)
         with within(EVERY_SCHOOL):
             due = running.filter(free).order_by("failures", "id")
             in_turn = list(due.values_list("pk", flat=True)[:200])
-        for pk in in_turn:
-            if not _WORK.lock(pk):
-                continue
+
+        def still(pk: int) -> SigningRound | None:
             with within(EVERY_SCHOOL):
-                # It may have ended before the lock was got.
-                found = _whole(running.filter(pk=pk))
-            if found:
-                yield pk, found[0]
-            else:
-                _WORK.unlock(pk)
+                return next(iter(_whole(running.filter(pk=pk))), None)
+
+        with _WORK.claimed(in_turn, still) as found:
+            yield found
 
     def noted(self, found: SigningRound, sheets: Sequence[RoundSheet], *, now: datetime) -> None:
         """Note that records are done; see the port."""
