@@ -2,6 +2,8 @@
 
 import json
 import re
+import tomllib
+from importlib.resources import files
 from io import BytesIO
 
 import pikepdf
@@ -10,17 +12,21 @@ from django.test import RequestFactory
 
 from hocba.adapters.xml.attachment import opened
 from hocba.core.publish.binding import RECORD_FILE
+from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
-from hocba.core.verify.indications import Sub, sub_indication
+from hocba.core.verify.indications import INDICATIONS, Sub, sub_indication
+from hocba.core.verify.verdict import Outcome
 from hocba.faces.public.reports import report
+from hocba.faces.web.in_force import InForce
 from tests.integration import test_public_uploads as uploads
 from tests.integration.test_public_uploads import told
 
 pytestmark = pytest.mark.usefixtures("as_app")
 offices, pdf = uploads.offices, uploads.pdf
+WORDS = "typst/bao-cao-xac-thuc.toml"
 ARTICLE_6 = {
     *("issuer", "signer", "managing_unit", "signed_at", "time_stamp", "value_holds"),
-    *("certificate_at_signing", "valid_from", "valid_to"),
+    *("intact", "certificate_at_signing", "valid_from", "valid_to"),
 }
 
 
@@ -56,6 +62,21 @@ def test_of_an_altered_file_it_says_so_in_the_words_of_the_standard(offices, pdf
 
     assert found["indication"] == "TOTAL-FAILED"
     assert "HASH_FAILURE" in found["sub_indications"]
+    # The values are right, over digests that the content no longer has.
+    assert {(one["value_holds"], one["intact"]) for one in found["signatures"]} == {(True, False)}
+
+
+def test_on_paper_each_code_of_it_has_its_words_in_both_languages():
+    words = tomllib.loads(files("hocba.adapters.paper").joinpath(WORDS).read_text("utf-8"))
+
+    assert {table: set(named) for table, named in words.items()} == {
+        "indication": set(INDICATIONS.values()),
+        "outcome": set(Outcome),
+        "standing": set(InForce),
+        "environment": set(Environment),
+        "sub_indication": set(Sub),
+    }
+    assert all(each["vi"] and each["en"] for named in words.values() for each in named.values())
 
 
 def test_only_a_report_of_ours_is_handed_out(offices, pdf):

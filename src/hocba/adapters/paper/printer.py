@@ -20,6 +20,7 @@ from hocba.core.publish.extract_sheet import EXTRACT_FILE, ExtractSheet
 from hocba.core.publish.filled_form import FilledBook, FilledForm
 from hocba.core.publish.printed_code import CODE_KIND
 from hocba.core.report.bulletin import Bulletin
+from hocba.core.terms.messages import spoken_values
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.verify.report import Report
 
@@ -100,7 +101,8 @@ class TypstPrinter:
     def report(self, report: Report, *, at: datetime) -> bytes:
         """Return a verification report; see the port."""
         told = json.dumps(report, ensure_ascii=False)
-        inputs = {"report": self._drawn(told)[0]}
+        roles = json.dumps(spoken_values()["role"], ensure_ascii=False)
+        inputs = {"report": self._drawn(told)[0], "roles": roles}
         with self._lock:
             return self._compiled(self._forms / _REPORT, inputs, at=at.replace(microsecond=0))
 

@@ -136,6 +136,7 @@ def _signature(
         "time_stamp": stamp and _stamp(stamp),
         "algorithm": one.algorithm,
         "value_holds": proof.value_ok,
+        "intact": proof.value_ok and all(each.actual == each.digest for each in one.references),
         "signer": facts and facts.common_name,
         "managing_unit": facts and facts.managing_unit,
         "issuer": facts and facts.issuer_name,
@@ -183,4 +184,5 @@ def _finding(finding: Finding) -> Report:
         "message_vi": told(finding.code, finding.details, "vi"),
         "message_en": told(finding.code, finding.details, "en"),
         "mend_vi": mend(finding.code, finding.details, "vi"),
+        "mend_en": mend(finding.code, finding.details, "en"),
     }
