@@ -1,6 +1,7 @@
 """Chromium, a site on a free port, and what every page must show: no violation, no overflow."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -11,7 +12,9 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
@@ -19,6 +22,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 
+_LINK = re.compile(r'<a [^>]*?href="([^"#]+)')
+_VARYING = re.compile(r"[^/]*\d[^/]*")
+"""The parts of an address that name a class, a pupil, a package."""
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -141,3 +147,45 @@ def overflow_px(page: Page) -> int:
     """Return by how many pixels the page is wider than the window."""
     root = "document.documentElement"
     return int(page.evaluate(f"{root}.scrollWidth - {root}.clientWidth"))
+
+
+def enter(page, site, capacity, office):
+    """Sign in with the card of somebody of an office."""
+    page.goto(f"{site}/dang-nhap")
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    cards = page.locator(
+        f"xpath=//h2[.='{office}']/following-sibling::*[self::ul or self::details]"
+    )
+    button = cards.get_by_role("button").filter(has_text=re.compile(f"{capacity}$"))
+    button.first.click()
+    page.wait_for_load_state()
+
+
+def headline(page):
+    return page.locator("h1").inner_text()
+
+
+def looked_at(page):
+    """Look at the page as axe and a small phone do."""
+    assert axe_violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert overflow_px(page) == 0
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def broken_links(page: Page, site: str) -> dict[str, int]:
+    """Follow every link from where the page is, one of each shape of address; return failures."""
+    todo, seen, broken = [page.url], set(), {}
+    while todo:
+        address = todo.pop()
+        shape = _VARYING.sub("", urlsplit(address).path)
+        if shape in seen or shape == "/dang-xuat":
+            continue
+        seen.add(shape)
+        answer = page.request.get(address)
+        if answer.status >= 400:
+            broken[address] = answer.status
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            to = (urljoin(address, unescape(link)) for link in _LINK.findall(answer.text()))
+            todo.extend(each for each in to if each.startswith(f"{site}/"))
+    return broken

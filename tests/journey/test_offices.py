@@ -7,7 +7,15 @@ from zipfile import ZipFile
 import pytest
 
 from hocba.adapters.xml.attachment import opened
-from tests.journey.browser import axe_violations, browsing, demo_served, overflow_px, visiting
+from tests.journey.browser import (
+    broken_links,
+    browsing,
+    demo_served,
+    enter,
+    headline,
+    looked_at,
+    visiting,
+)
 
 SCHOOL = "Trường Tiểu học Suối Lư (dữ liệu mẫu)"
 CLASS = "4B"
@@ -28,30 +36,6 @@ def site(home):
 def page(site):
     with browsing() as browser, visiting(browser, f"{site}/dang-nhap", width=1280) as visit:
         yield visit.page
-
-
-def enter(page, site, capacity, office):
-    """Sign in with the card of somebody of an office."""
-    page.goto(f"{site}/dang-nhap")
-    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-    cards = page.locator(
-        f"xpath=//h2[.='{office}']/following-sibling::*[self::ul or self::details]"
-    )
-    button = cards.get_by_role("button").filter(has_text=re.compile(f"{capacity}$"))
-    button.first.click()
-    page.wait_for_load_state()
-
-
-def headline(page):
-    return page.locator("h1").inner_text()
-
-
-def looked_at(page):
-    """Look at the page as axe and a small phone do."""
-    assert axe_violations(page) == []
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert overflow_px(page) == 0
-    page.set_viewport_size({"width": 1280, "height": 800})
 
 
 def sign(page, verb):
@@ -188,6 +172,20 @@ def test_keeps_one_office_out_of_anothers_pages(page, site):
 
     assert response.status == 403
     assert "web.no_role" in page.locator("main").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("capacity", "office"),
+    [
+        (f"Chủ nhiệm lớp {CLASS}", SCHOOL),
+        ("Cán bộ Sở", "Sở Giáo dục và Đào tạo Điện Biên (dữ liệu mẫu)"),
+        ("Cán bộ Bộ", "Bộ Giáo dục và Đào tạo (mô phỏng)"),
+    ],
+)
+def test_leads_nobody_to_a_broken_page(page, site, capacity, office):
+    enter(page, site, capacity, office)
+
+    assert broken_links(page, site) == {}
 
 
 def test_asks_who_is_not_signed_in_to_sign_in_and_leads_back(page, site):

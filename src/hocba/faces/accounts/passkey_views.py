@@ -40,7 +40,7 @@ class PasskeyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PasskeysPage:
-    """A person's passkeys. options: of the browser's call for a new one, JSON."""
+    """A person's passkeys. options: of the browser's call for a new one, JSON; "" for none."""
 
     headline: str
     lead: str
@@ -105,11 +105,7 @@ def passkeys(request: OfficeRequest, asking: Asking) -> HttpResponse:
             return HttpResponseRedirect(_URL)
         except Refusal as refusal:
             problem = refusal
-    challenge = request.door.passkeys.ask_new(
-        asking.username, asking.display_name, site=_site(request)
-    )
-    request.session[_STATE] = dict(challenge.state)
-    page = _page(request, asking.username, challenge.options, refusal_words(problem))
+    page = _page(request, asking.username, _asked_new(request, asking), refusal_words(problem))
     frame = Frame(
         brand=gettext("Học bạ số"),
         person=asking.display_name,
@@ -121,6 +117,17 @@ def passkeys(request: OfficeRequest, asking: Asking) -> HttpResponse:
     )
     context = {"frame": frame, "page": page}
     return render(request, "accounts/passkeys.html", context, status=403 if problem else 200)
+
+
+def _asked_new(request: OfficeRequest, asking: Asking) -> str:
+    """Return the options of a new one; "" for a demonstration's card, which opens no log-in."""
+    if not request.door.credentials.is_open(asking.username):
+        return ""
+    challenge = request.door.passkeys.ask_new(
+        asking.username, asking.display_name, site=_site(request)
+    )
+    request.session[_STATE] = dict(challenge.state)
+    return challenge.options
 
 
 def _done(request: OfficeRequest, username: str) -> str:
