@@ -1,5 +1,6 @@
 """`./dev` prepares the environment once, and leaves what a tester has installed."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -56,3 +57,16 @@ def test_brings_the_test_tools_along_when_a_lock_has_changed(checkout):
         lock.write("# newer\n")
 
     assert synced(checkout, "demo") == ["requirements-dev.lock"]
+
+
+def test_lets_programs_keep_their_bytecode_where_the_machine_forbids_it(checkout):
+    synced(checkout, "demo")
+    hocba = checkout / ".venv" / "bin" / "hocba"
+    hocba.write_text('#!/bin/sh\necho "${PYTHONDONTWRITEBYTECODE-may} $PYTHONPYCACHEPREFIX"\n')
+    forbidding = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    forbidding.pop("PYTHONPYCACHEPREFIX", None)
+
+    dev = [sys.executable, str(checkout / "dev"), "demo"]
+    done = subprocess.run(dev, env=forbidding, check=True, capture_output=True, text=True)
+
+    assert done.stdout.split() == ["may", str(checkout / ".venv" / "bytecode")]
