@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
@@ -32,10 +33,21 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"), str(path))
 
 
+@cache
+def nodes(path: Path) -> tuple[ast.AST, ...]:
+    """All nodes of a file's tree, walked once for all tests."""
+    return tuple(ast.walk(tree(path)))
+
+
+def found_in(paths: Iterable[Path], look: Callable[[Path], object]) -> dict[str, object]:
+    """What `look` finds in each file, by the file's name; files without a finding are left out."""
+    return {str(path): found for path in paths if (found := look(path))}
+
+
 def imported(path: Path) -> set[str]:
     """The full names of all modules that a file imports."""
     names = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

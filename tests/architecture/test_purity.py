@@ -3,10 +3,16 @@
 import ast
 import sys
 
-import pytest
+from tests.architecture.sources import (
+    PACKAGE,
+    found_in,
+    imported,
+    nodes,
+    project_files,
+    python_files,
+)
 
-from tests.architecture.sources import PACKAGE, imported, project_files, python_files, tree
-
+OURS = python_files(str(PACKAGE))
 PURE = python_files(*(str(PACKAGE / room) for room in ("core", "ports", "flow")))
 
 # The clock, the disk, the net, chance and other processes come in as arguments.
@@ -23,28 +29,32 @@ def top(name):
     return name.split(".")[0]
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_core_ports_and_flow_use_the_standard_library_alone(path):
-    foreign = {n for n in imported(path) if top(n) not in {*sys.stdlib_module_names, "hocba"}}
-
-    assert foreign == set()
+def of_kind(kind, path):
+    return [node for node in nodes(path) if isinstance(node, kind)]
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_core_ports_and_flow_touch_nothing_of_the_world(path):
-    # urllib.parse only takes text apart.
-    names = imported(path) - {"urllib.parse"}
+def test_core_ports_and_flow_use_the_standard_library_alone():
+    ours = {*sys.stdlib_module_names, "hocba"}
 
-    assert {name for name in names if top(name) in WORLDLY} == set()
+    assert found_in(PURE, lambda path: {n for n in imported(path) if top(n) not in ours}) == {}
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_core_ports_and_flow_read_no_clock(path):
-    calls = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]
-    # The clock that comes in from outside may be asked: `outside.clock.now()`.
-    named = {func.attr for func in calls if isinstance(func, ast.Attribute) and not is_given(func)}
+def test_core_ports_and_flow_touch_nothing_of_the_world():
+    def touched(path):
+        # urllib.parse only takes text apart.
+        return {n for n in imported(path) - {"urllib.parse"} if top(n) in WORLDLY}
 
-    assert named & CLOCKS == set()
+    assert found_in(PURE, touched) == {}
+
+
+def test_core_ports_and_flow_read_no_clock():
+    def clocks(path):
+        called = [node.func for node in of_kind(ast.Call, path)]
+        # The clock that comes in from outside may be asked: `outside.clock.now()`.
+        named = {f.attr for f in called if isinstance(f, ast.Attribute) and not is_given(f)}
+        return named & CLOCKS
+
+    assert found_in(PURE, clocks) == {}
 
 
 def is_given(call):
@@ -52,49 +62,45 @@ def is_given(call):
     return "clock" in {getattr(asked, "attr", None), getattr(asked, "id", None)}
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_chance_in_core_ports_and_flow_comes_from_a_seed(path):
-    # `Random(seed)` gives the same numbers every time; the module's own functions do not.
-    from_random = {
-        alias.name
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.ImportFrom) and node.module == "random"
-        for alias in node.names
-    }
+def test_chance_in_core_ports_and_flow_comes_from_a_seed():
+    def unseeded(path):
+        # `Random(seed)` gives the same numbers every time; the module's own functions do not.
+        taken = {
+            alias.name
+            for node in of_kind(ast.ImportFrom, path)
+            if node.module == "random"
+            for alias in node.names
+        }
+        whole = {alias.name for node in of_kind(ast.Import, path) for alias in node.names}
+        return (taken - {"Random"}) | (whole & {"random"})
 
-    assert from_random <= {"Random"}
-    assert not any(
-        alias.name == "random"
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Import)
-        for alias in node.names
-    )
+    assert found_in(PURE, unseeded) == {}
 
 
-@pytest.mark.parametrize("path", PURE, ids=str)
-def test_no_score_is_a_float(path):
-    named = {node.id for node in ast.walk(tree(path)) if isinstance(node, ast.Name)}
+def test_no_score_is_a_float():
+    def floats(path):
+        return {node.id for node in of_kind(ast.Name, path)} & {"float"}
 
-    assert "float" not in named
-
-
-@pytest.mark.parametrize("path", python_files(str(PACKAGE)), ids=str)
-def test_models_stand_in_the_database_room(path):
-    database = PACKAGE / "adapters" / "database"
-    if not path.is_relative_to(database) and not path.is_relative_to(PACKAGE / "wiring"):
-        assert {name for name in imported(path) if name.startswith("django.db")} == set()
+    assert found_in(PURE, floats) == {}
 
 
-@pytest.mark.parametrize("path", python_files(str(PACKAGE)), ids=str)
-def test_only_wiring_reads_the_environment(path):
-    reading = {
-        node.attr
-        for node in ast.walk(tree(path))
-        if isinstance(node, ast.Attribute) and node.attr in {"environ", "getenv"}
-    }
+def test_models_stand_in_the_database_room():
+    rooms = (PACKAGE / "adapters" / "database", PACKAGE / "wiring")
+    others = [path for path in OURS if not any(map(path.is_relative_to, rooms))]
 
-    if not path.is_relative_to(PACKAGE / "wiring"):
-        assert reading == set()
+    def models(path):
+        return {name for name in imported(path) if name.startswith("django.db")}
+
+    assert found_in(others, models) == {}
+
+
+def test_only_wiring_reads_the_environment():
+    others = [path for path in OURS if not path.is_relative_to(PACKAGE / "wiring")]
+
+    def read(path):
+        return {node.attr for node in of_kind(ast.Attribute, path)} & {"environ", "getenv"}
+
+    assert found_in(others, read) == {}
 
 
 def test_no_file_leans_on_anything_beside_the_project():
