@@ -6,7 +6,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-import pytest
 from django.utils.translation.template import templatize
 
 FACES = Path("src/hocba/faces")
@@ -82,11 +81,18 @@ def test_has_no_text_that_no_page_shows():
     assert sorted(set(written()) - set(texts())) == []
 
 
-@pytest.mark.parametrize("text", sorted(written()))
-def test_says_it_in_english_with_the_same_places(text):
-    for english in written()[text]:
-        assert english.strip()
-        assert set(PLACE.findall(english)) == set(PLACE.findall(text))
+def test_says_it_in_english_with_the_same_places():
+    def is_odd(text, english):
+        return not english.strip() or set(PLACE.findall(english)) != set(PLACE.findall(text))
+
+    odd = {
+        text: english
+        for text, forms in written().items()
+        for english in forms
+        if is_odd(text, english)
+    }
+
+    assert odd == {}
 
 
 def test_is_compiled_from_what_is_written():
