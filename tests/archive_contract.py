@@ -52,6 +52,7 @@ class FolderPlace(Place):
         return {path.name: path.read_bytes() for path in self.folder.glob("*.seg*")}
 
     def overwrite(self, segment, content):
+        self.folder.mkdir(exist_ok=True)
         (self.folder / segment).write_bytes(content)
 
 
@@ -186,6 +187,64 @@ class ArchiveContract:
 
         assert by_place.value.code == in_order.value.code == "archive.damaged"
         assert any(piece.damage for piece in archive.pieces())
+
+
+class RestoringContract:
+    """What segments brought back from a copy owe; `place` and `other` are two archives' places."""
+
+    def test_a_damaged_segment_is_replaced_by_its_copy(self, place, other):
+        archive = place.opened()
+        (at,) = archive.append([b"document" * 100])
+        whole = place.written()[at.segment]
+        other.overwrite(at.segment, whole)
+        place.overwrite(at.segment, whole[:-1] + b"?")
+        (copied,) = other.opened().segments()
+
+        done = archive.restore(copied, other.opened().content(copied), is_right=holds(at))
+
+        assert (done, place.written()) == (True, {at.segment: whole})
+        assert archive.read(at, digest=digest(b"document" * 100)) == b"document" * 100
+
+    def test_a_lost_segment_is_put_there_again(self, place, other):
+        (at,) = other.opened().append([b"document" * 100])
+
+        done = place.opened().restore(
+            at.segment, other.opened().content(at.segment), is_right=holds(at)
+        )
+
+        assert (done, place.written()) == (True, other.written())
+
+    def test_a_copy_that_is_not_right_changes_nothing(self, place, other):
+        (at,) = place.opened().append([b"document" * 100])
+        whole = place.written()
+        (wrong,) = other.opened().append([b"another" * 100])
+
+        done = place.opened().restore(
+            at.segment, other.opened().content(wrong.segment), is_right=lambda _: False
+        )
+
+        assert (done, place.written()) == (False, whole)
+
+    def test_says_that_a_segment_stands_no_more(self, place):
+        archive = place.opened()
+        (old,) = archive.append([b"old"])
+        archive.require_standing([old.segment])
+
+        with pytest.raises(Fault) as gone:
+            archive.require_standing([old.segment, f"99999999.{place.suffix}"])
+
+        assert (gone.value.code, gone.value.retry) == ("archive.gone", True)
+
+    def test_says_that_there_is_nothing_to_copy(self, place):
+        with pytest.raises(Fault) as fault:
+            list(place.opened().content(f"99999999.{place.suffix}"))
+
+        assert fault.value.code == "archive.not_read"
+
+
+def holds(at):
+    """Whether an archive gives the document at a place back."""
+    return lambda trial: trial.read(at, digest=digest(b"document" * 100)) == b"document" * 100
 
 
 class RetiringContract:

@@ -9,6 +9,8 @@ from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 
+from tests.object_stores import KEYS
+
 ROOT = Path(__file__).parent.parent
 _PATIENCE_S = 60
 _SHARED = ExitStack()
@@ -27,11 +29,11 @@ def a_scheduler(*, allowed_failures: int = 3):
 
 @contextmanager
 def a_worker(address: str):
-    """Start a worker and give its process."""
+    """Start a worker, which has the keys of the tests' S3 servers, and give its process."""
     words = ["worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"]
     with (
         tempfile.TemporaryDirectory(prefix="hocba-dask-") as name,
-        _process([*words, "--memory-limit", "0", "--local-directory", name], {}) as process,
+        _process([*words, "--memory-limit", "0", "--local-directory", name], KEYS) as process,
     ):
         yield process
 

@@ -6,7 +6,14 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.segments import Segments
 from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Location
-from tests.archive_contract import AT, ArchiveContract, FolderPlace, RetiringContract, digest
+from tests.archive_contract import (
+    AT,
+    ArchiveContract,
+    FolderPlace,
+    RestoringContract,
+    RetiringContract,
+    digest,
+)
 
 
 class TestFolders(ArchiveContract):
@@ -24,6 +31,32 @@ class TestFolders(ArchiveContract):
     def place(self, request, tmp_path):
         make, suffix, told = request.param
         return FolderPlace(folder=tmp_path / "kho", make=make, suffix=suffix, kwargs=told)
+
+
+class TestRestoredInFolders(RestoringContract):
+    @pytest.fixture(params=[(Segments, "seg"), (BlockSegments, "seg2")], ids=["seg", "seg2"])
+    def place(self, request, tmp_path):
+        make, suffix = request.param
+        return FolderPlace(folder=tmp_path / "kho", make=make, suffix=suffix)
+
+    @pytest.fixture
+    def other(self, place, tmp_path):
+        return FolderPlace(folder=tmp_path / "ban-sao", make=place.make, suffix=place.suffix)
+
+    def test_keeps_what_was_added_since_and_clears_away_what_a_killed_one_left(self, place, other):
+        archive = place.opened()
+        (at,) = archive.append([b"document" * 100])
+        other.overwrite(at.segment, place.written()[at.segment])
+        (later,) = archive.append([b"later"])
+        whole = place.written()
+        place.overwrite(at.segment, b"?" + whole[at.segment][1:])
+        (place.folder / ".repair-killed").mkdir()
+
+        archive.restore(at.segment, other.opened().content(at.segment), is_right=lambda _: True)
+
+        assert place.written() == whole
+        assert archive.read(later, digest=digest(b"later")) == b"later"
+        assert list(place.folder.glob(".repair-*")) == []
 
 
 class TestRetiredInFolders(RetiringContract):

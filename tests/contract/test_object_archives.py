@@ -11,24 +11,40 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.object_segments import ObjectSegments
 from hocba.adapters.blobs.object_store import opened
 from hocba.core.terms.outcomes import Fault
-from tests.archive_contract import DOCUMENTS, ArchiveContract, RetiringContract, digest
+from tests.archive_contract import (
+    DOCUMENTS,
+    ArchiveContract,
+    FolderPlace,
+    RestoringContract,
+    RetiringContract,
+    digest,
+)
 from tests.object_stores import ObjectPlace, at, memory
 
 # Every block becomes an object of its own, so that one append makes several.
 SMALL = {"full_bytes": 1, "block_documents": 1}
 
 
-class TestObjectsInMemory(ArchiveContract, RetiringContract):
+class TestObjectsInMemory(ArchiveContract, RestoringContract, RetiringContract):
     @pytest.fixture(params=[{}, SMALL], ids=["one object an append", "many objects an append"])
     def place(self, request):
         return ObjectPlace(open_store=memory(), kwargs=request.param)
 
+    @pytest.fixture
+    def other(self):
+        return ObjectPlace(open_store=memory())
 
-class TestObjectsOverS3(ArchiveContract, RetiringContract):
+
+class TestObjectsOverS3(ArchiveContract, RestoringContract, RetiringContract):
     @pytest.fixture
     def place(self, s3_server, s3_keys, request):
         prefix = sha256(request.node.nodeid.encode()).hexdigest()[:16]
         return ObjectPlace(open_store=at(s3_server.address(prefix)))
+
+    @pytest.fixture
+    def other(self, tmp_path):
+        """A bucket is brought back from a folder that it was copied into."""
+        return FolderPlace(folder=tmp_path / "ban-sao", make=BlockSegments)
 
 
 class Told:
@@ -147,12 +163,15 @@ def test_says_that_nobody_answers(s3_keys):
     assert "Debug" not in str(listing.value)
 
 
-@pytest.mark.parametrize("wrong", ["s3://", "kho/SO", "s3://kho/SO?secret=x"])
+@pytest.mark.parametrize(
+    "wrong", ["s3://", "kho/SO", "s3://kho/SO?secret=x", "s3://kho:mat-khau@thung/SO"]
+)
 def test_takes_no_other_address_than_it_understands(wrong):
     with pytest.raises(Fault) as fault:
         opened(wrong)
 
     assert fault.value.code == "archive.address_wrong"
+    assert "mat-khau" not in f"{fault.value} {fault.value.details}"
 
 
 def test_bytes_damaged_on_their_way_are_asked_for_again():

@@ -11,7 +11,6 @@ from dataclasses import replace
 import pytest
 
 from hocba.adapters.blobs.block_segments import BlockSegments
-from hocba.adapters.blobs.object_segments import ObjectSegments
 from hocba.adapters.blobs.object_store import opened
 from hocba.adapters.engines.dask_cluster import DaskCluster
 from hocba.adapters.engines.here import Here
@@ -84,23 +83,6 @@ class TestVerification:
 
         assert tally_json(pooled) == tally_json(plain)
         assert tally_json(spread) == tally_json(plain)
-
-    def test_finds_the_same_when_a_worker_is_killed_in_the_middle(self, order, plain):
-        with a_worker(the_cluster()) as third, DaskCluster(the_cluster()) as cluster:
-            while len(cluster.workers()) < 3:
-                time.sleep(0.02)
-            met = []
-
-            def kill_at_the_second(stage):
-                met.append(stage.done)
-                if stage.done == 2:
-                    third.kill()
-
-            found = worked_on(order, engine=cluster, said=kill_at_the_second)
-
-        assert third.poll() is not None
-        assert len(met) > 6
-        assert tally_json(found) == tally_json(plain)
 
     def test_says_where_a_segment_is_damaged_and_does_the_rest(self, order, plain, tmp_path):
         folder = an_archive(tmp_path)
@@ -300,20 +282,50 @@ class TestCommand:
         assert told.stdout.strip() == "engine.dask_missing"
 
 
-class TestOverS3:
-    def test_finds_the_same_as_in_the_folder(self, plain, monkeypatch):
+@pytest.fixture(scope="class")
+def kho():
+    """The archive as objects of an S3 server, whose keys this process has, and every worker."""
+    with closing(running_server()) as serving, pytest.MonkeyPatch.context() as patch:
         for name, value in KEYS.items():
-            monkeypatch.setenv(name, value)
-        with closing(running_server()) as serving:
-            address = next(serving).address("BO")
-            archive = ObjectSegments(opened(address), full_bytes=1)
-            for name in opened_archive(str(the_archive())).segments():
-                documents = opened_archive(str(the_archive())).documents(name)
-                archive.append([document for _, document in documents])
-            # Processes of their own: each opens the store by the address alone.
-            found = worked_on(
-                with_registers(an_order(archive=address)), engine=PatientPool(workers=2)
-            )
+            patch.setenv(name, value)
+        server = next(serving)
+        for each in the_archive().glob("*.seg2"):
+            opened(server.address("BO")).put(each.name, each.read_bytes())
+        yield server.address
 
-        assert found.counts == {**plain.counts}
-        assert found.remarks == ()
+
+class TestOverS3:
+    def test_a_cluster_finds_the_same_as_in_the_folder_with_a_worker_killed(self, plain, kho):
+        met = []
+        with a_worker(the_cluster()) as third, DaskCluster(the_cluster()) as cluster:
+            while len(cluster.workers()) < 3:
+                time.sleep(0.02)
+
+            def kill_at_the_second(stage):
+                met.append(stage.done)
+                if stage.done == 2:
+                    third.kill()
+
+            order = with_registers(an_order(archive=kho("BO")))
+            found = worked_on(order, engine=cluster, said=kill_at_the_second)
+
+        assert third.poll() is not None
+        assert len(met) > 6
+        assert tally_json(found) == tally_json(plain)
+        # A worker has its keys from its own environment: what is sent to it may be written down.
+        sent = pickle.dumps(tasks_of(order, opened_archive(order.archive)))
+        assert KEYS["AWS_SECRET_ACCESS_KEY"].encode() not in sent
+
+    def test_writes_segments_anew_from_one_store_into_another(self, plain, kho):
+        out = kho("BO-moi")
+
+        tally = worked_on(an_order(Job.REENCODE, archive=kho("BO"), out=out))
+        # The same once more takes the place of what is there.
+        worked_on(an_order(Job.REENCODE, archive=kho("BO"), out=out))
+
+        old, new = opened_archive(str(the_archive())), opened_archive(out)
+        assert tally.remarks == ()
+        assert new.segments() == old.segments()
+        for name in old.segments():
+            documents = sorted(document for _, document in old.documents(name))
+            assert sorted(document for _, document in new.documents(name)) == documents

@@ -17,11 +17,13 @@ from hocba.flow.check_store import checked_store
 from hocba.flow.compact_store import compact, planned_compaction
 from hocba.flow.publish_log import log_key, publish, rebuild
 from hocba.flow.receive_package import receive
+from hocba.flow.repair_store import brought_back, repaired
 from hocba.flow.verify_log import verify_log
 from tests.object_office import on_objects
 from tests.repository_world import issue_class, packed, read_receipt, three_offices
 
 GRACE = timedelta(days=7)
+SMALL = {"full_bytes": 1, "block_documents": 1}
 
 pytestmark = pytest.mark.django_db
 
@@ -61,15 +63,26 @@ def test_answers_a_package_that_comes_again_with_the_same_receipt(world, place, 
     assert later.archive.segments() == province.archive.segments()
 
 
-def test_a_copy_of_the_bucket_is_a_copy_to_restore_from(world, place, tmp_path):
+def test_a_copy_of_the_bucket_mends_a_damaged_object_and_one_that_is_lost(world, place, tmp_path):
     province, package = world
-    receive(province, package)
     store = opened(place(province.office.code))
-    for name in province.archive.segments():
-        (tmp_path / name).write_bytes(bytes(store.get(name).bytes()))
+    # Every document becomes an object of its own.
+    receive(replace(province, archive=ObjectSegments(store, **SMALL)), package)
+    copy = BlockSegments(tmp_path / "ban-sao")
+    whole = {name: bytes(store.get(name).bytes()) for name in province.archive.segments()}
+    assert brought_back(province.archive, copy) == len(whole) == 5
+    assert checked_store(replace(province, archive=copy)).documents == 5
+    hurt, lost = sorted(whole)[:2]
+    store.put(hurt, whole[hurt][:-1] + b"?")
+    store.delete(lost)
+    later = on_objects(province, place, tmp_path)
+    damaged = checked_store(later).damaged
 
-    report = checked_store(replace(province, archive=BlockSegments(tmp_path)))
+    assert damaged == (hurt, lost)
+    assert tuple(repaired(later, damaged, copy)) == damaged
 
+    assert {name: bytes(store.get(name).bytes()) for name in whole} == whole
+    report = checked_store(later)
     assert (report.documents, report.is_sound) == (5, True)
 
 
@@ -77,7 +90,7 @@ def test_compacts_many_small_objects_into_one(world, place, tmp_path):
     province, package = world
     store = opened(place(province.office.code))
     # Every document becomes an object of its own.
-    small = ObjectSegments(store, full_bytes=1, block_documents=1)
+    small = ObjectSegments(store, **SMALL)
     receive(replace(province, archive=small), package)
     small.append([b"of a writer that was killed before the index was written"])
     old = small.segments()

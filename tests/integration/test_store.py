@@ -8,13 +8,12 @@ from datetime import timedelta
 import pytest
 
 from hocba.adapters.blobs.block_segments import BlockSegments
-from hocba.adapters.blobs.replica import bring_back
 from hocba.adapters.blobs.segments import Segments
 from hocba.faces.cli.store import asked, tell
 from hocba.flow.check_store import checked_store
 from hocba.flow.receive_package import receive
+from hocba.flow.repair_store import brought_back, repaired
 from hocba.flow.send_package import send
-from hocba.wiring.store_commands import repair
 from tests.repository_world import issue_class, packed, three_offices
 from tests.school_world import PROVINCE
 
@@ -41,6 +40,11 @@ def damage(path, offset):
 def reopened(province, tmp_path):
     """The province after a restart: nothing is remembered."""
     return replace(province, archive=BlockSegments(folder_of(tmp_path)))
+
+
+def mended_from(province, copy):
+    damaged = checked_store(province).damaged
+    return tuple(repaired(province, damaged, BlockSegments(copy)))
 
 
 @pytest.mark.django_db
@@ -96,7 +100,7 @@ class TestStore:
         damage(path, entry.location.offset + 20)
         damaged = reopened(province, tmp_path)
 
-        done = repair(damaged, checked_store(damaged), folder=folder_of(tmp_path), replica=copy)
+        done = mended_from(damaged, copy)
 
         assert done == (entry.location.segment,)
         report = checked_store(reopened(province, tmp_path))
@@ -109,7 +113,7 @@ class TestStore:
         shutil.move(folder_of(tmp_path), copy)
         lost = reopened(province, tmp_path)
 
-        repair(lost, checked_store(lost), folder=folder_of(tmp_path), replica=copy)
+        mended_from(lost, copy)
 
         assert checked_store(reopened(province, tmp_path)).documents == 5
 
@@ -122,7 +126,7 @@ class TestStore:
         before = path.read_bytes()
         damaged = reopened(province, tmp_path)
 
-        done = repair(damaged, checked_store(damaged), folder=folder_of(tmp_path), replica=copy)
+        done = mended_from(damaged, copy)
 
         assert (done, path.read_bytes()) == ((), before)
 
@@ -130,7 +134,7 @@ class TestStore:
         copy, empty = tmp_path / "ban-sao", tmp_path / "dien-tap"
         shutil.copytree(folder_of(tmp_path), copy)
 
-        assert bring_back(copy, empty) == 1
+        assert brought_back(BlockSegments(copy), BlockSegments(empty)) == 1
 
         assert checked_store(province, BlockSegments(empty)).documents == 5
 

@@ -1,6 +1,6 @@
 """Where bytes of accepted documents are kept for ever: append-only segments."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,8 +37,8 @@ class Archive(Protocol):
     """
     Append-only. What a crash leaves behind the last indexed byte is harmless: nobody knows it.
 
-    Only a segment whose documents all stand elsewhere too may go, and only in two steps with
-    time between them: it is retired, and later dropped.
+    Only a segment of which the index names nothing may go, and only in two steps with time
+    between them: it is retired, and later dropped, in the office's turn.
     """
 
     def append(self, documents: Sequence[bytes]) -> tuple[Location, ...]:
@@ -85,6 +85,37 @@ class Archive(Protocol):
         """
         ...
 
+    def content(self, segment: str) -> Iterator[bytes]:
+        """
+        Give a segment's bytes as they are stored, damaged or not, piece after piece.
+
+        Raises: Fault "archive.not_read"; "archive.damaged" for what is no segment's name.
+        """
+        ...
+
+    def restore(
+        self, segment: str, content: Iterable[bytes], *, is_right: "Callable[[Archive], bool]"
+    ) -> bool:
+        """
+        Put a copy's bytes in place of a segment, or where it is missing; what was added to it
+        since the copy was made is kept behind them.
+
+        is_right: asked about an archive that holds the new segment alone, before anything changes.
+        Returns: whether it was put there, durably; where not, nothing has changed.
+        Raises: Fault "archive.not_written", and what `content` and `is_right` raise.
+        """
+        ...
+
+    def require_standing(self, segments: Collection[str]) -> None:
+        """
+        Raise unless all these segments are there, as the store itself says now.
+
+        Whoever has the index name a place asks this in the office's turn, in which alone a
+        segment is dropped: so the index never names what is gone, however long it took.
+        Raises: Fault "archive.gone", "archive.not_read".
+        """
+        ...
+
     def retire(self, segment: str, *, at: datetime) -> None:
         """
         Note durably that this segment is to go; it stays readable until then.
@@ -102,6 +133,7 @@ class Archive(Protocol):
         """
         Remove a retired segment for ever, and the note on it; the rest of one half gone as well.
 
+        In the office's turn, after the index was asked: see `require_standing`.
         Raises: Fault "archive.not_written". ValueError for a segment that is not retired, and
         for the last one: these are mistakes of the program.
         """

@@ -32,7 +32,7 @@ from hocba.ports.journal import Journal
 from hocba.ports.outside import Outside
 from hocba.wiring.archive_engines import engine_at
 from hocba.wiring.archive_tasks import VERSION, done
-from hocba.wiring.archives import opened_archive, place_of
+from hocba.wiring.archives import begun_archive, opened_archive, place_of
 from hocba.wiring.office_commands import office_at
 from hocba.wiring.settings import settings
 
@@ -94,10 +94,14 @@ def recount(run: Run) -> tuple[answers.Answer, Tally]:
 
 
 def reencode(run: Run) -> tuple[answers.Answer, Tally]:
-    """Write every segment anew into another folder."""
-    out = Path(run.order.out)
+    """Write every segment anew at another place."""
+    out = run.order.out
+    if not begun_archive(out).segments():
+        # A journal elsewhere may remember what is there no more.
+        ended(run.journal)
     tally = run.through(run.order)
-    without_parts(out)
+    if not is_address(out):
+        without_parts(Path(out))
     return answers.reencoded(tally), tally
 
 
@@ -161,15 +165,19 @@ def _order(question: face.Asked, outside: Outside | None) -> Order:
         above = _above(outside)
     return Order(
         job=_ORDERED[question.what],
-        # Workers elsewhere stand in other folders.
-        archive=place if is_address(place) else str(Path(place).resolve()),
+        archive=_seen_anywhere(place),
         software=VERSION,
         trust=str(trust or ""),
         above=str(above or ""),
         trust_digest=" ".join(_digest_of(folder) for folder in (trust, above) if folder),
         at=question.at,
-        out=str(question.out.resolve()) if question.out else "",
+        out=_seen_anywhere(question.out) if question.out else "",
     )
+
+
+def _seen_anywhere(place: str) -> str:
+    """Workers elsewhere stand in other folders."""
+    return place if is_address(place) else str(Path(place).resolve())
 
 
 def _above(outside: Outside) -> Path:
@@ -193,10 +201,11 @@ def _digest_of(folder: Path) -> str:
 def _journal(question: face.Asked, order: Order) -> Path:
     if question.journal is not None:
         return question.journal
-    if order.out:
+    if order.out and not is_address(order.out):
         # It says what stands beside it, and goes when that goes.
         return Path(order.out) / "reencode.jsonl"
-    name = f"{order.job.value}-{sha256(order.archive.encode()).hexdigest()[:12]}.jsonl"
+    places = f"{order.archive} {order.out}".rstrip()
+    name = f"{order.job.value}-{sha256(places.encode()).hexdigest()[:12]}.jsonl"
     return settings().home / "archive" / name
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from hocba.adapters.blobs.new_segment import new_segment
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.report.archive_tally import Tally
 from hocba.core.terms.codes import SchoolYear
@@ -28,7 +27,7 @@ from hocba.flow.archive_recount import recounted_segment
 from hocba.flow.archive_work import Job, Order, Task, require_same_software
 from hocba.ports.archive import Archive, Location
 from hocba.ports.certificates import CertificatePaths
-from hocba.wiring.archives import opened_archive
+from hocba.wiring.archives import new_segment_at, opened_archive
 from hocba.wiring.verifying import no_trust, trust_of
 
 VERSION: Final = version("hocba")
@@ -92,7 +91,7 @@ def _recounted(task: Task, archive: Archive) -> Tally:
 
 
 def _reencoded(task: Task, archive: Archive) -> Tally:
-    with new_segment(Path(task.order.out), task.segment) as (target, keep):
+    with new_segment_at(task.order.out, task.segment) as (target, keep):
         tally = reencoded_segment(archive, task.segment, target=target)
         if not tally.remarks:
             keep()

@@ -1,12 +1,14 @@
 """Open an archive by where it is: a folder, or an address in an S3-compatible store."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder
+from hocba.adapters.blobs.new_segment import NewSegment, new_object, new_segment
 from hocba.adapters.blobs.object_log import ObjectLog
 from hocba.adapters.blobs.object_segments import ObjectSegments
 from hocba.adapters.blobs.object_store import is_address, opened
@@ -38,6 +40,16 @@ def opened_archive(place: str) -> Archive:
     return OPENERS.get(scheme, _folder)(place) if is_address else _folder(place)
 
 
+def begun_archive(place: str) -> Archive:
+    """Open the archive at a place where none may have been begun yet."""
+    return opened_archive(place) if is_address(place) else BlockSegments(Path(place))
+
+
+def new_segment_at(place: str, name: str) -> AbstractContextManager[NewSegment]:
+    """Give an empty archive whose one segment can be put at a place, under a segment's name."""
+    return new_object(opened(place), name) if is_address(place) else new_segment(Path(place), name)
+
+
 def place_of(settings: Settings, office: str) -> str:
     """Return where an office's bytes are: a folder's path or an address. office: its code."""
     return below(settings.blobs or str(settings.own_blobs), office)
@@ -51,16 +63,7 @@ def below(place: str, name: str) -> str:
 
 def office_archive(settings: Settings, office: str) -> Archive:
     """Open an office's own archive, which may not have been begun yet."""
-    place = place_of(settings, office)
-    return opened_archive(place) if is_address(place) else BlockSegments(Path(place))
-
-
-def office_folder(settings: Settings, office: str) -> Path:
-    """Return the folder of an office's segments. Raises: Refusal "archive.not_in_a_folder"."""
-    place = place_of(settings, office)
-    if is_address(place):
-        raise Refusal("archive.not_in_a_folder", place=place)
-    return Path(place)
+    return begun_archive(place_of(settings, office))
 
 
 def office_log(settings: Settings, office: str) -> LogStore:

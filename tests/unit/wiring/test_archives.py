@@ -8,10 +8,8 @@ from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder
 from hocba.adapters.blobs.object_log import ObjectLog
 from hocba.adapters.blobs.object_segments import ObjectSegments
-from hocba.core.terms.outcomes import Refusal
 from hocba.wiring.archives import (
     office_archive,
-    office_folder,
     office_log,
     opened_archive,
     place_of,
@@ -43,7 +41,6 @@ def test_a_folder_holds_segments_and_log(tmp_path):
 
     assert isinstance(office_archive(settings, "SO"), BlockSegments)
     assert isinstance(office_log(settings, "SO"), LogFolder)
-    assert office_folder(settings, "SO") == tmp_path / "blobs" / "SO"
 
 
 def test_an_address_holds_segments_and_log(tmp_path):
@@ -52,13 +49,6 @@ def test_an_address_holds_segments_and_log(tmp_path):
     assert isinstance(office_archive(settings, "SO"), ObjectSegments)
     assert isinstance(office_log(settings, "SO"), ObjectLog)
     assert isinstance(opened_archive(place_of(settings, "SO")), ObjectSegments)
-
-
-def test_a_store_of_objects_is_no_folder_to_repair():
-    with pytest.raises(Refusal) as refusal:
-        office_folder(settings_from({"HOCBA_BLOBS": BUCKET}), "SO")
-
-    assert refusal.value.code == "archive.not_in_a_folder"
 
 
 def test_bytes_that_stay_at_home_stay_there(tmp_path):

@@ -8,7 +8,7 @@ Segments of format 2 on a local disk: files of bounded size that only grow, in c
 Segments of format 1 in the same folder are still read. Layout: docs/operations/segments.md.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -25,13 +25,14 @@ from hocba.adapters.blobs.frames import (
     frame_at,
     require_header,
 )
-from hocba.adapters.blobs.retirement import drop, retire, retired
+from hocba.adapters.blobs.replica import content, restored
+from hocba.adapters.blobs.retirement import drop, require_standing, retire, retired
 from hocba.adapters.blobs.segment_walk import documents_of, pieces_of
 from hocba.adapters.blobs.segments import Segments
 from hocba.adapters.blobs.shelf import Shelf, new_shelf, shared_content
 from hocba.adapters.blobs.split_form import parted
 from hocba.core.terms.outcomes import Fault
-from hocba.ports.archive import Location, Piece
+from hocba.ports.archive import Archive, Location, Piece
 
 SUFFIX: Final = ".seg2"
 _FIRST_FORMAT: Final = ".seg"
@@ -117,6 +118,29 @@ class BlockSegments:
                 yield from documents_of(file, segment=segment, size=self._settled_size(path))
         except OSError as problem:
             raise not_read(segment, problem) from problem
+
+    def content(self, segment: str) -> Iterator[bytes]:
+        """Give a segment's bytes as they are; see the port."""
+        return content(self._folder, segment)
+
+    def restore(
+        self, segment: str, content: Iterable[bytes], *, is_right: Callable[[Archive], bool]
+    ) -> bool:
+        """Put a copy's bytes in place of a segment; see the port."""
+        done = restored(
+            self._folder, segment, content, is_right=lambda trial: is_right(BlockSegments(trial))
+        )
+        self.forget()
+        return done
+
+    def forget(self) -> None:
+        """Read everything anew from the disk from now on."""
+        self._shelf = self._last = None
+        self._shared.cache_clear()
+
+    def require_standing(self, segments: Collection[str]) -> None:
+        """Raise where a segment is gone; see the port."""
+        require_standing(self._folder, segments)
 
     def retire(self, segment: str, *, at: datetime) -> None:
         """Note that a segment is to go; see the port."""

@@ -15,6 +15,11 @@ def not_read(segment: str, problem: OSError) -> Fault:
     return Fault("archive.not_read", str(problem), retry=True, segment=segment)
 
 
+def gone(segment: str) -> Fault:
+    """Return the fault for a segment that went while something was being stored in it."""
+    return Fault("archive.gone", "dropped meanwhile", retry=True, segment=segment)
+
+
 def segment_path(folder: Path, segment: str) -> Path:
     """Return where a segment stands. Raises: Fault "archive.damaged" for what is no name of one."""
     path = folder / segment

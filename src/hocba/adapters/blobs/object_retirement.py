@@ -5,14 +5,25 @@ A crash leaves what it leaves in a folder (see retirement.py): no note or the ol
 nothing, which goes the next time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
 from obstore.store import ObjectStore
 
+from hocba.adapters.blobs.damage import gone
+
 _NOTES: Final = "retired"
+
+
+def require_standing(store: ObjectStore, segments: Collection[str]) -> None:
+    """Raise where an object is gone; see the port. Raises: TROUBLE."""
+    for segment in sorted(segments):
+        try:
+            store.head(segment)
+        except FileNotFoundError as missing:
+            raise gone(segment) from missing
 
 
 def retire(store: ObjectStore, segment: str, *, at: datetime) -> None:

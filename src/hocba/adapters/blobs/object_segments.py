@@ -9,7 +9,7 @@ One append is one object, or several when it is large. A bucket that is copied i
 archive of `BlockSegments`. Layout: docs/operations/segments.md.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -20,7 +20,7 @@ from time import time_ns
 from typing import Final
 
 from obstore.exceptions import BaseError
-from obstore.store import ObjectStore
+from obstore.store import MemoryStore, ObjectStore
 
 from hocba.adapters.blobs import object_retirement as retirement
 from hocba.adapters.blobs.blocks import Block, OpenBlock, blocks_of, opened
@@ -34,12 +34,18 @@ from hocba.adapters.blobs.frames import (
     segment_header,
 )
 from hocba.adapters.blobs.object_file import ObjectPages
-from hocba.adapters.blobs.object_store import TROUBLE, create, reason, require_conditional
+from hocba.adapters.blobs.object_store import (
+    TROUBLE,
+    create,
+    put_in_place,
+    reason,
+    require_conditional,
+)
 from hocba.adapters.blobs.segment_walk import documents_of, pieces_of
 from hocba.adapters.blobs.shelf import Shelf, shared_content
 from hocba.adapters.blobs.split_form import parted
 from hocba.core.terms.outcomes import Fault
-from hocba.ports.archive import Location, Piece
+from hocba.ports.archive import Archive, Location, Piece
 
 SUFFIX: Final = ".seg2"
 _NAME: Final = pattern(r"\d+\.seg2")
@@ -138,6 +144,41 @@ class ObjectSegments:
                 yield from documents_of(file, segment=segment, size=pages.size(segment))
         except TROUBLE as problem:
             raise _not_read(segment, problem) from problem
+
+    def content(self, segment: str) -> Iterator[bytes]:
+        """Give an object's bytes as they are; see the port."""
+        _require_name(segment)
+        pages = self._stream()
+        try:
+            with pages.file(segment) as file:
+                while chunk := file.read(_STREAM_BYTES):
+                    yield chunk
+        except TROUBLE as problem:
+            raise _not_read(segment, problem) from problem
+
+    def restore(
+        self, segment: str, content: Iterable[bytes], *, is_right: Callable[[Archive], bool]
+    ) -> bool:
+        """Put a copy's bytes in place of an object; see the port. It is held in memory whole."""
+        _require_name(segment)
+        trial, whole = MemoryStore(), b"".join(content)
+        trial.put(segment, whole)
+        if not is_right(ObjectSegments(trial)):
+            return False
+        try:
+            self._probe()
+            put_in_place(self._store, segment, whole)
+        except TROUBLE as problem:
+            raise _not_written(problem) from problem
+        self.forget()
+        return True
+
+    def require_standing(self, segments: Collection[str]) -> None:
+        """Raise where an object is gone; see the port."""
+        try:
+            retirement.require_standing(self._store, segments)
+        except TROUBLE as problem:
+            raise _not_read("", problem) from problem
 
     def retire(self, segment: str, *, at: datetime) -> None:
         """Note that an object is to go; see the port."""

@@ -57,6 +57,9 @@ def opened(address: str, *, retry: "RetryConfig | None" = None) -> S3Store:
     """
     parts = urlsplit(address)
     told = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    if "@" in parts.netloc:
+        # It would travel to workers, and into journals, with the address.
+        raise Fault("archive.address_wrong", "no secrets here", retry=False, value=SCHEME)
     if not is_address(address) or not parts.netloc or told.keys() - {"endpoint", "region"}:
         raise Fault("archive.address_wrong", "s3://bucket/prefix", retry=False, value=address)
     config: S3Config = {}
@@ -111,6 +114,20 @@ def replace(store: ObjectStore, path: str, content: bytes, *, e_tag: str) -> str
             raise
         done = store.put(path, content, mode={"e_tag": bare}, use_multipart=False)
     return done["e_tag"] or ""
+
+
+def put_in_place(store: ObjectStore, path: str, content: bytes) -> None:
+    """
+    Have an object hold these bytes, whatever it held; durable when this returns.
+
+    Raises: PreconditionError, AlreadyExistsError when somebody else changed it meanwhile; TROUBLE.
+    """
+    try:
+        there = store.head(path)
+    except FileNotFoundError:
+        store.put(path, content, mode="create", use_multipart=False)
+        return
+    replace(store, path, content, e_tag=there["e_tag"] or "")
 
 
 def require_conditional(store: ObjectStore) -> None:

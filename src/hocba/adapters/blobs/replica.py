@@ -1,62 +1,70 @@
-"""Segments brought back from a copy: into an empty folder, or in place of a damaged file."""
+"""Segments in a folder given out as they are, and put in place of damaged ones from a copy."""
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
+from hocba.adapters.blobs.damage import not_read, segment_path
 from hocba.adapters.blobs.durable import locked, sync_folder
+from hocba.core.terms.outcomes import Fault
 
-_SEGMENTS: Final = "*.seg*"
-
-
-def bring_back(source: Path, target: Path) -> int:
-    """Copy all segments into a folder and return how many there were. Raises: OSError."""
-    target.mkdir(parents=True, exist_ok=True)
-    paths = sorted(source.glob(_SEGMENTS))
-    for path in paths:
-        shutil.copyfile(path, target / path.name)
-    return len(paths)
+CHUNK_BYTES: Final = 8 * 1024 * 1024
+_TRIAL: Final = ".repair-"
 
 
-def replaced(
-    folder: Path, replica: Path, segment: str, *, is_right: Callable[[Path], bool]
+def content(folder: Path, segment: str) -> Iterator[bytes]:
+    """Give a segment's bytes; see the port."""
+    path = segment_path(folder, segment)
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK_BYTES):
+                yield chunk
+    except OSError as problem:
+        raise not_read(segment, problem) from problem
+
+
+def restored(
+    folder: Path, segment: str, copy: Iterable[bytes], *, is_right: Callable[[Path], bool]
 ) -> bool:
     """
-    Put the replica's bytes in place of a damaged segment's, keeping what was added since.
+    Put a copy's bytes in place of a segment; see the port.
 
-    is_right: whether every document of the segment comes back from a folder that holds it.
-    Returns: whether it was replaced; where not, nothing has changed. Raises: OSError.
+    is_right: asked about a folder that holds the new segment alone.
     """
-    with locked(folder):
-        return _replaced(folder / segment, replica / segment, is_right)
-
-
-def _replaced(path: Path, good: Path, is_right: Callable[[Path], bool]) -> bool:
-    if not good.is_file():
-        return False
-    trial = path.parent / ".repair"
-    trial.mkdir(exist_ok=True)
+    path = segment_path(folder, segment)
     try:
-        candidate = trial / path.name
-        shutil.copyfile(good, candidate)
-        _add_newer(path, candidate)
-        if not is_right(trial):
-            return False
-        # The damaged file goes only when the right one has taken its name.
-        candidate.replace(path)
-        sync_folder(path.parent)
-        return True
-    finally:
-        shutil.rmtree(trial)
+        with locked(folder), _trial(folder) as trial:
+            candidate = Path(trial) / path.name
+            _write(candidate, copy, newer=path)
+            if not is_right(candidate.parent):
+                return False
+            # The damaged file goes only when the right one has taken its name.
+            candidate.replace(path)
+            sync_folder(folder)
+            return True
+    except OSError as problem:
+        raise Fault("archive.not_written", str(problem), retry=True) from problem
 
 
-def _add_newer(path: Path, candidate: Path) -> None:
-    with candidate.open("ab") as file:
-        if path.is_file():
-            with path.open("rb") as local:
+@contextmanager
+def _trial(folder: Path) -> Iterator[str]:
+    for left in folder.glob(f"{_TRIAL}*"):
+        # Of a repair that was killed: whoever holds the folder's lock is the only one.
+        shutil.rmtree(left)
+    with TemporaryDirectory(prefix=_TRIAL, dir=folder) as trial:
+        yield trial
+
+
+def _write(candidate: Path, copy: Iterable[bytes], *, newer: Path) -> None:
+    with candidate.open("wb") as file:
+        file.writelines(copy)
+        if newer.is_file():
+            with newer.open("rb") as local:
                 local.seek(file.tell())
-                shutil.copyfileobj(local, file)
+                shutil.copyfileobj(local, file, CHUNK_BYTES)
         file.flush()
         os.fsync(file.fileno())

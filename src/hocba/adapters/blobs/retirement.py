@@ -7,16 +7,23 @@ Segments that are to go: a note each in the folder's `retired/`, its name the se
     | after the segment, before its note   | a note on nothing       | the note is removed too |
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from hocba.adapters.blobs.damage import segment_path
+from hocba.adapters.blobs.damage import gone, segment_path
 from hocba.adapters.blobs.durable import locked, sync_folder, write_durably
 from hocba.core.terms.outcomes import Fault
 
 _NOTES: Final = "retired"
+
+
+def require_standing(folder: Path, segments: Collection[str]) -> None:
+    """Raise where a segment is gone; see the port."""
+    for segment in sorted(segments):
+        if not segment_path(folder, segment).is_file():
+            raise gone(segment)
 
 
 def retire(folder: Path, segment: str, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ append starts after them: they are skipped, not cut, so that no reader ever sees
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
@@ -21,9 +21,10 @@ import zstandard
 
 from hocba.adapters.blobs.damage import damaged, not_read, segment_path
 from hocba.adapters.blobs.durable import locked, sync_folder
-from hocba.adapters.blobs.retirement import drop, retire, retired
+from hocba.adapters.blobs.replica import content, restored
+from hocba.adapters.blobs.retirement import drop, require_standing, retire, retired
 from hocba.core.terms.outcomes import Fault
-from hocba.ports.archive import Location, Piece
+from hocba.ports.archive import Archive, Location, Piece
 
 _SUFFIX: Final = ".seg"
 _FULL_BYTES: Final = 256 * 1024 * 1024
@@ -85,6 +86,22 @@ class Segments:
                 yield from _documents(file, segment, path.stat().st_size)
         except OSError as problem:
             raise not_read(segment, problem) from problem
+
+    def content(self, segment: str) -> Iterator[bytes]:
+        """Give a segment's bytes as they are; see the port."""
+        return content(self._folder, segment)
+
+    def restore(
+        self, segment: str, content: Iterable[bytes], *, is_right: Callable[[Archive], bool]
+    ) -> bool:
+        """Put a copy's bytes in place of a segment; see the port."""
+        return restored(
+            self._folder, segment, content, is_right=lambda trial: is_right(Segments(trial))
+        )
+
+    def require_standing(self, segments: Collection[str]) -> None:
+        """Raise where a segment is gone; see the port."""
+        require_standing(self._folder, segments)
 
     def retire(self, segment: str, *, at: datetime) -> None:
         """Note that a segment is to go; see the port."""

@@ -17,7 +17,7 @@ from hocba.faces.cli.arguments import Arguments, existing_folder
 HELP: Final = """\
 hocba archive verify   KHO [--at THỜI_ĐIỂM] [CÁCH_CHẠY]
 hocba archive recount  --office SO|BO [--year NĂM_HỌC] [--cut tinh|xa|truong|khoi|lop] [CÁCH_CHẠY]
-hocba archive reencode KHO --out THƯ_MỤC [CÁCH_CHẠY]
+hocba archive reencode KHO --out NƠI [CÁCH_CHẠY]
 hocba archive renew    --office SO|BO [--check] [CÁCH_CHẠY]
 
   verify    kiểm tra lại mọi học bạ trong kho / verify every record again
@@ -27,7 +27,8 @@ hocba archive renew    --office SO|BO [--check] [CÁCH_CHẠY]
             thời gian tin cậy / renew evidence: signed SHA-512 roots, chained; no trusted time stamp
             --check: so kho với lần làm mới gần nhất / hold the archive against the last renewal
 
-KHO / ARCHIVE: --office SO|BO, hoặc / or --archive NƠI [--trust THƯ_MỤC]   (s3://… nếu có / too)
+KHO / ARCHIVE: --office SO|BO, hoặc / or --archive NƠI [--trust THƯ_MỤC]
+NƠI / PLACE: thư mục, hoặc / a folder, or s3://thùng/tiền-tố?endpoint=...
 
 CÁCH_CHẠY / HOW
   --engine local|tcp://HOST:PORT   máy này, hoặc cụm Dask / this machine, or a Dask cluster
@@ -47,6 +48,7 @@ class Asked:
     What the command line asks for.
 
     level, place: one of both names the archive. year: None for the one under way.
+    out: a folder's path or an address, empty where nothing is written.
     """
 
     what: str
@@ -56,7 +58,7 @@ class Asked:
     at: datetime | None
     year: SchoolYear | None
     cut: Cut
-    out: Path | None
+    out: str
     is_check: bool
     engine: str
     workers: int
@@ -75,7 +77,7 @@ def asked(arguments: Sequence[str]) -> Asked:
         parser.error("--office")
     if given.what == "verify" and given.archive and given.trust is None:
         parser.error("--trust")
-    if given.what == "reencode" and (given.out is None or given.out.is_file()):
+    if given.what == "reencode" and (not given.out or Path(given.out).is_file()):
         parser.error("--out")
     return Asked(
         what=given.what,
@@ -105,7 +107,7 @@ def _parser() -> Arguments:
     add("--at", type=_instant)
     add("--year", type=school_year)
     add("--cut", choices=[cut.value for cut in Cut], default=Cut.PROVINCE.value)
-    add("--out", type=Path)
+    add("--out", default="")
     add("--check", action="store_true")
     add("--engine", default="local", type=_engine)
     add("--workers", type=_count, default=cpu_count() or 1)
@@ -125,13 +127,6 @@ def _count(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise ArgumentTypeError(f"≥ 1: {word}")
     return int(word)
-
-
-def _folder(word: str) -> Path:
-    path = Path(word)
-    if not path.is_dir():
-        raise ArgumentTypeError(f"không có thư mục / no such folder: {word}")
-    return path.resolve()
 
 
 def _instant(word: str) -> datetime:

@@ -39,3 +39,13 @@ def existing_folder(word: str) -> Path:
     if not path.is_dir():
         raise argparse.ArgumentTypeError(f"không có thư mục / no such folder: {word}")
     return path
+
+
+def is_address(word: str) -> bool:
+    """Return whether an argument names a store by its address, and not a folder."""
+    return "://" in word
+
+
+def existing_place(word: str) -> str:
+    """Read an argument that names a folder, which must be there, or an address, asked later."""
+    return word if is_address(word) else str(existing_folder(word))

@@ -9,7 +9,7 @@ from typing import Final
 
 from hocba.core.sign.register import Level
 from hocba.core.terms.messages import told
-from hocba.faces.cli.arguments import Arguments
+from hocba.faces.cli.arguments import Arguments, existing_place, is_address
 from hocba.flow.check_store import StoreReport, Unreadable
 from hocba.ports.archive import Piece
 
@@ -18,7 +18,7 @@ _MOST_DAYS: Final = 3650
 HELP: Final = """\
 hocba store fsck   --office SO|BO [--json]
 hocba store repair --office SO|BO --from BẢN_SAO [--json]
-hocba store drill  --office SO|BO --from BẢN_SAO --into THƯ_MỤC_TRỐNG [--json]
+hocba store drill  --office SO|BO --from BẢN_SAO --into NƠI_TRỐNG [--json]
 hocba store compact --office SO|BO [--dry-run] [--grace NGÀY] [--json]
 hocba store pupils --office SO|BO
 
@@ -26,12 +26,13 @@ hocba store pupils --office SO|BO
           read back every indexed document, check every stored byte
   repair  thay các tệp hỏng bằng bản sao, chỉ khi mọi tài liệu trong đó đọc lại được
           replace damaged files from a copy, only where every document in them comes back
-  drill   diễn tập khôi phục: chép bản sao vào thư mục trống rồi so với chỉ mục
-          restore drill: bring a copy into an empty folder and hold it against the index
+  drill   diễn tập khôi phục: chép bản sao vào nơi trống rồi so với chỉ mục
+          restore drill: bring a copy into an empty place and hold it against the index
   compact viết lại các tệp rời rạc thành khối đầy, tệp cũ bỏ sau NGÀY ngày (mặc định 7)
           write loosely filled files anew in full blocks; the old ones go after NGÀY days (7)
   pupils  lập lại chỉ mục tra cứu học sinh từ các tệp đang lưu
           make the index of pupils anew from what is kept
+  BẢN_SAO, NƠI_TRỐNG / COPY, PLACE: thư mục, hoặc / a folder, or s3://thùng/tiền-tố?endpoint=...
   --dry-run  chỉ nói sẽ làm gì / only say what would be done
 
   Mã thoát / exit code: 0 đủ và đúng, all there; 1 có tài liệu hỏng hoặc thiếu, something is
@@ -41,12 +42,16 @@ hocba store pupils --office SO|BO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What the command line asks for. source, target: `--from` and `--into`."""
+    """
+    What the command line asks for.
+
+    source, target: `--from` and `--into`, a folder's path or an address; empty where not asked.
+    """
 
     what: str
     level: Level
-    source: Path | None
-    target: Path | None
+    source: str
+    target: str
     as_json: bool
     dry_run: bool
     grace: timedelta
@@ -58,30 +63,34 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser.add_argument("what", choices=("fsck", "repair", "drill", "compact", "pupils"))
     levels = [level.value for level in (Level.PROVINCE, Level.MINISTRY)]
     parser.add_argument("--office", choices=levels, required=True)
-    parser.add_argument("--from", dest="source", type=Path)
-    parser.add_argument("--into", dest="target", type=Path)
+    parser.add_argument("--from", dest="source", type=existing_place)
+    parser.add_argument("--into", dest="target")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--grace", type=float, default=7)
     given = parser.parse_args(arguments)
-    if given.what in {"repair", "drill"} and (given.source is None or not given.source.is_dir()):
+    if given.what in {"repair", "drill"} and not given.source:
         parser.error("--from")
-    if given.what == "drill" and (given.target is None or _is_in_use(given.target)):
+    if given.what == "drill" and (not given.target or _is_in_use(given.target)):
         parser.error("--into")
     if not 0 <= given.grace <= _MOST_DAYS:
         parser.error("--grace")
     return Asked(
         what=given.what,
         level=Level(given.office),
-        source=given.source,
-        target=given.target,
+        source=given.source or "",
+        target=given.target or "",
         as_json=given.json,
         dry_run=given.dry_run,
         grace=timedelta(days=given.grace),
     )
 
 
-def _is_in_use(folder: Path) -> bool:
+def _is_in_use(place: str) -> bool:
+    if is_address(place):
+        # Whether anything stands there, only the store can say.
+        return False
+    folder = Path(place)
     return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
