@@ -7,21 +7,32 @@ Loose segments written anew: the index follows, old bytes go later, a crash cost
     | the index told, the old not retired       | the new places  | retires            |
     | retired                                   | the new places  | waits, then drops  |
     | half dropped                              | the new places  | takes the note off |
+
+And dead segments, which a killed process left: they go, unless a package that is being taken in
+comes to name them; and where they went first, that package is taken in from its beginning.
 """
 
 import json
 from dataclasses import replace
 from datetime import timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.memory.clock import StoryClock
-from hocba.core.terms.outcomes import Fault
+from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.cli.compaction import tell_compacted, tell_plan
+from hocba.faces.cli.store import tell
 from hocba.flow.check_store import checked_store
-from hocba.flow.compact_store import compact, planned_compaction
+from hocba.flow.compact_store import compact, compact_store, planned_compaction
+from hocba.flow.open_package import loosened
 from hocba.flow.receive_package import receive
+from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.settle_package import settle
+from hocba.flow.signing_keys import ready_key
+from hocba.flow.weigh_entries import weighed
 from hocba.ports.repository import Move
 from tests.pki_world import NOW
 from tests.repository_world import issue_class, packed, three_offices
@@ -90,8 +101,8 @@ def opened(province, folder, *, later=timedelta(0), dies_at=""):
     return replace(province, archive=archive, clock=StoryClock(at))
 
 
-def compacted(province):
-    return compact(province, planned_compaction(province, grace=GRACE))
+def compacted(province, grace=GRACE):
+    return compact_store(province, grace=grace)
 
 
 def places(province):
@@ -151,6 +162,7 @@ class TestCompaction:
         done = compacted(province)
 
         assert (done.moved, done.retired, done.dropped) == (0, (), ())
+        assert not planned_compaction(province, grace=GRACE).is_needed
 
     def test_brings_along_what_was_named_late(self, province, folder):
         before = places(province)
@@ -243,6 +255,121 @@ class TestACrash:
         assert set(done.dropped) == old
         assert province.archive.retired() == {}
         require_sound(province, folder)
+
+
+class LateRepository:
+    """A repository in which somebody settles a package just after the index was asked."""
+
+    def __init__(self, repository, settle):
+        self._repository = repository
+        self._settle = settle
+
+    def __getattr__(self, name):
+        return getattr(self._repository, name)
+
+    def documents_by_segment(self):
+        found = self._repository.documents_by_segment()
+        self._settle()
+        return found
+
+
+@pytest.fixture
+def half_taken(as_app, tmp_path, folder):
+    """
+    A province, and a package whose bytes are stored, full blocks in finished segments, and not
+    settled; with what settles it. `package`: its bytes.
+    """
+    offices = three_offices(tmp_path / "kho")
+    issue_class(offices.school)
+    package = offices.school.outbox.file(packed(offices.school).message_id)
+    archive = BlockSegments(folder, full_bytes=1)
+    taking = replace(offices.province, archive=archive)
+    loose = loosened(taking, taking.containers.held(package))
+    found = weighed(RegisterDesk(taking), loose, lambda _: None)
+    archive.append([b"the last segment, which still grows"])
+    key = ready_key(taking, PROVINCE)
+    return opened(taking, folder), package, lambda: settle(taking, loose, found, key)
+
+
+@pytest.mark.django_db
+class TestDeadSegments:
+    def test_are_told_and_go_in_two_steps(self, province, folder, capsys):
+        small = BlockSegments(folder, full_bytes=1)
+        # As full as a segment can be: nothing is loose about it.
+        dead = small.append([b"of a killed worker, %d" % n for n in range(40)])[0].segment
+        small.append([b"the last segment, which still grows"])
+        report = checked_store(province)
+        assert dead in report.dead
+        assert dead not in {piece.segment for piece in report.unnamed}
+        assert tell(report, as_json=False) == 0
+        assert tell_plan(planned_compaction(province, grace=GRACE), as_json=False) == 0
+        assert capsys.readouterr().out.count(f"nobody names it, to go: {dead}\n") == 2
+
+        assert dead in compacted(province).retired
+        early = compacted(opened(province, folder, later=GRACE - timedelta(minutes=1)))
+        assert dead not in early.dropped
+        done = compacted(opened(province, folder, later=GRACE))
+
+        assert dead in done.dropped
+        assert dead not in province.archive.segments()
+        assert require_sound(province, folder).dead == ()
+
+    def test_go_also_when_they_cannot_be_read(self, half_taken, folder):
+        province, _, _ = half_taken
+        dead = province.archive.segments()[0]
+        (folder / dead).write_bytes(b"torn")
+
+        assert compacted(province).retired == (dead,)
+
+    def test_are_never_dropped_under_a_package_that_comes_to_name_them(self, half_taken, folder):
+        province, _, settled = half_taken
+        (dead,) = compacted(province).retired
+        later = opened(province, folder, later=GRACE)
+        late = replace(later, repository=LateRepository(later.repository, settled))
+
+        plan = planned_compaction(later, grace=GRACE)
+        done = compact(late, plan)
+
+        assert (plan.due, done.dropped, done.held) == ((dead,), (), (dead,))
+        require_sound(province, folder)
+        # By the next time the index names it, and what it holds is moved.
+        assert compacted(later).moved == 5
+        require_sound(province, folder)
+
+    def test_that_went_too_early_cost_their_package_a_second_try(self, half_taken, folder):
+        province, package, settled = half_taken
+        for _ in range(2):
+            compacted(province, grace=timedelta(0))
+        assert len(province.archive.segments()) == 1
+
+        with pytest.raises(Fault) as fault:
+            settled()
+
+        assert (fault.value.code, fault.value.retry) == ("archive.gone", True)
+        assert list(province.repository.kept()) == []
+        receive(province, package)
+        require_sound(province, folder)
+
+
+@pytest.mark.django_db
+def test_only_one_process_compacts_at_a_time(province):
+    refused = []
+
+    def compact_too():
+        try:
+            compacted(province)
+        except Refusal as refusal:
+            refused.append(refusal.code)
+        finally:
+            connection.close()
+
+    with province.repository.compacting():
+        other = Thread(target=compact_too)
+        other.start()
+        other.join()
+
+    assert refused == ["archive.being_compacted"]
+    assert compacted(province).moved == 5
 
 
 def a_move(digest, old, new):

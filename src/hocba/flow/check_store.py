@@ -34,9 +34,9 @@ class StoreReport:
 
     unreadable: the first of those that do not come back; lost: how many they are in all;
     damaged: the segments in which they stand.
-    unnamed: whole pieces whose documents no index names, as a crash before the index was
-    written leaves them. torn: bytes that are no piece; harmless where no document is unreadable.
-    retired: segments that are to go, after a compaction.
+    dead: segments of which no index names anything; unnamed: such pieces in all others, as a
+    crash before the index was written leaves them. torn: bytes that are no piece; harmless where
+    no document is unreadable. retired: segments that are to go, after a compaction.
     """
 
     documents: int
@@ -46,6 +46,7 @@ class StoreReport:
     lost: int = 0
     damaged: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
+    dead: tuple[str, ...] = ()
 
     @property
     def is_sound(self) -> bool:
@@ -92,6 +93,8 @@ def checked_store(
     """
     kept = archive or outside.archive
     retired = tuple(sorted(kept.retired()))
+    # The last one still grows.
+    dead = set(kept.segments()[:-1]) - set(retired)
     # The bytes are looked at first: what is added afterwards is indexed, never the reverse.
     stored, torn = _stored(kept)
     total = outside.repository.log().size
@@ -101,6 +104,7 @@ def checked_store(
     for entry in _by_place(outside.repository.kept()):
         wrong = _why_unreadable(kept, entry)
         _name(stored, entry.location)
+        dead.discard(entry.location.segment)
         if wrong:
             lost += 1
             damaged.add(entry.location.segment)
@@ -113,13 +117,14 @@ def checked_store(
         unnamed=tuple(
             piece
             for segment, blocks in stored.items()
-            if segment not in retired
+            if segment not in dead and segment not in retired
             for piece in blocks.unnamed(segment)
         ),
         torn=tuple(torn),
         lost=lost,
         damaged=tuple(sorted(damaged)),
         retired=retired,
+        dead=tuple(sorted(dead)),
     )
 
 

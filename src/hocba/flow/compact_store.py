@@ -1,8 +1,9 @@
 """
-Write loosely filled segments anew, in full blocks, and let the old ones go.
+Write loosely filled segments anew, in full blocks, and let the old and the dead ones go.
 
 A document that came alone takes several times the room that it takes among its class. It stands
-at two places first, then the index names the new one, and the old bytes go much later:
+at two places first, then the index names the new one, and the old bytes go much later. What a
+killed process left behind fills segments too; one of which the index names nothing is dead.
 
     | a crash                    | leaves                           | next time           |
     |----------------------------|----------------------------------|---------------------|
@@ -10,10 +11,14 @@ at two places first, then the index names the new one, and the old bytes go much
     | after that, before a note  | an old segment nobody names      | retired             |
     | after the note             | the same, and when it was made   | dropped in its time |
     | while dropping             | a note on what is gone           | the note goes too   |
+
+A package that is being taken in has bytes that nobody names *yet*. So a segment is dropped in the
+office's turn, after the index was asked there; and who has the index name a place looks in its
+turn whether the segment still stands: the one comes before the other, whatever the grace.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import sha256
 from itertools import groupby, islice
@@ -23,7 +28,7 @@ from hocba.core.terms.outcomes import Fault
 from hocba.ports.archive import Archive, Piece
 from hocba.ports.outside import Outside
 from hocba.ports.progress import Progress, unheard
-from hocba.ports.repository import KeptEntry, Move
+from hocba.ports.repository import KeptEntry, Move, Repository
 
 FULL_DOCUMENTS: Final = 40
 """Documents in a full block: a class."""
@@ -39,7 +44,11 @@ Row = tuple[KeptEntry, bytes]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """How a segment is filled. size: bytes. is_whole: whether all of it can be read."""
+    """
+    How a segment is filled. documents: those that the index names. size: bytes.
+
+    is_whole: whether all of it can be read.
+    """
 
     segment: str
     blocks: int = 0
@@ -49,27 +58,35 @@ class Filling:
 
     @property
     def is_loose(self) -> bool:
-        """Whether its blocks are less than half full. What cannot be read is left alone."""
-        return self.is_whole and _LOOSE * self.documents < FULL_DOCUMENTS * self.blocks
+        """Whether its blocks are less than half in use. What cannot be read is left alone."""
+        return self.is_whole and 0 < _LOOSE * self.documents < FULL_DOCUMENTS * self.blocks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """
-    What a compaction would do. loose: to be written anew; due: retired long enough ago to be
-    dropped; waiting: retired, still kept for those who hold a place in them.
+    What a compaction would do. loose: to be written anew; dead: of which the index names
+    nothing; due: retired long enough ago to be dropped; waiting: retired, still kept for those
+    who hold a place in them.
     """
 
     loose: tuple[Filling, ...]
+    dead: tuple[str, ...]
     due: tuple[str, ...]
     waiting: tuple[str, ...]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether there is anything to do now."""
+        return bool(self.loose or self.dead or self.due)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compacted:
     """
     What was done. moved: documents. held: segments that were due, but that the index still
-    named: what it named was moved and they wait anew. unreadable: left as they are.
+    named: what it named was moved and they wait anew, or stays for the next run when it was
+    named just now. unreadable: left as they are.
     """
 
     moved: int
@@ -90,12 +107,20 @@ def planned_compaction(outside: Outside, *, grace: timedelta, tell: Progress = u
     retired = archive.retired()
     ends = {segment for segment, at in retired.items() if at + grace <= outside.clock.now()}
     # The last one still grows; it has its turn when another has begun.
-    finished = frozenset(archive.segments()[:-1]) - retired.keys()
-    loose = tuple(
-        one for one in _fillings(archive, tell) if one.is_loose and one.segment in finished
+    finished = [segment for segment in archive.segments()[:-1] if segment not in retired]
+    filled = {one.segment: one for one in _fillings(archive, tell)}
+    # The bytes were looked at first: what has come since is in the index, or under way.
+    named = outside.repository.documents_by_segment()
+    dead = tuple(segment for segment in finished if segment not in named)
+    alive = (
+        replace(filled.get(one, Filling(segment=one)), documents=named[one])
+        for one in finished
+        if one in named
     )
+    loose = tuple(one for one in alive if one.is_loose)
     return Plan(
         loose=loose if _is_worth_while(loose) else (),
+        dead=dead,
         due=tuple(sorted(ends)),
         waiting=tuple(sorted(retired.keys() - ends)),
     )
@@ -107,14 +132,28 @@ def _is_worth_while(loose: Sequence[Filling]) -> bool:
     return sum(one.blocks for one in loose) >= _LOOSE * full > 0
 
 
+def compact_store(
+    outside: Outside, *, grace: timedelta, looked: Progress = unheard, tell: Progress = unheard
+) -> Compacted:
+    """
+    Plan a compaction and do it, while nobody else does. looked: is told of files looked at.
+
+    Raises: Refusal "archive.being_compacted"; as `compact`.
+    """
+    with outside.repository.compacting():
+        return compact(outside, planned_compaction(outside, grace=grace, tell=looked), tell=tell)
+
+
 def compact(outside: Outside, plan: Plan, *, tell: Progress = unheard) -> Compacted:
     """
-    Do what is planned; whatever the plan has overlooked meanwhile is left for the next one.
+    Do what is planned, while nobody else has compacted since; what the plan has overlooked
+    meanwhile is left for the next one.
 
-    Raises: Fault "archive.not_written", "archive.not_read"; all that was kept is still there.
+    Raises: Fault "archive.not_written", "archive.not_read", "archive.gone"; all that was kept is
+    still there.
     """
-    archive = outside.archive
-    held = _named(outside, plan.due)
+    archive, index = outside.archive, _Named(outside.repository)
+    held = [segment for segment in plan.due if segment in index.segments]
     sources = (*(one.segment for one in plan.loose), *held)
     total = sum(one.documents for one in plan.loose)
     unreadable: list[str] = []
@@ -122,21 +161,53 @@ def compact(outside: Outside, plan: Plan, *, tell: Progress = unheard) -> Compac
     for rows in _batches(_standing_rows(outside, sources, unreadable)):
         moved += _moved(outside, rows)
         tell(moved, max(total, moved))
-    retired = tuple(segment for segment in sources if segment not in unreadable)
     # The index names the new places. A crash before a note leaves a segment that nobody names,
-    # which the next plan finds loose again, with nothing in it to move.
+    # which is dead to the next plan.
+    retired = (*plan.dead, *(segment for segment in sources if segment not in unreadable))
     for segment in retired:
         archive.retire(segment, at=outside.clock.now())
-    dropped = tuple(segment for segment in plan.due if segment not in held)
-    for segment in dropped:
-        archive.drop(segment)
+    dropped: list[str] = []
+    for segment in plan.due:
+        if segment in held:
+            continue
+        is_gone = _dropped(outside, segment, index)
+        (dropped if is_gone else held).append(segment)
     return Compacted(
         moved=moved,
         retired=retired,
-        dropped=dropped,
-        held=held,
+        dropped=tuple(dropped),
+        held=tuple(held),
         unreadable=tuple(unreadable),
     )
+
+
+class _Named:
+    """The segments that the index names, followed as packages are kept; nobody else moves any."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._seen = repository.log().size
+        self.segments = set(repository.documents_by_segment())
+
+    def follow(self) -> None:
+        """Take in what was kept since the last look."""
+        for entry in self._repository.kept(start=self._seen):
+            self.segments.add(entry.location.segment)
+            self._seen = entry.log_index + 1
+
+
+def _dropped(outside: Outside, segment: str, index: _Named) -> bool:
+    """Drop a segment unless the index has come to name it; return whether it is gone."""
+    # Most of it before the turn, so that the others do not wait for it.
+    index.follow()
+    with outside.repository.turn():
+        index.follow()
+        if segment in index.segments:
+            return False
+        # Whoever stored something in it and has not settled yet finds it gone in its own turn,
+        # and does its work again.
+        outside.archive.drop(segment)
+        return True
 
 
 def _fillings(archive: Archive, tell: Progress) -> Iterator[Filling]:
@@ -148,24 +219,13 @@ def _fillings(archive: Archive, tell: Progress) -> Iterator[Filling]:
 
 
 def _filling(segment: str, pieces: Iterable[Piece]) -> Filling:
-    blocks = documents = size = 0
+    blocks = size = 0
     is_whole = True
     for piece in pieces:
         blocks += piece.documents > 0
-        documents += piece.documents
         size = piece.offset + piece.length
         is_whole = is_whole and not piece.damage
-    return Filling(
-        segment=segment, blocks=blocks, documents=documents, size=size, is_whole=is_whole
-    )
-
-
-def _named(outside: Outside, due: Sequence[str]) -> tuple[str, ...]:
-    """Return those segments that the index still names, asked of the index itself."""
-    if not due:
-        return ()
-    found = {entry.location.segment for entry in outside.repository.kept()}
-    return tuple(segment for segment in due if segment in found)
+    return Filling(segment=segment, blocks=blocks, size=size, is_whole=is_whole)
 
 
 def _standing_rows(
@@ -216,4 +276,6 @@ def _moved(outside: Outside, rows: Sequence[Row]) -> int:
         outside.archive.read(move.new, digest=move.digest)
     # Durable and read back first, named second: a crash in between leaves blocks that nobody
     # names, and everything still stands where the index says.
-    return outside.repository.relocate(moves)
+    with outside.repository.turn():
+        outside.archive.require_standing({move.new.segment for move in moves})
+        return outside.repository.relocate(moves)

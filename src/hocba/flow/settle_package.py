@@ -59,13 +59,16 @@ def settle(
     """
     Keep a weighed package in the office's turn and return it with its receipt.
 
-    Raises: Refusal "package.message_reused", "keys.*"; Fault "log.*"; SigningStopped.
+    Raises: Refusal "package.message_reused", "keys.*"; Fault "log.*", "archive.gone";
+    SigningStopped.
     """
     with outside.repository.turn():
         # The same package may have been settled meanwhile, by whoever else was given it.
         known = answered(outside, package)
         if known is not None:
             return known
+        # Nobody drops a segment but in a turn: what stands now stands when the index names it.
+        outside.archive.require_standing({one.at.segment for one in weighed if one.at})
         seen = outside.repository.log()
         keeping, pupils = _settled(outside, package, weighed, seen, key)
         # A crash before the turn has ended leaves bytes in the archive that no index names, and

@@ -164,6 +164,18 @@ class Repository(Protocol):
         """
         ...
 
+    def documents_by_segment(self) -> Mapping[str, int]:
+        """Return how many kept files stand in each segment of the archive that has any."""
+        ...
+
+    def compacting(self) -> AbstractContextManager[None]:
+        """
+        Be the only one, across all processes, that moves this office's files; a killed one lets go.
+
+        Raises: Refusal "archive.being_compacted" when somebody else is.
+        """
+        ...
+
     def log(self) -> LogState:
         """Return the log's right edge."""
         ...

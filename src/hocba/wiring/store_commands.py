@@ -6,7 +6,7 @@ from hocba.faces.cli import store as face
 from hocba.faces.cli.compaction import tell_compacted, tell_plan
 from hocba.faces.cli.progress_line import progress_line
 from hocba.flow.check_store import StoreReport, checked_store
-from hocba.flow.compact_store import compact, planned_compaction
+from hocba.flow.compact_store import compact_store, planned_compaction
 from hocba.flow.index_pupils import index_pupils
 from hocba.flow.repair_store import brought_back, repaired
 from hocba.ports.archive import Archive
@@ -53,10 +53,10 @@ def _indexed(outside: Outside) -> int:
 
 
 def _compact(outside: Outside, question: face.Asked) -> int:
-    with progress_line("Tệp đã xem / files looked at") as tell:
-        plan = planned_compaction(outside, grace=question.grace, tell=tell)
-    if question.dry_run:
-        return tell_plan(plan, as_json=question.as_json)
-    with progress_line("Tài liệu đã chuyển / documents moved") as tell:
-        done = compact(outside, plan, tell=tell)
+    with progress_line("Tệp đã xem / files looked at") as looked:
+        if question.dry_run:
+            plan = planned_compaction(outside, grace=question.grace, tell=looked)
+            return tell_plan(plan, as_json=question.as_json)
+        with progress_line("Tài liệu đã chuyển / documents moved") as tell:
+            done = compact_store(outside, grace=question.grace, looked=looked, tell=tell)
     return tell_compacted(done, as_json=question.as_json)

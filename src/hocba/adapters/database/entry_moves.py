@@ -1,12 +1,17 @@
 """Where kept files stand, told anew after a compaction: the one thing of the index that changes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Final
 
 from django.db import connection
 
+from hocba.core.terms.outcomes import Refusal
 from hocba.ports.repository import Move
 
+_COMPACTING: Final = 0x68636263
+"""The class of advisory locks that compactions hold: "hcbc"."""
+_COUNTED: Final = "SELECT segment, count(*) FROM kept_entry WHERE office = %s GROUP BY segment"
 # One statement and one snapshot. Each digest is looked up in the index of its own.
 _MOVE: Final = """
 UPDATE kept_entry SET segment = move.new_segment, place = move.new_place, length = move.new_length
@@ -29,3 +34,25 @@ def relocated(office: str, moves: Sequence[Move]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_MOVE, (*columns, office))
         return int(cursor.rowcount)
+
+
+def counted_by_segment(office: str) -> Mapping[str, int]:
+    """Count the files that stand in each segment, inside one office's scope."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED, (office,))
+        return dict(cursor.fetchall())
+
+
+@contextmanager
+def compacting(office: str) -> Iterator[None]:
+    """Hold the office's lock of compactions for this session, or refuse at once."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (_COMPACTING, office))
+        (is_held,) = cursor.fetchone()
+    if not is_held:
+        raise Refusal("archive.being_compacted")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (_COMPACTING, office))

@@ -12,7 +12,7 @@ from hocba.adapters.database.counters import moved_on, recounted
 from hocba.adapters.database.declared_classes import classes_declared
 from hocba.adapters.database.entry_copy import entries_kept
 from hocba.adapters.database.entry_lookups import files_kept, records_kept
-from hocba.adapters.database.entry_moves import relocated
+from hocba.adapters.database.entry_moves import compacting, counted_by_segment, relocated
 from hocba.adapters.database.kept_signers import (
     keep_signers,
     latest_signers,
@@ -99,6 +99,15 @@ class DatabaseRepository:
         """Tell where files stand now; see the port."""
         with of_office(self._office):
             return relocated(self._office, moves)
+
+    def documents_by_segment(self) -> Mapping[str, int]:
+        """Count files by segment; see the port."""
+        with of_office(self._office):
+            return counted_by_segment(self._office)
+
+    def compacting(self) -> AbstractContextManager[None]:
+        """Be the only one that moves files; see the port."""
+        return compacting(self._office)
 
     def log(self) -> LogState:
         """Return the log's right edge; see the port."""

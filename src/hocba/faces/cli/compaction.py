@@ -26,9 +26,14 @@ def _plan_text(plan: Plan) -> str:
                 f" {one.blocks} khối / documents in blocks, {one.size} byte"
                 for one in plan.loose
             ),
+            *(f"không ai nêu, sẽ bỏ / nobody names it, to go: {segment}" for segment in plan.dead),
             *(f"bỏ / to be dropped: {segment}" for segment in plan.due),
             *(f"chờ hết hạn giữ / kept for a while: {segment}" for segment in plan.waiting),
-            *(() if plan.loose or plan.due else ("không có gì phải làm / nothing to do",)),
+            *(
+                ()
+                if plan.loose or plan.dead or plan.due
+                else ("không có gì phải làm / nothing to do",)
+            ),
         )
     )
 

@@ -109,6 +109,10 @@ def _text(report: StoreReport, repaired: Sequence[str]) -> str:
             *_more(report),
             *(f"sẽ bỏ sau khi nén lại / retired: {segment}" for segment in report.retired),
             *(
+                f"không ai nêu, sẽ bỏ / nobody names it, to go: {segment}"
+                for segment in report.dead
+            ),
+            *(
                 f"không có trong chỉ mục / no index names it: {_place(piece)},"
                 f" {piece.documents} tài liệu / documents"
                 for piece in report.unnamed
@@ -154,6 +158,7 @@ def _json(report: StoreReport, repaired: Sequence[str]) -> str:
             "lost": report.lost,
             "damaged": list(report.damaged),
             "retired": list(report.retired),
+            "dead": list(report.dead),
             "unnamed": [_piece(piece) for piece in report.unnamed],
             "torn": [_piece(piece) for piece in report.torn],
         },
