@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 from hocba.core.sign.register import Holding, Level
+from hocba.core.submit.admission import AdmissionKind
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
 from hocba.flow.admit_province import (
@@ -143,7 +144,8 @@ def report(offices, *, consent):
 def hold(offices, *, code, suspended):
     """Suspend the province's account, or end that."""
     ministry, deciding = offices.at(Level.MINISTRY), officer(OFFICERS[1])
-    account = ministry.admissions.of_province(code)[0]
+    asked = ministry.admissions.of_province(code)
+    account = [each for each in asked if each.kind is AdmissionKind.ACCOUNT][-1]
     act = suspend if suspended else resume
     act(ministry, actor=deciding, admission_id=account.admission_id, reason="Rà soát")
     return {}

@@ -1,6 +1,5 @@
 """The story of two provinces and the ministry, played once a run: see `tests/journey`."""
 
-from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from hashlib import sha256
@@ -68,9 +67,22 @@ class Story:
         self.seen["before"] = self.hocba(FIRST, "package", "send", "--office", "SO")
 
     def admission(self):
-        for code, der in self.nation.certificates.items():
-            words = {"code": code, "certificate": b64encode(der).decode()}
-            self.ministry("admit", **words, register=False)
+        """Both ask on their pages; the second is refused first, and mends what was wrong."""
+        self.seen["asked first"] = self.below[FIRST]("asks_on_page", decision="QĐ 1/QĐ-SGDĐT")
+        self.below[SECOND]("asks_on_page", decision="QĐ 2")
+        self.seen["decided"] = self.ministry("decided_on_page", code=FIRST)
+        self.ministry("decided_on_page", code=SECOND, reason="Quyết định thiếu số hiệu")
+        self.seen["refused"] = self.below[SECOND]("hears_on_page")
+        self.below[SECOND]("asks_on_page", decision="QĐ 2/QĐ-SGDĐT")
+        self.ministry("decided_on_page", code=SECOND)
+        self.seen["let in"] = [self.hocba(code, "connection") for code in PROVINCES]
+        self.seen["histories"] = {
+            code: [
+                self.below[code]("history", level="SO", code=code),
+                self.ministry("history", level="BO", code=code),
+            ]
+            for code in PROVINCES
+        }
 
     def reporting(self):
         self.seen["first"] = self.below[FIRST]("delivered", message_id=self.first)

@@ -45,7 +45,10 @@ def main(orders):
         told = wiring.hosted(chosen)
         offices = wiring.offices_of(chosen, told, clock=wiring.clock_of(chosen, told))
         # Loaded now, since it leads to the stores.
-        names = ("courier_story", "transfer_courier", "line_story", "line_deaths", "june_acts")
+        names = (
+            *("courier_story", "transfer_courier", "connection_story"),
+            *("line_story", "line_deaths", "june_acts"),
+        )
         modules = [f"tests.{name}" for name in names]
         stories = [loaded_with_django(each) for each in modules]
         for name, words in orders:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.log_folder import LogFolder, WitnessFolder
+from hocba.adapters.blobs.papers import PaperFolder
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.connections import DatabaseConnections
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
 from hocba.adapters.database.log_places import DatabaseLogPlaces
 from hocba.adapters.database.look_ups import DatabaseLookUps
@@ -84,9 +86,9 @@ class Offices:
 def three_offices(folder: Path, *, pupils: int = 3, admitted: bool = True) -> Offices:
     """A school with complete results, a province that knows it, a ministry that admits both."""
     plain = a_running_school(an_outside(containers=ZipContainers()), pupils=pupils)
-    ministry = _office(plain, Level.MINISTRY, "BO", folder)
+    ministry = an_office(plain, Level.MINISTRY, "BO", folder)
     province = replace(
-        _office(plain, Level.PROVINCE, PROVINCE, folder),
+        an_office(plain, Level.PROVINCE, PROVINCE, folder),
         uplink=LocalUplink(lambda package: receive(ministry, package)),
     )
     school = replace(
@@ -100,7 +102,8 @@ def three_offices(folder: Path, *, pupils: int = 3, admitted: bool = True) -> Of
     return Offices(school=school, province=province, ministry=ministry)
 
 
-def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
+def an_office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
+    """One office above the school, with its own archive, papers and books."""
     return replace(
         plain,
         office=Office(level=level, code=code, name=code),
@@ -111,6 +114,7 @@ def _office(plain: Outside, level: Level, code: str, folder: Path) -> Outside:
         status_lists=StatusListFolder(folder / code),
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
+        papers=PaperFolder(folder / code / "giay-to"),
         admissions=DatabaseAdmissions(code),
         desk=a_desk(code),
         log=a_shelf(folder / code, code),
@@ -124,6 +128,7 @@ def a_desk(code: str) -> DeskShelf:
         attempts=DatabaseDeliveryAttempts(code),
         traits=DatabaseTraits(code),
         notes=DatabaseNotes(code),
+        connections=DatabaseConnections(code),
     )
 
 

@@ -82,6 +82,10 @@ def pki() -> tuple[Mapping[KeyRef, Holder], Paths]:
     offices = {
         SCHOOL: lab.issue_organisation(name=name, key=p256),
         PROVINCE: lab.issue_organisation(name="Sở GD&ĐT Điện Biên (mẫu)", role="province"),
+        # Held beside the one in use, which it is to follow.
+        f"{PROVINCE}.moi": lab.issue_organisation(
+            name="Sở GD&ĐT Điện Biên (mẫu)", role="province", key=p256
+        ),
         "BO": lab.issue_organisation(name="Bộ GD&ĐT (mẫu)", role="ministry"),
     }
     holders = {KeyRef(owner): holder for owner, holder in {**people, **offices}.items()}

@@ -6,11 +6,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from hocba.core.compose.permit import Actor
-from hocba.core.submit.admission import AdmissionAct, AdmissionKind, AdmissionState
+from hocba.core.submit.admission import AdmissionAct, AdmissionState
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.cli.package import asked as asked_for
 from hocba.faces.cli.package import carry
+from hocba.flow.admit_province import request_account
 from hocba.flow.send_package import send
 from hocba.ports.accounts import Account
 from hocba.ports.keys import KeyRef
@@ -76,9 +77,8 @@ def test_what_came_on_paper_is_entered_and_a_second_officer_approves(offices):
 
 
 def test_of_two_officers_who_review_and_approve_a_province_s_request_none_is_both(offices):
-    asked(offices.province, "/so/ket-noi", {"kind": "TAI_KHOAN"}, by="so")
-    (account,) = offices.province.admissions.of_province(PROVINCE)
-    offices.ministry.admissions.open(account)
+    named = {"province": PROVINCE, "province_name": "Điện Biên"}
+    account = request_account(offices.ministry, actor=PROVINCE_OFFICER, **named)
 
     decide(offices, account, AdmissionAct.REVIEW, by="bo1")
     shown = asked(offices.ministry, f"/bo/de-nghi/{account.admission_id}", by="bo1")
@@ -100,40 +100,6 @@ def test_suspends_with_a_reason_and_lets_work_again(tmp_path):
     assert state(offices, account) is AdmissionState.SUSPENDED
     decide(offices, account, AdmissionAct.RESUME, by="bo2", reason="Đã đổi khóa")
     assert state(offices, account) is AdmissionState.APPROVED
-
-
-def test_asks_for_the_next_certificate_while_the_present_one_holds(offices):
-    present = pki()[0][KeyRef(PROVINCE)].certificate
-    for admission in (ACCOUNT, ACCOUNT | {"kind": "CHUNG_THU", "certificate": a_file(present)}):
-        asked(offices.ministry, "/bo/de-nghi", admission, by="bo1")
-    for each in offices.ministry.admissions.of_province(PROVINCE):
-        decide(offices, each, AdmissionAct.APPROVE, by="bo2")
-        offices.province.admissions.open(offices.ministry.admissions.get(each.admission_id))
-
-    page = asked(offices.province, "/so/ket-noi", by="so").content.decode()
-    assert "Sở được kết nối với Bộ" in page
-    # Any other certificate of an organisation stands for the next one.
-    other = pki()[0][KeyRef("BO")].certificate
-    form = {"kind": "CHUNG_THU", "certificate": a_file(other)}
-    asked(offices.province, "/so/ket-noi", form, by="so")
-
-    *_, asked_for_next = offices.province.admissions.of_province(PROVINCE)
-    assert asked_for_next.certificate == other
-    page = asked(offices.province, "/so/ket-noi", by="so").content.decode()
-    assert "Sở được kết nối với Bộ" in page
-    assert "Đang có một đề nghị chờ Bộ duyệt" in page
-
-
-def test_notes_for_good_who_answers_for_the_province(tmp_path):
-    offices = offices_of(tmp_path)
-    for each in offices.ministry.admissions.of_province(PROVINCE):
-        offices.province.admissions.open(each)
-    form = {"kind": "DOI_CAN_BO", "reason": "Bà Lò Thị Mai thay ông Vừ A Sùng, QĐ 12"}
-    asked(offices.province, "/so/ket-noi", form, by="so")
-    account = offices.province.admissions.of_province(PROVINCE)[0]
-    assert account.kind is AdmissionKind.ACCOUNT
-    assert account.history[-1].act is AdmissionAct.CHANGE_OFFICER
-    assert "QĐ 12" in asked(offices.province, "/so/ket-noi", by="so").content.decode()
 
 
 class TestPackagesMadeByATimer:

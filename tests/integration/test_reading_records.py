@@ -42,7 +42,7 @@ SHOW_NO_RECORD = {
     *("packages/<message_id>", "packages/<message_id>/receipt"),
     "truong/phan-mem",
     "truong/chu-ky-so",
-    *("so/lien-thong", "bo/lien-thong", "bo/lien-thong/dang-giu"),
+    *("so/lien-thong", "bo/lien-thong", "bo/lien-thong/dang-giu", "bo/lien-thong/de-nghi"),
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),
@@ -108,6 +108,7 @@ SHOW_NO_RECORD = {
     "so/gui-bo/<str:message_id>/goi.zip",
     *("so/so-lieu", "so/so-lieu.json", "so/so-lieu.xlsx", "so/so-lieu.pdf", "so/so-lieu/cach-tinh"),
     *("bo", "bo/de-nghi", "bo/de-nghi/<str:admission_id>", "bo/goi-nop"),
+    "bo/de-nghi/<str:admission_id>/minh-chung",
     *("bo/goi-nop/<str:message_id>", "bo/goi-nop/<str:message_id>/bien-nhan.xml"),
     *("bo/so-lieu", "bo/so-lieu.json", "bo/so-lieu.xlsx", "bo/so-lieu.pdf", "bo/so-lieu/cach-tinh"),
     # Log-ins and accounts; phrases of the teacher's own.

@@ -19,6 +19,31 @@ def test_a_province_that_nobody_has_admitted_is_refused_in_words(provinces_story
     assert f"Tài khoản của tỉnh {FIRST} hiện không có hiệu lực" in done.stdout
 
 
+def test_a_province_asks_on_its_page_and_hears_over_the_line(provinces_story):
+    asked = provinces_story.seen["asked first"]
+
+    assert asked["told"] == ["Đề nghị đã tới Bộ. Hai cán bộ của Bộ sẽ xem xét và duyệt."]
+    assert "Đề nghị đã tới Bộ, đang chờ duyệt" in asked["page"]
+    assert provinces_story.seen["decided"] == ["TAI_KHOAN", "CHUNG_THU"]
+    assert all("có tin mới" in well(done) for done in provinces_story.seen["let in"])
+
+
+def test_a_refusal_is_heard_with_its_reason_and_mended(provinces_story):
+    assert "Lý do của Bộ: Quyết định thiếu số hiệu" in provinces_story.seen["refused"]["page"]
+    below, _ = provinces_story.seen["histories"][SECOND]
+    acts = [[act for act, _, _ in lines] for _, *lines in below]
+    assert acts == [["DE_NGHI", "XEM_XET", "TU_CHOI"]] * 2 + [["DE_NGHI", "XEM_XET", "DUYET"]] * 2
+
+
+def test_both_houses_tell_one_history_with_three_people_in_it(provinces_story):
+    for code in (FIRST, SECOND):
+        below, above = provinces_story.seen["histories"][code]
+        assert below == above
+        assert [by for _, by, _ in below[-1][1:]] == [
+            *(f"{code}/can-bo-so", "can-bo-bo-1", "can-bo-bo-2"),
+        ]
+
+
 def test_what_two_officers_have_admitted_reports_over_the_line(provinces_story):
     assert set(provinces_story.seen["first"].values()) == {ACCEPTED}
     assert len(provinces_story.seen["first"]) >= 6

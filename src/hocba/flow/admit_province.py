@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from hocba.core.compose.permit import Actor
 from hocba.core.submit.admission import (
+    OPEN,
     Admission,
     AdmissionAct,
     AdmissionEntry,
     AdmissionKind,
-    AdmissionState,
     opening,
     why_not_admission,
 )
@@ -88,29 +88,11 @@ def resume(outside: Outside, *, actor: Actor, admission_id: str, reason: str) ->
     return _decided(outside, AdmissionAct.RESUME, actor, admission_id, reason)
 
 
-def change_officer(outside: Outside, *, actor: Actor, admission_id: str, reason: str) -> Admission:
-    """
-    Note that somebody else answers for a province's account: who, and by which decision.
-
-    It gives and takes no log-in; that is `hocba account`. Raises: Refusal "admission.*".
-    """
-    return _decided(outside, AdmissionAct.CHANGE_OFFICER, actor, admission_id, reason)
-
-
 _NEEDS_REASON = frozenset(
     {
         AdmissionAct.REFUSE,
         AdmissionAct.SUSPEND,
         AdmissionAct.RESUME,
-        AdmissionAct.CHANGE_OFFICER,
-    }
-)
-_OPEN = frozenset(
-    {
-        AdmissionState.WAITING,
-        AdmissionState.REVIEWED,
-        AdmissionState.APPROVED,
-        AdmissionState.SUSPENDED,
     }
 )
 
@@ -133,7 +115,7 @@ def _opened(outside: Outside, admission: Admission, *, actor: Actor, reason: str
         raise refusal
     for other in outside.admissions.of_province(admission.province):
         same = (other.kind, other.fingerprint) == (admission.kind, admission.fingerprint)
-        if same and other.state(now) in _OPEN:
+        if same and other.state(now) in OPEN:
             raise Refusal("admission.open_already", province=admission.province)
     history = opening(actor, at=now, reason=clean(reason))
     outside.admissions.open(replace(admission, history=history))

@@ -29,8 +29,17 @@ def ready_key(outside: Outside, owner: str, keys: SigningProvider | None = None)
     "keys.certificate_unfit" with all findings.
     Source: Thông tư 15/2025/TT-BKHCN, Điều 5.
     """
+    return key_at(outside, outside.accounts.key_of(owner), keys)
+
+
+def key_at(outside: Outside, ref: KeyRef, keys: SigningProvider | None = None) -> ReadyKey:
+    """
+    Find a key by its name, and check its certificate before signing.
+
+    keys: as of `ready_key`.
+    Raises: as `ready_key`, but for "account.no_key".
+    """
     provider = keys or outside.keys
-    ref = outside.accounts.key_of(owner)
     held = provider.certificate(ref)
     facts = outside.paths.facts(held.certificate)
     now = outside.clock.now()

@@ -7,6 +7,7 @@ from typing import Any
 from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
 from hocba.faces.cli import account as account_face
+from hocba.faces.cli import connection as connection_face
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import oversight as oversight_face
 from hocba.faces.cli import package as package_face
@@ -68,6 +69,13 @@ def reconcile(arguments: Sequence[str]) -> int:
     reconcile_face.asked(arguments)
     with office_at(Level.PROVINCE) as outside:
         return reconcile_face.compared(outside)
+
+
+def connection(arguments: Sequence[str]) -> int:
+    """Hand in the province's requests and hear of them, and return the exit code."""
+    connection_face.asked(arguments)
+    with office_at(Level.PROVINCE) as outside:
+        return connection_face.connected(outside)
 
 
 def practice(arguments: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ from hocba.adapters.blobs.print_tray import PrintTrayFolder
 from hocba.adapters.blobs.spool import SpoolFolder
 from hocba.adapters.database.accounts import DatabaseAccounts
 from hocba.adapters.database.admissions import DatabaseAdmissions
+from hocba.adapters.database.connections import DatabaseConnections
 from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.delivery_attempts import DatabaseDeliveryAttempts
 from hocba.adapters.database.due_stamps import DatabaseDueStamps
@@ -57,9 +58,6 @@ from hocba.adapters.pki.paths import Paths
 from hocba.adapters.pki.trust import read_trust
 from hocba.adapters.spreadsheets.workbooks import Workbooks
 from hocba.adapters.timestamps.authority import HttpTimeStamps
-from hocba.adapters.uplink.https import HttpsUplink
-from hocba.adapters.uplink.local import LocalUplink
-from hocba.adapters.uplink.local_book import LocalBook
 from hocba.adapters.uplink.zipped import ZipContainers
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.compose.content import Software
@@ -70,10 +68,7 @@ from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
 from hocba.flow.printed_codes import KEY_LIST
-from hocba.flow.receive_package import receive
-from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.clock import Clock
-from hocba.ports.counterpart import Counterpart
 from hocba.ports.desk import DeskShelf
 from hocba.ports.intake import IntakeShelf
 from hocba.ports.log_store import LogShelf
@@ -81,21 +76,13 @@ from hocba.ports.outside import Office, Outside
 from hocba.ports.prints import PrintShelf
 from hocba.ports.signings import SigningShelf
 from hocba.ports.time_stamps import Stamping
-from hocba.ports.uplink import Uplink
 from hocba.wiring.archives import office_archive, office_log, office_papers
 from hocba.wiring.campaigns import campaigns_at
 from hocba.wiring.settings import Settings
+from hocba.wiring.ways import Ways, away, next_door
 
 VERSION: Final = "0.1.0"
 SOFTWARE: Final = Software(name="Hocba", version=VERSION, vendor="Hocba")
-
-
-class NowhereUplink:
-    """The uplink of an office that has none above it here: packages leave as files."""
-
-    def send(self, package: bytes) -> bytes:
-        """Refuse to send; see the port."""
-        raise Fault("uplink.not_reached", "no office above is configured", retry=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,28 +193,11 @@ def offices_of(settings: Settings, told: Hosted, *, clock: Clock | None = None) 
     above: Outside | None = None
     # An office that is elsewhere breaks the line: nobody sends past the office above.
     for office in (told.ministry, told.province, told.school):
-        uplink, book = _away(settings, built) if above is None else _next_door(above)
-        above = None if office is None else shared.outside(office, uplink=uplink, above=book)
+        ways = away(settings, is_topmost=not built) if above is None else next_door(above)
+        above = None if office is None else shared.outside(office, ways)
         if above is not None:
             built[above.office.level] = above
     return Offices(by_level=MappingProxyType(built))
-
-
-def _away(settings: Settings, built: Mapping[Level, Outside]) -> tuple[Uplink, Counterpart | None]:
-    """Return the line to an office on another machine; only the highest one here has it."""
-    if not settings.uplink_url or built:
-        return NowhereUplink(), None
-    line = HttpsUplink(
-        settings.uplink_url,
-        authorities=Path(settings.uplink_ca) if settings.uplink_ca else None,
-        certificate=Path(settings.uplink_certificate) if settings.uplink_certificate else None,
-    )
-    return line, line
-
-
-def _next_door(above: Outside) -> tuple[Uplink, Counterpart]:
-    desk = RegisterDesk(above)
-    return LocalUplink(lambda package: receive(above, package, desk)), LocalBook(above.repository)
 
 
 def coverage_basis_at(home: Path) -> CoverageBasis | None:
@@ -264,7 +234,7 @@ class _Shared:
         self._coverage = coverage_basis_at(settings.home)
         self._prices = prices_at(settings.home)
 
-    def outside(self, office: Office, *, uplink: Uplink, above: Counterpart | None) -> Outside:
+    def outside(self, office: Office, ways: Ways) -> Outside:
         code = office.code
         folder = "truong" if code == "*" else code
         return Outside(
@@ -307,8 +277,8 @@ class _Shared:
             code_list=CodeListFile(self._settings.trust, KEY_LIST),
             standings=DatabaseStandings(code),
             status_lists=StatusListFolder(self._settings.trust),
-            uplink=uplink,
-            desk=_desk(code, above),
+            uplink=ways.uplink,
+            desk=_desk(code, ways),
             campaigns=self._campaigns,
             coverage=self._coverage if office.level is Level.MINISTRY else None,
             prices=self._prices,
@@ -355,13 +325,15 @@ def _signings() -> SigningShelf:
     )
 
 
-def _desk(code: str, above: Counterpart | None) -> DeskShelf:
+def _desk(code: str, ways: Ways) -> DeskShelf:
     return DeskShelf(
         reminders=DatabaseReminders(code),
         attempts=DatabaseDeliveryAttempts(code),
         traits=DatabaseTraits(code),
         notes=DatabaseNotes(code),
-        above=above,
+        connections=DatabaseConnections(code),
+        above=ways.book,
+        line=ways.line,
     )
 
 

@@ -11,12 +11,16 @@ from hocba.faces.ministry.presenters import (
     RequestRow,
 )
 from hocba.faces.ministry.presenters import PackagesPage as MinistryPackagesPage
-from hocba.faces.province.presenters import (
+from hocba.faces.province.connection_presenters import (
+    ConnectionForm,
     ConnectionPage,
     ConnectionRow,
-    SendPage,
+    KeyChoice,
+    MadeRow,
+    TypedConnection,
 )
 from hocba.faces.province.presenters import PackagesPage as ProvincePackagesPage
+from hocba.faces.province.presenters import SendPage
 from hocba.faces.web.presenters import (
     Bar,
     Count,
@@ -60,9 +64,18 @@ SEND = SendPage(
     refusal="Chưa gửi được: chứng thư số của Sở hết hạn ngày 01/06/2026.",
 )
 
+TYPED = TypedConnection(
+    full_name="Lò Thị Mai",
+    position="Phó Chánh Văn phòng",
+    phone="0215 382 5409",
+    email="ltmai@dienbien.example.vn",
+    decision="QĐ 12/QĐ-SGDĐT",
+    decided_on="05/01/2026",
+)
+
 CONNECTION = ConnectionPage(
-    headline="Sở được kết nối; chứng thư còn 20 ngày",
-    lead="Tài khoản và chứng thư số, cả hai đều do Bộ duyệt.",
+    headline="Chứng thư của Sở còn 20 ngày: gửi đề nghị chứng thư mới",
+    lead="Cần cả tài khoản và chứng thư số được Bộ duyệt, còn hạn.",
     pipeline=strip(598, 590, 520, 480, 412, 300, total=598),
     connections=(
         ConnectionRow(
@@ -72,14 +85,47 @@ CONNECTION = ConnectionPage(
         ),
         ConnectionRow(
             title="Chứng thư số của Sở",
-            state=State(words="Sắp hết hạn", tone=Tone.TO_DO),
+            state=State(words="Bị từ chối", tone=Tone.WRONG),
             facts=CERTIFICATE,
-            request_button="Đề nghị duyệt chứng thư mới",
-            request_kind="certificate",
-            takes_file=True,
+            reason="Lý do của Bộ: quyết định thiếu dấu",
         ),
     ),
-    may_change_officer=True,
+    form=ConnectionForm(
+        kind="GIA_HAN",
+        title="Đề nghị chứng thư mới",
+        lead="Ký bằng khóa mới, trước ngày chứng thư cũ hết hạn; cả hai cùng có hiệu lực.",
+        consent="Sở Giáo dục và Đào tạo Điện Biên đề nghị Bộ: chứng thư số; ký dưới chứng thư số.",
+        button="Ký bằng khóa mới và gửi",
+        typed=TYPED,
+        keys=(
+            KeyChoice(value="now", words="Khóa đang dùng: Sở Điện Biên, đến 24/06/2026"),
+            KeyChoice(value="next", words="Khóa mới: Sở Điện Biên, đến 24/06/2029"),
+        ),
+        problems=("Điện thoại: Số điện thoại chưa đúng: cần 8 đến 15 chữ số.",),
+    ),
+    others=(
+        ConnectionForm(
+            kind="DOI_CAN_BO",
+            title="Đổi cán bộ phụ trách",
+            lead="Ghi vào lịch sử ở Bộ, không sửa được.",
+            consent="Sở Giáo dục và Đào tạo Điện Biên đề nghị Bộ: đổi cán bộ phụ trách.",
+            button="Ký và gửi",
+            typed=TypedConnection(),
+            keys=(),
+            refusal="Khóa của Sở hiện không ký được.",
+        ),
+    ),
+    made=(
+        MadeRow(
+            what="Chứng thư số",
+            at=AT,
+            by="Lò Thị Mai",
+            state=State(words="Chưa tới Bộ", tone=Tone.TO_DO),
+            note="Gửi lại lúc nào cũng an toàn.",
+        ),
+    ),
+    hear_button="Gửi lại đề nghị",
+    heard="04/06/2026 16:12",
     history=(
         HistoryRow(
             at=AT,
@@ -176,6 +222,15 @@ REQUEST = RequestPage(
     facts=CERTIFICATE,
     history=CONNECTION.history,
     act_url="/bo/de-nghi/1",
+    asked=(
+        Fact(words="Cán bộ đầu mối", value="Lò Thị Mai", note="Phó Chánh Văn phòng"),
+        Fact(words="Điện thoại", value="0215 382 5409"),
+        Fact(words="Quyết định của Sở", value="QĐ 12/QĐ-SGDĐT", note="ngày 05/01/2026"),
+        Fact(words="Chữ ký", value="Ký bằng chính khóa của chứng thư xin duyệt"),
+    ),
+    paper_url="/bo/de-nghi/1/minh-chung",
+    paper_words="quyet-dinh.pdf",
+    others=ADMISSIONS.waiting[:1],
     deeds=(
         RequestDeed(key="XEM_XET", button="Xem xét đạt, chuyển cán bộ thứ hai", is_main=True),
         RequestDeed(key="TU_CHOI", button="Từ chối", refusal="Người đề nghị không tự duyệt."),

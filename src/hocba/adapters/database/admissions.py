@@ -52,6 +52,7 @@ class DatabaseAdmissions:
                 holder=admission.holder,
                 valid_from=admission.valid_from,
                 valid_to=admission.valid_to,
+                request_id=admission.request_id,
             )
             for number, entry in enumerate(admission.history):
                 self._line(row, number, entry).save(force_insert=True)
@@ -104,6 +105,7 @@ def _admission(row: AdmissionModel) -> Admission:
         holder=row.holder,
         valid_from=_local(row.valid_from),
         valid_to=_local(row.valid_to),
+        request_id=row.request_id,
     )
 
 

@@ -1,5 +1,5 @@
 """
-The way up over HTTPS: one POST a package, its receipt in the answer; one GET for what is kept.
+The way up over HTTPS: one POST a package or request, the answer signed; one GET for what is known.
 
 Both sides show a certificate. Whatever breaks, the sender knows only that it heard nothing and
 sends the same bytes again: the other side keeps a package once and has one receipt for it.
@@ -21,12 +21,16 @@ _PATIENCE_S: Final = 600
 """A package of 50,000 entries is judged while the line waits."""
 _MOST_BYTES: Final = 200_000_000
 _HELD: Final = "/dang-giu"
+_CONNECTION: Final = "/de-nghi"
+_SHORT_PATIENCE_S: Final = 30
+"""Of a person who waits for a page: what is not answered by then is sent again later."""
+_LATER: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS)
 _GONE: Final = (OSError, HTTPException)
 
 
 class HttpsUplink:
     """
-    Implements `Uplink`, and `Counterpart` beside it: both go to the same office above.
+    Implements `Uplink`, `Counterpart` and `ConnectionLine`: all go to the same office above.
 
     address: of the office above, `https://.../bo/lien-thong`. authorities: PEM file of those who
     issued its certificate, None for the machine's own. certificate: PEM file of this office's
@@ -57,11 +61,28 @@ class HttpsUplink:
         """
         return holdings_of(self._asked("GET", f"{self._parts.path}{_HELD}", None, {}))
 
+    def hand_in(self, request: bytes) -> bytes:
+        """Hand a request for connection in; see the port."""
+        headers = {"Content-Type": "application/xml"}
+        path = f"{self._parts.path}{_CONNECTION}"
+        return self._asked("POST", path, request, headers, patience_s=_SHORT_PATIENCE_S)
+
+    def ask(self) -> bytes:
+        """Ask where this office's requests stand; see the port."""
+        path = f"{self._parts.path}{_CONNECTION}"
+        return self._asked("GET", path, None, {}, patience_s=_SHORT_PATIENCE_S)
+
     def _asked(
-        self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]
+        self,
+        method: str,
+        path: str,
+        body: bytes | None,
+        headers: Mapping[str, str],
+        *,
+        patience_s: int = _PATIENCE_S,
     ) -> bytes:
         host, port = self._parts.hostname or "", self._parts.port
-        line = HTTPSConnection(host, port, timeout=_PATIENCE_S, context=self._context)
+        line = HTTPSConnection(host, port, timeout=patience_s, context=self._context)
         try:
             line.request(method, path, body, dict(headers))
             answer = line.getresponse()
@@ -86,7 +107,7 @@ class HttpsUplink:
             except (ValueError, KeyError, TypeError, AttributeError) as odd:
                 raise self._fault("uplink.no_answer", "nobody understands the answer") from odd
             raise refusal
-        later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.BAD_REQUEST
+        later = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER
         code = "uplink.no_answer" if later else "uplink.not_reached"
         raise self._fault(code, f"HTTP {status}")
 

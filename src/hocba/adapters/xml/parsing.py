@@ -45,6 +45,8 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:lan-gui:1}LanGui": "lan-gui-1.0.xsd",
     "{urn:hocba:trich-luc:1}TrichLuc": "trich-luc-1.0.xsd",
     "{urn:hocba:chuyen-truong:1}ChuyenTruong": "chuyen-truong-1.0.xsd",
+    "{urn:hocba:de-nghi-ket-noi:1}DeNghiKetNoi": "de-nghi-ket-noi-1.0.xsd",
+    "{urn:hocba:tra-loi-ket-noi:1}TraLoiKetNoi": "tra-loi-ket-noi-1.0.xsd",
 }
 
 

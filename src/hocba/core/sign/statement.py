@@ -37,6 +37,8 @@ class StatementKind(Enum):
     WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
     ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))
     TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))
+    CONNECTION = ("DeNghiKetNoi", "de-nghi-ket-noi", (Role.PROVINCE,))
+    CONNECTION_ANSWER = ("TraLoiKetNoi", "tra-loi-ket-noi", (Role.MINISTRY,))
 
     def __init__(self, root: str, name: str, roles: tuple[Role, ...], versions: int = 1) -> None:
         self.root = root

@@ -76,7 +76,11 @@ ADMISSION_NEXT: Final[Mapping[tuple[AdmissionState, AdmissionAct], AdmissionStat
     )
 )
 
-_ENDED_BY_MERGER: Final = frozenset({S.WAITING, S.REVIEWED, S.APPROVED, S.SUSPENDED})
+UNDECIDED: Final = frozenset({S.WAITING, S.REVIEWED})
+"""A request that an officer of the ministry has to look at."""
+
+OPEN: Final = UNDECIDED | {S.APPROVED, S.SUSPENDED}
+"""While a request is in one of these, nobody asks for the same again; a merger ends them."""
 
 _DOES: Final[Mapping[AdmissionAct, frozenset[Role]]] = MappingProxyType(
     {
@@ -106,8 +110,9 @@ class Admission:
     """
     One request of one province.
 
-    admission_id: opaque. certificate: DER, empty for an account; fingerprint: SHA-256 of it,
-    hex; valid_from, valid_to: of the certificate, None for an account.
+    admission_id: opaque. certificate: DER, empty for an account, and for what is only told;
+    fingerprint: SHA-256 of it, hex; valid_from, valid_to: of the certificate, None for an account.
+    request_id: of the signed request that it came with, empty where an officer entered it.
     """
 
     admission_id: str
@@ -120,6 +125,7 @@ class Admission:
     holder: str = ""
     valid_from: datetime | None = None
     valid_to: datetime | None = None
+    request_id: str = ""
 
     def state(self, now: datetime) -> AdmissionState:
         """
@@ -128,7 +134,7 @@ class Admission:
         Raises: Refusal "admission.not_now" when the history breaks the table.
         """
         stored = admission_state(self.history)
-        if stored in _ENDED_BY_MERGER and self._has_merged(now):
+        if stored in OPEN and self._has_merged(now):
             return S.MERGED
         is_over = self.valid_to is not None and now > self.valid_to
         return S.EXPIRED if is_over and stored is S.APPROVED else stored

@@ -27,7 +27,7 @@ def packages(request: OfficeRequest) -> HttpResponseBase:
     """Take a package in and answer with its receipt; the same package gets the same bytes."""
     written = request.headers.get("Content-Length", "")
     if not written.isdecimal() or int(written) > MAX_PACKAGE_BYTES:
-        return _no(Refusal("package.file_too_large"))
+        return refused(Refusal("package.file_too_large"))
     with TemporaryFile() as file:
         shutil.copyfileobj(cast("IO[bytes]", request), file)
         # A line that broke within the body: nothing of half a package is looked at.
@@ -37,7 +37,7 @@ def packages(request: OfficeRequest) -> HttpResponseBase:
         try:
             receipt = receive(request.outside, file, request.desk)
         except Refusal as refusal:
-            return _no(refusal)
+            return refused(refusal)
         except Fault:
             # What was kept stays kept: the sender sends the same again.
             return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
@@ -50,11 +50,12 @@ def holdings(request: OfficeRequest) -> HttpResponseBase:
     try:
         told = holdings_for(request.outside, request.shown)
     except Refusal as refusal:
-        return _no(refusal)
+        return refused(refusal)
     return HttpResponse(told, content_type="text/plain; charset=utf-8")
 
 
-def _no(refusal: Refusal) -> HttpResponse:
+def refused(refusal: Refusal, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY) -> HttpResponse:
+    """Return a refusal with all its findings, as the other side's line reads it."""
     findings = [
         {
             "code": found.code,
@@ -65,4 +66,4 @@ def _no(refusal: Refusal) -> HttpResponse:
         for found in refusal.findings
     ]
     told = {"code": refusal.code, "details": dict(refusal.details), "findings": findings}
-    return JsonResponse(told, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return JsonResponse(told, status=status)

@@ -5,7 +5,7 @@ from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.submit.admission import Admission, AdmissionAct, AdmissionKind
 from hocba.core.terms.provinces import atlas_on, province_on, provinces
@@ -15,6 +15,7 @@ from hocba.faces.ministry.frame import shown
 from hocba.faces.ministry.views import figures_now
 from hocba.faces.web.asking import MINISTRY, Asking, OfficeRequest, only_for
 from hocba.faces.web.certificates import uploaded_certificate
+from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.told import tell
 from hocba.flow.admit_province import (
     approve,
@@ -25,6 +26,7 @@ from hocba.flow.admit_province import (
     review,
     suspend,
 )
+from hocba.flow.read_connection import request_of
 
 _LONGEST: Final = 500
 
@@ -84,8 +86,26 @@ def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> Ht
         _decide(request, asking, admission_id)
         return HttpResponseRedirect("/bo/de-nghi")
     admission = outside.admissions.get(admission_id)
-    page = request_page(admission, actor=asking.actor, now=outside.clock.now())
+    page = request_page(
+        admission,
+        actor=asking.actor,
+        now=outside.clock.now(),
+        request=request_of(outside, admission),
+        others=outside.admissions.of_province(admission.province),
+    )
     return shown(request, asking, "ministry/request.html", page)
+
+
+@require_safe
+@only_for(MINISTRY)
+def request_paper(request: OfficeRequest, asking: Asking, admission_id: str) -> HttpResponse:
+    """Hand out the decision that a province has sent with its request."""
+    del asking
+    found = request_of(request.outside, request.outside.admissions.get(admission_id))
+    if found is None:
+        raise Http404
+    paper = found.paper
+    return taken_away(found.content, name=paper.name, content_type=paper.media_type)
 
 
 def _decide(request: OfficeRequest, asking: Asking, admission_id: str) -> None:

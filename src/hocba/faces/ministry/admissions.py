@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from django.utils.translation import gettext, ngettext
 
@@ -10,13 +9,15 @@ from hocba.core.compose.permit import Actor
 from hocba.core.report.figures import Figure
 from hocba.core.submit.admission import (
     ADMISSION_NEXT,
+    OPEN,
+    UNDECIDED,
     Admission,
     AdmissionAct,
     AdmissionEntry,
     AdmissionKind,
-    AdmissionState,
     why_not_admission,
 )
+from hocba.core.submit.connection import ConnectionRequest
 from hocba.core.terms.people import Place
 from hocba.faces.ministry.presenters import AdmissionsPage, RequestDeed, RequestPage, RequestRow
 from hocba.faces.web.admission_words import (
@@ -24,13 +25,12 @@ from hocba.faces.web.admission_words import (
     admission_history,
     admission_state,
     kind_words,
+    request_facts,
 )
 from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.numbers import moment
+from hocba.faces.web.presenters import Fact
 from hocba.faces.web.words import refusal_words
-
-UNDECIDED: Final = frozenset({AdmissionState.WAITING, AdmissionState.REVIEWED})
-"""A request that an officer of the ministry has to look at."""
 
 
 def admissions_page(
@@ -59,9 +59,26 @@ def admissions_page(
     )
 
 
-def request_page(admission: Admission, *, actor: Actor, now: datetime) -> RequestPage:
-    """Show one request with what can be done to it, and why this reader may not."""
+def request_page(
+    admission: Admission,
+    *,
+    actor: Actor,
+    now: datetime,
+    request: ConnectionRequest | None = None,
+    others: tuple[Admission, ...] = (),
+) -> RequestPage:
+    """
+    Show one request with what can be done to it, and why this reader may not.
+
+    request: as the province signed it; None where it came on paper. others: all of the province.
+    """
     asked = admission.history[0]
+    open_too = [
+        each
+        for each in others
+        if each.state(now) in OPEN and each.admission_id != admission.admission_id
+    ]
+    base = f"/bo/de-nghi/{admission.admission_id}"
     return RequestPage(
         headline=gettext("%(province)s đề nghị: %(kind)s")
         % {"province": admission.province_name, "kind": kind_words(admission.kind).lower()},
@@ -69,8 +86,21 @@ def request_page(admission: Admission, *, actor: Actor, now: datetime) -> Reques
         state=admission_state(admission.state(now)),
         facts=admission_facts(admission, now),
         history=admission_history((admission,)),
-        act_url=f"/bo/de-nghi/{admission.admission_id}",
+        act_url=base,
         deeds=tuple(_deeds(admission, actor, now)),
+        asked=() if request is None else (*request_facts(request), _proof()),
+        paper_url="" if request is None else f"{base}/minh-chung",
+        paper_words="" if request is None else request.paper.name,
+        others=tuple(_row(each, now) for each in open_too),
+    )
+
+
+def _proof() -> Fact:
+    """Say what was checked when it came: it would not have been taken otherwise."""
+    return Fact(
+        words=gettext("Chữ ký"),
+        value=gettext("Ký bằng chính khóa của chứng thư xin duyệt"),
+        note=gettext("kiểm tra đạt khi nhận qua đường liên thông"),
     )
 
 

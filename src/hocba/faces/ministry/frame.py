@@ -4,9 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
 
-from hocba.core.submit.admission import Admission
+from hocba.core.submit.admission import UNDECIDED, Admission
 from hocba.core.terms.roles import Role
-from hocba.faces.ministry.admissions import UNDECIDED
 from hocba.faces.web.asking import Asking, OfficeRequest
 from hocba.faces.web.figure_words import school_year_at
 from hocba.faces.web.frames import framed

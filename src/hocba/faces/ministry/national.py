@@ -9,8 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.report.deadlines import Deadline
 from hocba.core.report.figures import Cut, Figure, Figures
-from hocba.core.submit.admission import Admission, AdmissionKind, AdmissionState
-from hocba.faces.ministry.admissions import UNDECIDED
+from hocba.core.submit.admission import UNDECIDED, Admission, AdmissionKind, AdmissionState
 from hocba.faces.ministry.coverage_pages import coverage_denominator, coverage_headline
 from hocba.faces.ministry.presenters import NationalPage, ProvinceRow
 from hocba.faces.web.deadline_words import deadline_lines

@@ -83,7 +83,12 @@ class RequestDeed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestPage:
-    """One request, with all that can be done to it now."""
+    """
+    One request, with all that can be done to it now.
+
+    asked: what came with a signed request; empty where an officer entered it from paper.
+    paper_url: of the province's decision. others: what else the province has open here.
+    """
 
     headline: str
     lead: str
@@ -92,6 +97,10 @@ class RequestPage:
     history: tuple[HistoryRow, ...]
     act_url: str
     deeds: tuple[RequestDeed, ...] = ()
+    asked: tuple[Fact, ...] = ()
+    paper_url: str = ""
+    paper_words: str = ""
+    others: tuple[RequestRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ urlpatterns = [
     path("bo", views.national),
     path("bo/de-nghi", admission_views.admissions),
     path("bo/de-nghi/<str:admission_id>", admission_views.one_request),
+    path("bo/de-nghi/<str:admission_id>/minh-chung", admission_views.request_paper),
     path("bo/goi-nop", views.packages),
     path("bo/goi-nop/mang-den", courier_views.bring_package),
     intake_path(

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from hocba.faces.province import correction_views, desk_views, old_views, reporting_views, views
+from hocba.faces.province import (
+    connection_views,
+    correction_views,
+    desk_views,
+    old_views,
+    reporting_views,
+    views,
+)
 from hocba.faces.province.frame import shown
 from hocba.faces.web.asking import PROVINCE, PROVINCE_OVERSIGHT
 from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
@@ -35,7 +42,7 @@ urlpatterns = [
     path("so/gui-bo/<str:message_id>/goi.zip", reporting_views.package_file),
     path("so/gui-bo/<str:message_id>/giay-chung", reporting_views.proof),
     path("so/doi-soat", reporting_views.reconciliation),
-    path("so/ket-noi", views.connection),
+    path("so/ket-noi", connection_views.connection),
     path("so/dinh-chinh", correction_views.corrections),
     path("so/dinh-chinh/<str:correction_id>", correction_views.one_correction),
     path("so/dinh-chinh/<str:correction_id>/minh-chung", correction_views.evidence),

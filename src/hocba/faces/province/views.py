@@ -7,42 +7,40 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.report.figures import Cut, Figures
-from hocba.core.submit.admission import AdmissionAct, AdmissionKind, why_not_admitted
+from hocba.core.submit.admission import why_not_admitted
 from hocba.core.submit.message import MessageId
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.province.frame import shown
 from hocba.faces.province.pages import (
     SendFacts,
-    connection_page,
     packages_page,
     send_page,
     sending_sentence,
 )
 from hocba.faces.province.reporting_views import delivered
 from hocba.faces.web.asking import PROVINCE, Asking, OfficeRequest, only_for
-from hocba.faces.web.certificates import certificate_facts, uploaded_certificate
+from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.consents import consent_given
 from hocba.faces.web.figure_views import counted, definitions_of, page_of
 from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
-from hocba.faces.web.told import tell
 from hocba.faces.web.upward import receipt_page
 from hocba.faces.web.words import refusal_words
-from hocba.flow.admit_province import change_officer, request_account, request_certificate
 from hocba.flow.send_package import due_of_school, pack_province
 from hocba.flow.signing_keys import ready_key
 from hocba.ports.outside import Outside
 
 
-def _schools(outside: Outside) -> Figures:
+def schools_counted(outside: Outside) -> Figures:
+    """Return the province's figures, one line a school."""
     return counted(outside, Cut.SCHOOL)
 
 
 def school_names(outside: Outside) -> Mapping[str, str]:
     """Return the names of the province's schools, by their codes."""
-    return {line.code: line.name for line in _schools(outside).lines}
+    return {line.code: line.name for line in schools_counted(outside).lines}
 
 
 def _unreported(outside: Outside) -> int:
@@ -53,7 +51,7 @@ def _unreported(outside: Outside) -> int:
 @only_for(PROVINCE)
 def packages(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Show the packages that came in."""
-    found = _schools(request.outside)
+    found = schools_counted(request.outside)
     office = request.outside.office
     # What the province brought in itself stands among the packages under its own name.
     names = {line.code: line.name for line in found.lines} | {office.code: office.name}
@@ -71,7 +69,7 @@ def receipt(request: OfficeRequest, asking: Asking, message_id: str) -> HttpResp
     page = receipt_page(
         read_receipt(outside, _given(outside, message_id)),
         receipt_url=f"/so/goi-nop/{message_id}/bien-nhan.xml",
-        pipeline=upper_stages(_schools(outside).total),
+        pipeline=upper_stages(schools_counted(outside).total),
     )
     return shown(request, asking, "web/receipt.html", page)
 
@@ -111,7 +109,7 @@ def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
         package = pack_province(outside, actor=asking.actor, consent=consent, entries=entries)
         return delivered(request, package.message_id)
     certificate, refusal = _certificate(outside)
-    schools = _schools(outside)
+    schools = schools_counted(outside)
     facts = SendFacts(
         office=outside.office.name,
         ministry=gettext("Bộ Giáo dục và Đào tạo"),
@@ -155,7 +153,7 @@ def ministry_receipt(request: OfficeRequest, asking: Asking, message_id: str) ->
     page = receipt_page(
         read_receipt(outside, found.receipt),
         receipt_url=f"/so/gui-bo/{message_id}/bien-nhan.xml",
-        pipeline=upper_stages(_schools(outside).total),
+        pipeline=upper_stages(schools_counted(outside).total),
     )
     return shown(request, asking, "web/receipt.html", page)
 
@@ -170,55 +168,6 @@ def ministry_receipt_file(request: OfficeRequest, asking: Asking, message_id: st
         raise Http404
     name = f"bien-nhan-{message_id}.xml"
     return taken_away(found.receipt, name=name, content_type="application/xml")
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@only_for(PROVINCE)
-def connection(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show the province's account and certificate, or ask the ministry for one."""
-    outside = request.outside
-    office = outside.office
-    if request.method == "POST":
-        _ask(request, asking)
-        return HttpResponseRedirect(request.path)
-    own = outside.admissions.of_province(office.code)
-    page = connection_page(own, total=_schools(outside).total, now=outside.clock.now())
-    return shown(request, asking, "province/connection.html", page)
-
-
-def _ask(request: OfficeRequest, asking: Asking) -> None:
-    outside = request.outside
-    office = outside.office
-    if request.POST.get("kind") == AdmissionAct.CHANGE_OFFICER:
-        _change_officer(request, asking)
-        return
-    if request.POST.get("kind") == AdmissionKind.CERTIFICATE:
-        given = uploaded_certificate(request, "certificate")
-        request_certificate(
-            outside,
-            actor=asking.actor,
-            province=office.code,
-            province_name=office.name,
-            # Asked for before the key changes, so that the province never stands without one.
-            certificate=given or ready_key(outside, office.code).certificate,
-        )
-        tell(request, gettext("Đã gửi đề nghị cho Bộ."))
-        return
-    request_account(outside, actor=asking.actor, province=office.code, province_name=office.name)
-    tell(request, gettext("Đã gửi đề nghị cho Bộ."))
-
-
-def _change_officer(request: OfficeRequest, asking: Asking) -> None:
-    outside = request.outside
-    own = outside.admissions.of_province(outside.office.code)
-    accounts = [each for each in own if each.kind is AdmissionKind.ACCOUNT]
-    change_officer(
-        outside,
-        actor=asking.actor,
-        admission_id=accounts[-1].admission_id if accounts else "",
-        reason=request.POST.get("reason", "")[:300],
-    )
-    tell(request, gettext("Đã ghi vào lịch sử."))
 
 
 @require_safe

@@ -16,7 +16,6 @@ from hocba.core.compose.evidence_file import MOST_BYTES
 from hocba.core.compose.permit import Actor
 from hocba.core.rules.library import pack
 from hocba.core.terms.codes import masked_personal_id, personal_id
-from hocba.core.terms.messages import told
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Pupil
@@ -31,7 +30,7 @@ from hocba.faces.school.presenters import (
 from hocba.faces.school.pupils import record_url
 from hocba.faces.web.correction_pages import amend_reasons, withdraw_reasons
 from hocba.faces.web.numbers import day, day_of
-from hocba.faces.web.words import language, refusal_words
+from hocba.faces.web.words import refusal_words
 from hocba.flow.correct_record import Asked
 from hocba.ports.records import WorkingRecord
 
@@ -146,14 +145,9 @@ def amend_page(
     actor: Actor,
     aim: Aim,
     typed: Typed,
-    undelegated: Refusal | None,
     problems: Sequence[str] = (),
 ) -> AmendPage:
-    """
-    Show the form of an amendment or a withdrawal, and what follows from it.
-
-    undelegated: why a deputy may not act for the principal today.
-    """
+    """Show the form of an amendment or a withdrawal, and what follows from it."""
     number, url = content.pupil.personal_id, record_url(record.key)
     name = content.pupil.full_name
     is_withdrawal = aim is Aim.WITHDRAW
@@ -170,7 +164,7 @@ def amend_page(
         reasons=tuple(ReasonChoice(code=each, words=said) for each, said in reasons.items()),
         act_url=f"{url}/{'thu-hoi' if is_withdrawal else 'dinh-chinh'}",
         back_url=url,
-        refusal=refusal_words(refusal_of(record, actor, aim) or undelegated),
+        refusal=refusal_words(refusal_of(record, actor, aim)),
         problem=" ".join(problems),
         asks_facts=not is_withdrawal,
         sections=() if is_withdrawal else _sections(content, typed.marks),
@@ -188,11 +182,6 @@ def refusal_of(record: WorkingRecord, actor: Actor, aim: Aim) -> Refusal | None:
         class_name=record.class_name,
         status=record.status,
     )
-
-
-def finding_words(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """Return what is wrong with typed marks, in words."""
-    return tuple(told(each.code, each.details, language()) for each in findings)
 
 
 def _after(is_withdrawal: bool, words: Mapping[str, object]) -> tuple[str, ...]:

@@ -18,11 +18,9 @@ from hocba.faces.school.amending import (
     amend_page,
     asked_amendment,
     asked_withdrawal,
-    finding_words,
     form_of,
     typed_of,
 )
-from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
@@ -30,7 +28,7 @@ from hocba.faces.web.correction_pages import correction_page, corrections_page
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
 from hocba.faces.web.told import tell
-from hocba.faces.web.words import refusal_words
+from hocba.faces.web.words import found_words, refusal_words
 from hocba.flow.correct_record import ask, cancel, carry_out, decide
 from hocba.flow.read_correction import read_correction, read_evidence
 from hocba.flow.read_record import read_record
@@ -68,15 +66,7 @@ def _asked(request: OfficeRequest, asking: Asking, written: str, aim: Aim) -> Ht
             tell(request, gettext("Đã gửi đề nghị."))
             return HttpResponseRedirect(f"{BASE}/{done.correction_id}")
         problems = done
-    page = amend_page(
-        record,
-        content,
-        actor=where.actor,
-        aim=aim,
-        typed=typed,
-        undelegated=why_not_deputy(where),
-        problems=problems,
-    )
+    page = amend_page(record, content, actor=where.actor, aim=aim, typed=typed, problems=problems)
     here = gettext("Thu hồi") if aim is Aim.WITHDRAW else gettext("Đính chính")
     status = 409 if problems else 200
     return shown(request, where, "school/amend.html", page, here=here, status=status)
@@ -92,10 +82,10 @@ def _taken(
         else:
             asked, wrong = asked_amendment(typed, content)
             if wrong:
-                return finding_words(wrong)
+                return found_words(wrong)
         return ask(where.outside, actor=where.actor, key=record.key, asked=asked)
     except Refusal as refusal:
-        found = finding_words(refusal.findings)
+        found = found_words(refusal.findings)
         return (refusal_words(refusal), *found)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.submit.admission import Admission, AdmissionAct, AdmissionKind, AdmissionState
+from hocba.core.submit.connection import ConnectionRequest, Wish
 from hocba.faces.web.numbers import VIETNAM, day
 from hocba.faces.web.presenters import Fact, HistoryRow, State, Tone
 
@@ -15,6 +16,29 @@ def kind_words(kind: AdmissionKind) -> str:
         AdmissionKind.ACCOUNT: gettext("Tài khoản kết nối"),
         AdmissionKind.CERTIFICATE: gettext("Chứng thư số"),
     }[kind]
+
+
+def wish_words(wish: Wish) -> str:
+    """Return what a signed request asks for, in words."""
+    if wish is Wish.CHANGE_OFFICER:
+        return gettext("Đổi cán bộ phụ trách")
+    return kind_words(AdmissionKind(wish.value))
+
+
+def request_facts(request: ConnectionRequest) -> tuple[Fact, ...]:
+    """Return what came with a signed request: who answers for it, by which decision."""
+    contact = request.contact
+    return (
+        Fact(words=gettext("Cán bộ đầu mối"), value=contact.full_name, note=contact.position),
+        Fact(words=gettext("Điện thoại"), value=contact.phone),
+        Fact(words=gettext("Thư điện tử"), value=contact.email),
+        Fact(
+            words=gettext("Quyết định của Sở"),
+            value=request.decision,
+            note=gettext("ngày %(day)s") % {"day": day(request.decided_on)},
+        ),
+        *([Fact(words=gettext("Ghi chú"), value=request.note)] if request.note else ()),
+    )
 
 
 def admission_state(state: AdmissionState) -> State:

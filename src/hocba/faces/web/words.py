@@ -1,5 +1,7 @@
 """The reader's words for what the core says in codes: who mends, weights, roles, statuses."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import get_language, gettext
 
 from hocba.core.compose.families import Kin
@@ -111,6 +113,11 @@ def finding_row(finding: Finding) -> FindingRow:
         who=who_mends(message.who) if message else "",
         source=message.source if message else "",
     )
+
+
+def found_words(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return what is wrong, finding by finding."""
+    return tuple(told(each.code, each.details, language()) for each in findings)
 
 
 def refusal_words(refusal: Refusal | Fault | None) -> str:

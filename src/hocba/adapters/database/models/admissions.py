@@ -4,7 +4,7 @@ from django.db import models
 
 
 class AdmissionModel(models.Model):
-    """One request. certificate: DER, empty for an account."""
+    """One request. certificate: DER, empty for an account and for what is only told."""
 
     office = models.CharField(max_length=35)
     admission_id = models.CharField(max_length=32)
@@ -16,6 +16,7 @@ class AdmissionModel(models.Model):
     holder = models.CharField(max_length=500, default="")
     valid_from = models.DateTimeField(null=True)
     valid_to = models.DateTimeField(null=True)
+    request_id = models.CharField(max_length=32, default="")
 
     class Meta:
         db_table = "admission"
