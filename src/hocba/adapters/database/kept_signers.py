@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from hocba.adapters.database.models.signers import KeptSignersModel
+from hocba.adapters.database.stored_heads import head_columns, head_of_row
 from hocba.core.sign.means import Means, Payer
-from hocba.core.submit.school_head import SchoolHead
 from hocba.core.submit.signers import CertificateGroup, RoleCount, SignersStatement
-from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.environment import Environment
-from hocba.core.terms.people import Place
+from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
-from hocba.core.terms.vietnam import VIETNAM
 
 
 def keep_signers(office: str, statements: Mapping[bytes, SignersStatement]) -> None:
@@ -48,20 +45,11 @@ def signer_counts(office: str, school_year: SchoolYear) -> Mapping[str, tuple[in
 
 
 def _row(office: str, digest: bytes, statement: SignersStatement) -> KeptSignersModel:
-    head = statement.head
     return KeptSignersModel(
         office=office,
-        school=head.school,
-        school_year=head.school_year.first,
-        number=head.number,
         digest=digest,
-        environment=head.environment.value,
-        made_at=head.made_at,
-        school_name=head.school_name,
-        ward_code=head.ward.code,
-        ward_name=head.ward.name,
-        province_code=head.province.code,
-        province_name=head.province.name,
+        made_at=statement.head.made_at,
+        **head_columns(statement.head),
         due=sum(each.due for each in statement.roles),
         certified=sum(each.certified for each in statement.roles),
         roles=[[each.role.value, each.due, each.certified] for each in statement.roles],
@@ -77,16 +65,7 @@ def _row(office: str, digest: bytes, statement: SignersStatement) -> KeptSigners
 
 def _statement(row: KeptSignersModel) -> SignersStatement:
     return SignersStatement(
-        head=SchoolHead(
-            school=SchoolCode(row.school),
-            school_name=row.school_name,
-            ward=Place(code=row.ward_code, name=row.ward_name),
-            province=Place(code=row.province_code, name=row.province_name),
-            school_year=SchoolYear(row.school_year),
-            number=row.number,
-            environment=Environment(row.environment),
-            made_at=row.made_at.astimezone(VIETNAM),
-        ),
+        head=head_of_row(row, row.made_at),
         roles=tuple(
             RoleCount(role=Role(role), due=due, certified=certified)
             for role, due, certified in row.roles

@@ -12,15 +12,14 @@ from hocba.adapters.database.models.repository import (
     KeptPackageModel,
     KeptWithdrawalModel,
 )
+from hocba.adapters.database.stored_heads import head_columns, head_of_row
 from hocba.adapters.database.stored_spots import spot_of
 from hocba.core.publish.log import LogState
-from hocba.core.submit.declaration import Declaration, DeclaredClass
+from hocba.core.submit.declaration import Declaration, DeclaredClass, declared
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind, Event, record_path
 from hocba.core.submit.withdrawal import Withdrawal
-from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
-from hocba.core.terms.environment import Environment
-from hocba.core.terms.people import Place
+from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.vietnam import VIETNAM
 from hocba.ports.archive import Location
 from hocba.ports.repository import (
@@ -144,17 +143,9 @@ def declaration_row(office: str, digest: bytes, declaration: Declaration) -> Kep
     """Return a declaration as a row."""
     return KeptDeclarationModel(
         office=office,
-        school=declaration.school,
-        school_year=declaration.school_year.first,
-        number=declaration.number,
         digest=digest,
-        environment=declaration.environment.value,
         declared_at=declaration.declared_at,
-        school_name=declaration.school_name,
-        ward_code=declaration.ward.code,
-        ward_name=declaration.ward.name,
-        province_code=declaration.province.code,
-        province_name=declaration.province.name,
+        **head_columns(declaration.head),
     )
 
 
@@ -182,16 +173,9 @@ def declaration_of_row(
     row: KeptDeclarationModel, classes: Sequence[DeclaredClassModel]
 ) -> Declaration:
     """Return rows as a declaration."""
-    return Declaration(
-        school=SchoolCode(row.school),
-        school_name=row.school_name,
-        ward=Place(code=row.ward_code, name=row.ward_name),
-        province=Place(code=row.province_code, name=row.province_name),
-        school_year=SchoolYear(row.school_year),
-        number=row.number,
-        environment=Environment(row.environment),
-        declared_at=row.declared_at.astimezone(VIETNAM),
-        classes=tuple(
+    return declared(
+        head_of_row(row, row.declared_at),
+        (
             DeclaredClass(
                 class_name=each.class_name,
                 grade=each.grade,

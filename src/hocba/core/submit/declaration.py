@@ -54,6 +54,35 @@ class Declaration:
     declared_at: datetime
     classes: tuple[DeclaredClass, ...]
 
+    @property
+    def head(self) -> SchoolHead:
+        """What every numbered statement of a school says first."""
+        return SchoolHead(
+            school=self.school,
+            school_name=self.school_name,
+            ward=self.ward,
+            province=self.province,
+            school_year=self.school_year,
+            number=self.number,
+            environment=self.environment,
+            made_at=self.declared_at,
+        )
+
+
+def declared(head: SchoolHead, classes: Iterable[DeclaredClass]) -> Declaration:
+    """Return the declaration with this head."""
+    return Declaration(
+        school=head.school,
+        school_name=head.school_name,
+        ward=head.ward,
+        province=head.province,
+        school_year=head.school_year,
+        number=head.number,
+        environment=head.environment,
+        declared_at=head.made_at,
+        classes=tuple(classes),
+    )
+
 
 def declaration_path(declaration: Declaration) -> str:
     """Return a declaration's place in a package."""
@@ -75,18 +104,8 @@ def sum_findings(declaration: Declaration) -> tuple[Finding, ...]:
 
 def written_declaration(declaration: Declaration) -> tuple[str, ...]:
     """Write a declaration as the children of a statement's `NoiDung`."""
-    head = SchoolHead(
-        school=declaration.school,
-        school_name=declaration.school_name,
-        ward=declaration.ward,
-        province=declaration.province,
-        school_year=declaration.school_year,
-        number=declaration.number,
-        environment=declaration.environment,
-        made_at=declaration.declared_at,
-    )
     classes = element("DSLop", *map(_class, declaration.classes))
-    return (*written_school_head(head), classes)
+    return (*written_school_head(declaration.head), classes)
 
 
 def declaration_of(node: Node) -> Declaration:
@@ -97,18 +116,7 @@ def declaration_of(node: Node) -> Declaration:
     """
     try:
         general, school, classes = node
-        head = school_head_of(general, school)
-        return Declaration(
-            school=head.school,
-            school_name=head.school_name,
-            ward=head.ward,
-            province=head.province,
-            school_year=head.school_year,
-            number=head.number,
-            environment=head.environment,
-            declared_at=head.made_at,
-            classes=tuple(_read_classes(classes)),
-        )
+        return declared(school_head_of(general, school), _read_classes(classes))
     except (ValueError, KeyError) as problem:
         raise Refusal("statement.unreadable_value", str(problem), value=str(problem)) from problem
 
