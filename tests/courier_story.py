@@ -22,7 +22,7 @@ from hocba.flow.admit_province import (
     suspend,
 )
 from hocba.flow.keep_register import issue_office_register
-from hocba.flow.send_package import pack_province
+from hocba.flow.send_package import SIGNATURES_OF_A_PROVINCE_PACKAGE, pack_province
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys, officer
 from hocba.lab.demo.office_steps import certificate_of, issue_province_register, send_school
@@ -136,7 +136,11 @@ def report(offices, *, consent):
     """Pack what the ministry has not answered for yet."""
     province, asking = offices.at(Level.PROVINCE), officer(OFFICERS[0])
     agreed = Consent(
-        consent_id=consent, by=asking.person, at=province.clock.now(), purpose="Báo cáo", count=1
+        consent_id=consent,
+        by=asking.person,
+        at=province.clock.now(),
+        purpose="Báo cáo",
+        count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
     )
     return {"report": pack_province(province, actor=asking, consent=agreed).message_id}
 

@@ -22,7 +22,7 @@ from hocba.flow.amend_record import amend
 from hocba.flow.deliver_package import deliver
 from hocba.flow.keep_register import issue_office_register
 from hocba.flow.reconcile import mend
-from hocba.flow.send_package import pack_province
+from hocba.flow.send_package import SIGNATURES_OF_A_PROVINCE_PACKAGE, pack_province
 from hocba.flow.take_receipt import take_receipt
 from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import officer
@@ -241,7 +241,7 @@ def _agreed(province):
         by=officer("can-bo-so").person,
         at=province.clock.now(),
         purpose="Báo cáo",
-        count=1,
+        count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
     )
 
 

@@ -19,7 +19,7 @@ from hocba.lab.nation.calendar import RECEIVED_AT
 from hocba.ports.keys import KeyRef
 from hocba.ports.outside import Office
 from tests.nation_world import PROVINCES
-from tests.repository_world import MINISTRY_ASKS, MINISTRY_DECIDES
+from tests.repository_world import MINISTRY_ASKS, MINISTRY_DECIDES, a_desk
 from tests.school_world import an_outside
 
 
@@ -53,6 +53,7 @@ def office(plain, level, code, folder):
         archive=BlockSegments(folder / code),
         outbox=DatabaseOutbox(code),
         admissions=DatabaseAdmissions(code),
+        desk=a_desk(code),
     )
 
 

@@ -16,6 +16,7 @@ from hocba.adapters.database.look_ups import DatabaseLookUps
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
+from hocba.adapters.database.refusals import DatabaseRefusals
 from hocba.adapters.database.reminders import DatabaseReminders
 from hocba.adapters.database.repository import DatabaseRepository
 from hocba.adapters.database.standings import DatabaseStandings
@@ -129,6 +130,7 @@ def a_desk(code: str) -> DeskShelf:
         traits=DatabaseTraits(code),
         notes=DatabaseNotes(code),
         connections=DatabaseConnections(code),
+        refusals=DatabaseRefusals(code),
     )
 
 

@@ -40,7 +40,7 @@ TABLES = [
     *("signing_round", "signing_step", "signing_sheet", "held_back", "school_rule"),
     *("reminder", "delivery_attempt", "oversight_note", "oversight_count", "oversight_place"),
     *("vendor_system", "vendor_system_end", "result_source", "api_answer"),
-    *("signing_means", "kept_signers"),
+    *("signing_means", "kept_signers", "refused_records", "kept_refusals"),
 ]
 
 

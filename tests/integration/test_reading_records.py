@@ -95,7 +95,8 @@ SHOW_NO_RECORD = {
     *("so/gui-bo/<str:message_id>", "so/gui-bo/<str:message_id>/bien-nhan.xml"),
     *(f"{office}/giam-sat{kind}" for office in ("so", "bo") for kind in ("", ".json", ".xlsx")),
     *(
-        f"{office}/giam-sat/chu-ky-so{kind}"
+        f"{office}/giam-sat/{page}{kind}"
+        for page in ("chu-ky-so", "tra-lai")
         for office in ("so", "bo")
         for kind in ("", ".json", ".xlsx")
     ),

@@ -17,6 +17,13 @@ from hocba.core.report.oversight_tally import (
     Trait,
     tallied,
 )
+from hocba.core.report.refusals import (
+    RefusedRecords,
+    returned_by_software,
+    returned_by_unit,
+    stated_by_software,
+    stated_lines,
+)
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import VIETNAM
@@ -109,8 +116,8 @@ def cells(school, **counts):
     }
 
 
-def told(found, returned=None):
-    return oversight(found, {}, by_school=True, returned=returned or {})
+def told(found):
+    return oversight(found, {}, by_school=True)
 
 
 def a_record(*signatures, **changes):
@@ -197,16 +204,38 @@ class TestSignals:
         assert signal.rate.numerator == 1
 
 
-def test_returned_entries_are_counted_with_the_software_of_the_school():
-    software = {
-        Cell(school_year=2025, province="P", school=s, trait=Trait.SOFTWARE.value, value=v): n
-        for s, v, n in (("T1", "A", 9), ("T1", "B", 1), ("T2", "B", 5))
-    }
-    found = told(software, {"T1": (2, 12), "T2": (0, 5)})
-    assert [(v.vendor, v.schools, v.returned.numerator) for v in found.vendors] == [
-        ("A", 1, 2),
-        ("B", 1, 0),
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_returned_adds_up_in_any_order_by_software_and_by_unit(seed):
+    chance = Random(seed)
+    cells = tallied([a_trace(chance) for _ in range(60)])
+    cells = {cell: count for cell, count in cells.items() if cell.school_year == 2025}
+    refused = [
+        RefusedRecords(
+            sender=f"P{school % 2}",
+            school=f"T{school}",
+            school_year=YEARS[1],
+            software=chance.choice(["", "Hãng 1", "Hãng 9"]),
+            code=chance.choice(["a.b", "c.d"]),
+            count=chance.randint(1, 5),
+        )
+        for school in range(8)
     ]
+    found = returned_by_software(cells, refused)
+    chance.shuffle(refused)
+    mixed = dict(chance.sample(sorted(cells.items()), len(cells)))
+    assert returned_by_software(mixed, refused) == found
+    ways = (found, *(returned_by_unit(cells, refused, by_school=b) for b in (True, False)))
+    whole = (cells_of(cells, Trait.SOFTWARE), cells_of(cells, Trait.WARNED))
+    for told in ways:
+        assert sum(each.refused for each in told) == sum(each.count for each in refused)
+        assert (sum(e.accepted for e in told), sum(e.warned for e in told)) == whole
+        assert all(sum(count for _, count in e.reasons) == e.refused for e in told)
+    # Stated and added up again, nothing is lost.
+    assert stated_by_software(stated_lines(YEARS[1], found)) == found
+
+
+def cells_of(cells, trait):
+    return sum(count for cell, count in cells.items() if cell.trait == trait)
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 
-from hocba.core.compose.content import General, Software
+from hocba.core.compose.content import General
 from hocba.core.report.oversight_tally import (
     RecordTrace,
     RegisterTrace,
@@ -12,6 +12,7 @@ from hocba.core.report.oversight_tally import (
     Tally,
     homerooms_named,
     shared_certificates,
+    software_name,
     tallied,
 )
 from hocba.core.rules.campaigns import due_in
@@ -77,12 +78,11 @@ class TraceReader:
     def _record(self, entry: KeptEntry) -> RecordTrace:
         record = self._outside.documents.record(self._file(entry))
         general, school = record.content.general, record.content.school
-        software = general.software
         return RecordTrace(
             school_year=general.school_year,
             province=school.province.code,
             school=school.code,
-            software=_software(software),
+            software=software_name(general.software),
             version=general.version,
             signatures=tuple(self._signatures(record)),
             warned=entry.path in self._warnings(entry),
@@ -151,12 +151,6 @@ class TraceReader:
 
     def _file(self, entry: KeptEntry) -> bytes:
         return self._outside.archive.read(entry.location, digest=entry.digest)
-
-
-def _software(software: Software) -> str:
-    """Return who made the program and what it is called; once where both are one word."""
-    words = dict.fromkeys((software.vendor, software.name))
-    return " · ".join(filter(None, words))[:200]
 
 
 def _assigned_for(held: Sequence[Holding], signature: ParsedSignature) -> int | None:

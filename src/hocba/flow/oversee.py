@@ -17,7 +17,6 @@ from hocba.ports.outside import Outside
 from hocba.ports.oversight import Note
 
 OVERSEERS = frozenset({Role.PROVINCE_OFFICER, Role.MINISTRY_OFFICER, Role.INSPECTOR})
-_PACKAGES_LOOKED_AT = 5_000
 
 Json = dict[str, object]
 
@@ -57,7 +56,6 @@ def oversee(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> Overs
             traits.counts(school_year),
             traits.counts(SchoolYear(school_year.first - 1)),
             by_school=by_school,
-            returned=_returned(outside) if by_school else {},
         ),
         counted=traits.next_index(),
         logged=outside.repository.log().size,
@@ -86,15 +84,6 @@ def oversight_json(found: Overseen, *, office: str) -> Json:
         "chu_ky": told.signatures,
         "phan_mem": concentration_json(told.software),
         "to_chuc_chung_thuc": concentration_json(told.authorities),
-        "tra_lai_theo_phan_mem": [
-            {
-                "phan_mem": each.vendor,
-                "truong": each.schools,
-                "tra_lai": each.returned.numerator,
-                "da_gui": each.returned.denominator,
-            }
-            for each in told.vendors
-        ],
         "dau_hieu": [_signal(each) for each in (*told.totals, *told.by_unit)],
         "ghi_chu": [
             {
@@ -142,15 +131,6 @@ _NOTE = (
     "Dấu hiệu là số đếm, không phải kết luận về ai. Cao hơn hẳn: từ 5 trở lên và tỷ lệ gấp đôi "
     "tỷ lệ chung trở lên. Một chứng thư ghi cho nhiều người: số chứng thư, so với số học bạ."
 )
-
-
-def _returned(outside: Outside) -> Mapping[str, tuple[int, int]]:
-    found: dict[str, tuple[int, int]] = {}
-    for package in outside.repository.packages(limit=_PACKAGES_LOOKED_AT):
-        bad, sent = found.get(package.sender, (0, 0))
-        more = package.accepted + package.warned + package.rejected + package.pending
-        found[package.sender] = (bad + package.rejected, sent + more)
-    return found
 
 
 def concentration_json(found: Concentration) -> Json:

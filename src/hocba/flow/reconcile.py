@@ -9,6 +9,7 @@ from hocba.core.report.reconciliation import (
     Reconciliation,
     reconciled,
 )
+from hocba.core.submit.refusals import refusals_path
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.flow.deliver_package import deliver
 from hocba.flow.send_package import pack_province, register_file
@@ -31,6 +32,10 @@ def reconcile(outside: Outside) -> Reconciliation:
     # The office's own register is sent, and not kept among what came from schools.
     own = register_file(outside, outside.office.level, outside.office.code)
     here |= {entry.path: entry.digest for entry, _ in own}
+    # So are its own statements on what it returned.
+    made = outside.desk.refusals.numbers([outside.office.code])
+    stated = {refusals_path(code, number): digest for (code, number), digest in made.items()}
+    here |= {path: digest for path, digest in stated.items() if path in above}
     return reconciled(Books(here=here, receipted=receipted, above=above))
 
 
@@ -40,7 +45,7 @@ def mend(outside: Outside, *, actor: Actor, consent: Consent) -> Reconciliation:
 
     Nothing is taken back and nothing removed: a file that is known above is answered as before.
     Safe to repeat, and to break off anywhere: each package and each receipt stands by itself.
-    consent.count: 1, for the one package that may have to be made.
+    consent.count: as for `pack_province`, for the one package that may have to be made.
     Raises: as `reconcile`, `deliver` and `pack_province`.
     """
     for waiting in outside.outbox.waiting(outside.office.code):

@@ -16,7 +16,7 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook
 from hocba.core.verify.register_chain import Candidate, ReadBook, trusted_book, with_schools
-from hocba.flow.judge_entry import Bench
+from hocba.flow.entry_bench import Bench
 from hocba.flow.keep_register import read_register
 from hocba.ports.outside import Outside
 

@@ -20,6 +20,7 @@ from hocba.core.submit.package import (
     written_manifest,
 )
 from hocba.core.submit.receipt import Receipt
+from hocba.core.submit.refusals import RefusalsStatement, refusals_path, written_refusals
 from hocba.core.submit.signers import signers_path, written_signers
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
@@ -28,6 +29,7 @@ from hocba.flow.batch_signing import require_own_consent
 from hocba.flow.declare_roster import declaration_now
 from hocba.flow.office_statements import signed_statement
 from hocba.flow.signing_keys import ReadyKey, ready_key
+from hocba.flow.state_refusals import refusals_due
 from hocba.flow.state_signers import signers_now
 from hocba.flow.take_receipt import take_receipt
 from hocba.flow.withdraw_record import withdrawal_files
@@ -39,6 +41,9 @@ from hocba.ports.repository import KeptEntry
 
 SIGNATURES_OF_A_SCHOOL_PACKAGE = 3
 """Manifest, declaration, statement on signers; and one more for every withdrawal."""
+
+SIGNATURES_OF_A_PROVINCE_PACKAGE = 2
+"""Manifest, and the statement on what was returned where it says anything new."""
 
 _DUE = (Status.ISSUED, Status.REJECTED, Status.SUBMITTED)
 """A record without an answer is sent again: what is known above is answered as before."""
@@ -104,7 +109,9 @@ def pack_province(
     Put all that was accepted here and that the ministry has not taken into a package.
 
     actor: a province officer; the signature is the province's own. entries: these alone, chosen
-    by hand or by a reconciliation; what the ministry knows already it answers as before.
+    by hand or by a reconciliation; what the ministry knows already it answers as before. What
+    the province returned at its own gate goes along where it is news, by itself if need be.
+    consent.count: 2.
     Raises: Refusal "permit.*", "package.nothing_to_send", "keys.*".
     """
     if actor.role is not Role.PROVINCE_OFFICER:
@@ -113,11 +120,16 @@ def pack_province(
     office = outside.office
     key = ready_key(outside, office.code, keys)
     own = register_file(outside, Level.PROVINCE, office.code)
-    room = limit - len(own)
+    returned = refusals_due(outside)
+    room = limit - len(own) - 1
     due = outside.repository.unreported(limit=room) if entries is None else entries[:room]
-    if not due:
+    if not due and returned is None:
         raise Refusal("package.nothing_to_send", "nothing is due")
-    files = [*own, *(_kept_file(outside, entry) for entry in due)]
+    files = [
+        *own,
+        *_refusals_file(outside, returned, key, consent),
+        *(_kept_file(outside, entry) for entry in due),
+    ]
     return _packed(
         outside,
         files,
@@ -268,6 +280,27 @@ def _signers_file(
         now=statement.head.made_at,
     )
     yield listed(signers_path(statement), EntryKind.SIGNERS, file)
+
+
+def _refusals_file(
+    outside: Outside, statement: RefusalsStatement | None, key: ReadyKey, consent: Consent
+) -> Iterable[File]:
+    if statement is None:
+        return
+    path = refusals_path(statement.province.code, statement.number)
+    file = signed_statement(
+        StatementKind.REFUSALS,
+        *written_refusals(statement),
+        role=Role.PROVINCE,
+        key=key,
+        consent=consent,
+        now=statement.made_at,
+    )
+    found = listed(path, EntryKind.REFUSALS, file)
+    # Remembered before it is packed: a crash after this line leaves a number that is not used
+    # again, and a statement that nobody took and that is made anew.
+    outside.desk.refusals.add(statement, found[0].digest)
+    yield found
 
 
 def _record_file(record: WorkingRecord) -> File:

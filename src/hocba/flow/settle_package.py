@@ -4,17 +4,20 @@ Settle a package: hold its entries against what is kept, and keep all that it ad
 Packages of an office are settled one at a time: what takes long was done before.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
 from hocba.core.compose.looking_up import SeenPupil
 from hocba.core.publish.log import LogState, checkpoint_text, extended, signed_note
+from hocba.core.report.refusals import RefusedRecords
 from hocba.core.sign.register import Level
 from hocba.core.sign.statement import StatementKind
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import Head, MessageType, answer_id
+from hocba.core.submit.package import EntryKind, record_key
 from hocba.core.submit.receipt import (
     Answer,
     EntryAnswer,
@@ -23,11 +26,14 @@ from hocba.core.submit.receipt import (
     answer_for,
     written_receipt,
 )
+from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.withdrawal import Withdrawal
-from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.codes import school_year_on
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
-from hocba.flow.judge_entry import JudgedRecord
+from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.entry_bench import JudgedRecord
 from hocba.flow.office_statements import signature_of, signed_statement
 from hocba.flow.open_package import LooseContainer
 from hocba.flow.signing_keys import ReadyKey
@@ -51,6 +57,8 @@ class _Sums:
     declarations: dict[bytes, Declaration]
     withdrawals: dict[bytes, Withdrawal]
     signers: dict[bytes, SignersStatement]
+    refusals: dict[bytes, RefusalsStatement]
+    refused: Counter[RefusedRecords]
 
 
 def settle(
@@ -111,6 +119,8 @@ def _settled(
         declarations={},
         withdrawals={},
         signers={},
+        refusals={},
+        refused=Counter(),
     )
     for one in sorted(weighed, key=_in_order):
         found = kept.findings(one)
@@ -122,6 +132,8 @@ def _settled(
             index = sums.size
             _add(sums, one, one.at, package, now)
             kept.add(one)
+        if answer is Answer.REJECTED and one.judged.entry.kind is EntryKind.RECORD:
+            sums.refused[_refused(outside, package, one, findings, now)] += 1
         sums.answers.append(
             EntryAnswer(
                 path=one.judged.entry.path,
@@ -169,6 +181,31 @@ def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: 
         sums.withdrawals[entry.digest] = body
     elif isinstance(body, SignersStatement):
         sums.signers[entry.digest] = body
+    elif isinstance(body, RefusalsStatement):
+        sums.refusals[entry.digest] = body
+
+
+def _refused(
+    outside: Outside,
+    package: LooseContainer,
+    one: Weighed,
+    findings: Sequence[Finding],
+    now: datetime,
+) -> RefusedRecords:
+    """Return what is noted of a record that goes back; the count is not told yet."""
+    sender = package.manifest.head.sender
+    body = one.judged.body if isinstance(one.judged.body, JudgedRecord) else None
+    key = body.key if body else record_key(one.judged.entry.path)
+    # A school answers for what it sends, whatever school the file names.
+    is_school = outside.office.level is Level.PROVINCE and sender != outside.office.code
+    return RefusedRecords(
+        sender=sender,
+        school=sender if is_school else str(body.spot.school) if body else "",
+        school_year=key.school_year if key else school_year_on(day_in_vietnam(now)),
+        software=body.software if body else "",
+        code=next(found.code for found in findings if found.weight is Weight.FAILED),
+        count=0,
+    )
 
 
 def _kept_record(one: Weighed, body: JudgedRecord, index: int, now: datetime) -> KeptRecord:
@@ -241,6 +278,8 @@ def _keeping(
         declarations=sums.declarations,
         withdrawals=sums.withdrawals,
         signers=sums.signers,
+        refusals=sums.refusals,
+        refused=tuple(replace(each, count=n) for each, n in sorted(sums.refused.items())),
         log=log,
         checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),
     )

@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from hocba.core.submit.declaration import Declaration
+from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.school_head import SchoolHead
 from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.versions import VersionFacts, version_findings
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Weight
-from hocba.flow.judge_entry import JudgedRecord
+from hocba.flow.entry_bench import JudgedRecord
 from hocba.flow.weigh_entries import Weighed
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptRecord
@@ -34,6 +35,10 @@ class StandingVersions:
         self._declared = dict(outside.repository.declared(sorted(schools)))
         stating = {body.head.school for body in bodies if isinstance(body, SignersStatement)}
         self._stated = dict(outside.repository.stated_signers(sorted(stating)))
+        provinces = {body.province.code for body in bodies if isinstance(body, RefusalsStatement)}
+        # Schools' packages have none, and are most of all packages.
+        kept = outside.desk.refusals.numbers(sorted(provinces)) if provinces else {}
+        self._refusals = dict(kept)
 
     def findings(self, one: Weighed) -> tuple[Finding, ...]:
         body = one.judged.body
@@ -43,6 +48,9 @@ class StandingVersions:
             return self._taken(self._declared, body, one)
         if isinstance(body, SignersStatement):
             return self._taken(self._stated, body.head, one)
+        if isinstance(body, RefusalsStatement):
+            known = self._refusals.get(_number_of(body))
+            return _number_findings(known, body.number, one)
         if isinstance(body, Withdrawal):
             return _withdrawal_findings(body, self._of(body))
         return ()
@@ -56,17 +64,28 @@ class StandingVersions:
             self._declared[_number(body)] = one.judged.entry.digest
         if isinstance(body, SignersStatement):
             self._stated[_number(body.head)] = one.judged.entry.digest
+        if isinstance(body, RefusalsStatement):
+            self._refusals[_number_of(body)] = one.judged.entry.digest
 
     def _taken(
         self, known: Mapping[Number, bytes], named: Declaration | SchoolHead, one: Weighed
     ) -> tuple[Finding, ...]:
-        if known.get(_number(named), one.judged.entry.digest) == one.judged.entry.digest:
-            return ()
-        details = {"number": str(named.number)}
-        return (Finding(code="package.declaration_number_taken", details=details),)
+        return _number_findings(known.get(_number(named)), named.number, one)
 
     def _of(self, body: JudgedRecord | Withdrawal) -> Sequence[VersionFacts]:
         return self._versions.get((body.key.record_code, body.key.school_year), ())
+
+
+def _number_findings(known: bytes | None, number: int, one: Weighed) -> tuple[Finding, ...]:
+    """known: the digest of what is kept under this number, None where nothing is."""
+    if known in (None, one.judged.entry.digest):
+        return ()
+    code, details = "package.declaration_number_taken", {"number": str(number)}
+    return (Finding(code=code, details=details),)
+
+
+def _number_of(statement: RefusalsStatement) -> tuple[str, int]:
+    return statement.province.code, statement.number
 
 
 def _number(named: Declaration | SchoolHead) -> Number:

@@ -16,7 +16,8 @@ from hocba.core.submit.package import EntryKind, ManifestEntry
 from hocba.core.submit.receipt import answer_for
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.register_chain import Candidate
-from hocba.flow.judge_entry import Bench, Judged, JudgedRecord, judged
+from hocba.flow.entry_bench import Bench, Judged, JudgedRecord
+from hocba.flow.judge_entry import judged
 from hocba.flow.open_package import LooseContainer
 from hocba.flow.read_entries import EntryReader
 from hocba.flow.register_desk import RegisterDesk, readable_registers
@@ -24,7 +25,10 @@ from hocba.ports.archive import Location
 from hocba.ports.repository import KeptEntry
 
 _BATCH: Final = 200
-_REST: Final = (EntryKind.DECLARATION, EntryKind.SIGNERS, EntryKind.RECORD, EntryKind.EVENT)
+_REST: Final = (
+    *(EntryKind.REFUSALS, EntryKind.DECLARATION, EntryKind.SIGNERS),
+    *(EntryKind.RECORD, EntryKind.EVENT),
+)
 """Registers are judged before all of these: the others rest on them."""
 
 Told = Callable[[int], None]

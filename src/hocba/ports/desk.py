@@ -6,6 +6,7 @@ from hocba.ports.attempts import Attempts
 from hocba.ports.connections import ConnectionLine, Connections
 from hocba.ports.counterpart import Counterpart
 from hocba.ports.oversight import Notes, Traits
+from hocba.ports.refusals import Refusals
 from hocba.ports.reminders import Reminders
 
 
@@ -23,5 +24,6 @@ class DeskShelf:
     traits: Traits
     notes: Notes
     connections: Connections
+    refusals: Refusals
     above: Counterpart | None = None
     line: ConnectionLine | None = None

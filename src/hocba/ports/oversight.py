@@ -51,6 +51,10 @@ class Traits(Protocol):
         """Remove all counts of the office: they are then counted anew from the first leaf."""
         ...
 
+    def years(self) -> tuple[SchoolYear, ...]:
+        """Return the school years of which anything is counted, in order."""
+        ...
+
     def counts(self, school_year: SchoolYear, *, trait: Trait | None = None) -> Mapping[Cell, int]:
         """Return every cell of a school year, or those of one trait."""
         ...

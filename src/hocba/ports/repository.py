@@ -9,9 +9,11 @@ from typing import Protocol
 
 from hocba.core.publish.log import LogState
 from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow, Spot
+from hocba.core.report.refusals import RefusedRecords
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind, Event
+from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.signers import SignersStatement
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
@@ -91,8 +93,9 @@ class Keeping:
     """
     All that one package adds, kept in one transaction or not at all.
 
-    entries: newly accepted, in log order. records, declarations, withdrawals, signers: by the
-    digest of their file. log: its state afterwards; checkpoint: the signed note on it.
+    entries: newly accepted, in log order. records, declarations, withdrawals, signers, refusals:
+    by the digest of their file. log: its state afterwards; checkpoint: the signed note on it.
+    refused: records that were returned, counted; the files are not kept.
     """
 
     package: KeptPackage
@@ -103,6 +106,8 @@ class Keeping:
     log: LogState
     checkpoint: str
     signers: Mapping[bytes, SignersStatement] = field(default_factory=dict)
+    refusals: Mapping[bytes, RefusalsStatement] = field(default_factory=dict)
+    refused: tuple[RefusedRecords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

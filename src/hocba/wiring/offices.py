@@ -34,6 +34,7 @@ from hocba.adapters.database.prints import DatabasePrintQueue
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
+from hocba.adapters.database.refusals import DatabaseRefusals
 from hocba.adapters.database.registers import DatabaseRegisters
 from hocba.adapters.database.reminders import DatabaseReminders
 from hocba.adapters.database.reopenings import DatabaseReopenings
@@ -334,6 +335,7 @@ def _desk(code: str, ways: Ways) -> DeskShelf:
         connections=DatabaseConnections(code),
         above=ways.book,
         line=ways.line,
+        refusals=DatabaseRefusals(code),
     )
 
 

@@ -1,5 +1,6 @@
 """The province's desk, its reporting and oversight with sample values."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from hocba.core.report.deadlines import deadline_on, tally_of
@@ -7,10 +8,13 @@ from hocba.core.report.figures import Figure, Rate, total
 from hocba.core.report.oversight import Signal, SignalStory
 from hocba.core.report.oversight_tally import Trait
 from hocba.core.report.reconciliation import Books, reconciled
+from hocba.core.report.refusals import stated_by_software, stated_of_unit
 from hocba.core.report.school_desk import DeskQuestion, SchoolLine, desk
 from hocba.core.rules.campaigns import due_in, shipped_campaigns
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.receipt import Answer, EntryAnswer
+from hocba.core.submit.refusals import RefusalsStatement, StatedSoftware
+from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Place
 from hocba.faces.province.desk_pages import DeskFacts, desk_page
@@ -27,10 +31,11 @@ from hocba.faces.web.oversight_presenters import (
     ShareRow,
     SignalKind,
     SignalRow,
-    VendorRow,
 )
 from hocba.faces.web.presenters import Count, Fact, FigureNote, FindingRow, Link, State, Tone
+from hocba.faces.web.refusals_pages import refusals_page
 from hocba.flow.follow_signal import FollowedSignal
+from hocba.flow.oversee_refusals import RefusalsOverseen, UnitReturned
 from hocba.flow.take_old_records import OldAnswer, TakenOld
 from hocba.ports.attempts import Attempt
 from hocba.ports.outbox import SentPackage
@@ -173,7 +178,6 @@ OVERSIGHT = OversightPage(
             ),
         ),
     ),
-    vendors=(VendorRow(vendor="Hocba", schools=3, returned=2, sent=540),),
     kinds=(SignalKind(words="Ký từ 0 giờ đến trước 6 giờ", told="Làm muộn.", count=7, of=1596),),
     signals=(
         SignalRow(
@@ -198,8 +202,60 @@ OVERSIGHT = OversightPage(
         ),
     ),
     uncounted=12,
+    links=(Link(words="Học bạ trả lại, theo phần mềm", url="/so/giam-sat/tra-lai"),),
     years=(Link(words="Năm học 2025-2026", url="/so/giam-sat?nam=2025-2026"),),
 )
+
+
+def returned():
+    """Make the ministry's page of returned records: one province stated, one did not."""
+    year = school_year_at(AT)
+    software = (
+        StatedSoftware(
+            school_year=year,
+            software="Công ty Phần mềm Giáo dục Hoa Ban · Học bạ điện tử Mường Thanh",
+            schools=41,
+            accepted=9_804,
+            warned=12,
+            refused=413,
+            reasons=(("package.wrong_event", 300), ("package.misplaced", 113)),
+        ),
+        StatedSoftware(
+            school_year=year, software="Hocba", schools=12, accepted=2_100, warned=0, refused=0
+        ),
+    )
+    statement = RefusalsStatement(
+        province=Place(code="11", name="Sở Giáo dục và Đào tạo Điện Biên"),
+        number=3,
+        environment=Environment.TEST,
+        made_at=AT,
+        counted=11_904,
+        logged=11_904,
+        lines=software,
+    )
+    nobody = stated_of_unit("14", ())
+    return refusals_page(
+        RefusalsOverseen(
+            school_year=year,
+            at=AT,
+            unit="",
+            own=(replace(stated_of_unit("Hocba", software[1:]), accepted=2_090),),
+            stated=stated_by_software(software),
+            units=(
+                UnitReturned(
+                    own=stated_of_unit("11", software[1:]),
+                    statement=statement,
+                    stated=stated_of_unit("11", software),
+                ),
+                UnitReturned(own=nobody),
+            ),
+            names={"11": "Điện Biên", "14": "Sơn La"},
+            counted=12_000,
+            logged=12_004,
+            by_school=False,
+        ),
+        base="/bo/giam-sat",
+    )
 
 
 def one_signal():

@@ -86,6 +86,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "so/doi-soat": ("province/reconciliation.html", frames.PROVINCE, desk.reconciliation()),
     "so/ho-so-cu": ("province/old_records.html", frames.PROVINCE, desk.old_records()),
     "so/giam-sat": ("web/oversight.html", frames.PROVINCE, desk.OVERSIGHT),
+    "bo/giam-sat/tra-lai": ("web/oversight_refusals.html", frames.MINISTRY, desk.returned()),
     "so/giam-sat/chu-ky-so": ("web/oversight_signing.html", frames.PROVINCE, signers.OVERSEEN),
     "so/giam-sat/dau-hieu": ("web/oversight_signal.html", frames.PROVINCE, desk.one_signal()),
     "so/goi-nop": ("province/packages.html", frames.PROVINCE, offices.PROVINCE_PACKAGES),

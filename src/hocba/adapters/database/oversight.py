@@ -57,6 +57,13 @@ class DatabaseTraits:
             OversightCountModel.objects.filter(office=self._office).delete()
             OversightPlaceModel.objects.filter(office=self._office).delete()
 
+    def years(self) -> tuple[SchoolYear, ...]:
+        """Return the years of which anything is counted; see the port."""
+        with of_office(self._office):
+            rows = OversightCountModel.objects.filter(office=self._office)
+            firsts = rows.order_by("school_year").values_list("school_year", flat=True).distinct()
+            return tuple(map(SchoolYear, firsts))
+
     def counts(self, school_year: SchoolYear, *, trait: Trait | None = None) -> Mapping[Cell, int]:
         """Return cells of a year; see the port."""
         with of_office(self._office):

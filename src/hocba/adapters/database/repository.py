@@ -30,6 +30,7 @@ from hocba.adapters.database.models.repository import (
     LogHeadModel,
 )
 from hocba.adapters.database.office_scope import of_office, turn_of
+from hocba.adapters.database.refusals import keep_refusals
 from hocba.adapters.database.repository_figures import counted, counted_from_index, counted_rows
 from hocba.adapters.database.stored_repository import (
     class_rows,
@@ -331,6 +332,7 @@ class DatabaseRepository:
         words = [withdrawal_row(office, d, word) for d, word in keeping.withdrawals.items()]
         KeptWithdrawalModel.objects.bulk_create(words, _BATCH)
         keep_signers(office, keeping.signers)
+        keep_refusals(office, keeping)
         for digest, declaration in keeping.declarations.items():
             row = declaration_row(office, digest, declaration)
             row.save(force_insert=True)

@@ -92,20 +92,6 @@ class SignalStory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VendorErrors:
-    """
-    What was returned to the schools that use a vendor's software.
-
-    A file that was returned is not kept, and tells nothing of its software: it is counted with
-    the software that composed most of the school's accepted records.
-    """
-
-    vendor: str
-    schools: int
-    returned: Rate
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Oversight:
     """All that the page shows of one office and school year."""
 
@@ -115,7 +101,6 @@ class Oversight:
     authorities: Concentration
     totals: tuple[Signal, ...]
     by_unit: tuple[Signal, ...]
-    vendors: tuple[VendorErrors, ...]
 
 
 def concentration(counts: Mapping[str, int], before: Mapping[str, int]) -> Concentration:
@@ -147,13 +132,11 @@ def oversight(
     before: Mapping[Cell, int],
     *,
     by_school: bool,
-    returned: Mapping[str, tuple[int, int]],
 ) -> Oversight:
     """
     Tell oversight from cells of one year and of the year before.
 
-    by_school: units are schools, else provinces. returned: by school, entries returned and
-    entries sent; empty where the office's senders are no schools.
+    by_school: units are schools, else provinces.
     """
     traits = _by_trait(cells)
     return Oversight(
@@ -165,7 +148,6 @@ def oversight(
         ),
         totals=tuple(Signal(trait=trait, unit="", rate=_rate(traits, trait)) for trait in SIGNALS),
         by_unit=tuple(_by_unit(cells, traits, by_school=by_school)),
-        vendors=vendor_errors(cells, returned),
     )
 
 
@@ -191,27 +173,6 @@ def signal_story(
             for school, rate in sorted(rates.items(), key=lambda e: (-e[1].numerator, e[0]))
             if rate.numerator
         ),
-    )
-
-
-def vendor_errors(
-    cells: Mapping[Cell, int], returned: Mapping[str, tuple[int, int]]
-) -> tuple[VendorErrors, ...]:
-    """Return how much was returned to the users of each software, by its name."""
-    used: dict[str, Counter[str]] = {}
-    for cell, count in cells.items():
-        if cell.trait == Trait.SOFTWARE:
-            used.setdefault(cell.school, Counter())[cell.value] += count
-    sums: dict[str, list[int]] = {}
-    for school, counts in used.items():
-        vendor = min(counts, key=lambda name: (-counts[name], name))
-        bad, sent = returned.get(school, (0, 0))
-        line = sums.setdefault(vendor, [0, 0, 0])
-        for at, more in enumerate((1, bad, sent)):
-            line[at] += more
-    return tuple(
-        VendorErrors(vendor=name, schools=n, returned=Rate(numerator=bad, denominator=sent))
-        for name, (n, bad, sent) in sorted(sums.items())
     )
 
 

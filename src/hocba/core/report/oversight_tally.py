@@ -15,6 +15,7 @@ from itertools import combinations
 from types import MappingProxyType
 from typing import Final
 
+from hocba.core.compose.content import Software
 from hocba.core.sign.register import Register
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
@@ -34,6 +35,7 @@ class Trait(StrEnum):
     SOFTWARE = "PHAN_MEM"
     AMENDED = "DINH_CHINH"
     WARNED = "NHAN_CO_CANH_BAO"
+    """By software, as `SOFTWARE` is."""
     REOPENED = "MO_LAI_SAU_KHOA"
     AT_ONE_PLACE = "HAI_NGUOI_KY_CUNG_LUC"
     SIGNATURES = "CHU_KY"
@@ -144,6 +146,12 @@ def tallied(traces: Iterable[RecordTrace], registers: Iterable[RegisterTrace] = 
     return found
 
 
+def software_name(software: Software) -> str:
+    """Return who made a program and what it is called; once where both are one word."""
+    words = dict.fromkeys((software.vendor, software.name))
+    return " · ".join(filter(None, words))[:200]
+
+
 def seal_ends(cells: Iterable[Cell]) -> Mapping[str, date]:
     """Return on which day the certificate of each school's latest seal ends."""
     found: dict[str, date] = {}
@@ -192,7 +200,7 @@ def _of_record(trace: RecordTrace) -> Iterable[tuple[Trait, str]]:
     if trace.version > 1:
         yield Trait.AMENDED, ""
     if trace.warned:
-        yield Trait.WARNED, ""
+        yield Trait.WARNED, trace.software
     if trace.reopened:
         yield Trait.REOPENED, ""
     if _are_at_once(trace.signatures):

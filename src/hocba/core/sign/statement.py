@@ -34,6 +34,7 @@ class StatementKind(Enum):
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
     SIGNERS = ("KeKhaiChuKySo", "ke-khai-chu-ky-so", (Role.SEAL,))
+    REFUSALS = ("KeKhaiTraLai", "ke-khai-tra-lai", (Role.PROVINCE,))
     WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
     ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))
     TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))

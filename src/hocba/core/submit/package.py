@@ -43,6 +43,8 @@ class EntryKind(StrEnum):
     EVENT = "SU_KIEN"
     SIGNERS = "KE_KHAI_CHU_KY_SO"
     """Since version 1.1 of the manifest."""
+    REFUSALS = "KE_KHAI_TRA_LAI"
+    """Since version 1.2 of the manifest; of a province alone."""
 
 
 FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
@@ -52,9 +54,15 @@ FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
         EntryKind.DECLARATION: "khai-bao",
         EntryKind.EVENT: "su-kien",
         EntryKind.SIGNERS: "ke-khai",
+        EntryKind.REFUSALS: "tra-lai",
     }
 )
 """The folder of a package in which entries of a kind stand."""
+
+_SINCE: Final[Mapping[EntryKind, str]] = MappingProxyType(
+    {EntryKind.SIGNERS: "1.1", EntryKind.REFUSALS: "1.2"}
+)
+"""The version of the manifest that brought a kind, where it is not the first."""
 
 
 class Event(StrEnum):
@@ -140,9 +148,12 @@ def register_path(register: Register) -> str:
 def written_manifest(manifest: Manifest) -> tuple[str, ...]:
     """Write a manifest as the children of a statement's `NoiDung`."""
     entries = element("DSTep", *map(_entry, manifest.entries))
-    is_newer = any(entry.kind is EntryKind.SIGNERS for entry in manifest.entries)
-    # What a reader of version 1.0 can read says so, and stays readable to it.
-    return written_head(manifest.head, version="1.1" if is_newer else MESSAGE_VERSION), entries
+    # What a reader of an older version can read says so, and stays readable to it.
+    version = max(
+        (_SINCE.get(entry.kind, MESSAGE_VERSION) for entry in manifest.entries),
+        default=MESSAGE_VERSION,
+    )
+    return written_head(manifest.head, version=version), entries
 
 
 def manifest_of(node: Node) -> Manifest:

@@ -12,7 +12,7 @@ from hocba.core.terms.roles import Role
 from hocba.faces.cli.arguments import Arguments, existing_file
 from hocba.flow.deliver_package import deliver
 from hocba.flow.receive_package import receive
-from hocba.flow.send_package import pack_province
+from hocba.flow.send_package import SIGNATURES_OF_A_PROVINCE_PACKAGE, pack_province
 from hocba.flow.take_receipt import take_receipt
 from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
@@ -140,7 +140,7 @@ def _made(outside: Outside, username: str) -> int:
         by=officers[0].person,
         at=outside.clock.now(),
         purpose="Đóng gói theo lịch những tệp Sở đã nhận mà Bộ chưa có",
-        count=1,
+        count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
     )
     try:
         package = pack_province(outside, actor=officers[0], consent=consent)

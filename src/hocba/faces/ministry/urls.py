@@ -9,6 +9,7 @@ from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
 from hocba.faces.web.intake_views import intake_path
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
+from hocba.faces.web.refusals_views import refusals_paths
 from hocba.faces.web.signing_views import signing_paths
 
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("bo/do-phu", coverage_views.national_coverage),
     path("bo/so-lieu/cach-tinh", views.definitions),
     *oversight_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),
+    *refusals_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),
     *signing_paths("bo/giam-sat", roles=MINISTRY_OVERSIGHT, shown=shown),
     *look_up_paths("bo/tra-cuu", roles=MINISTRY, shown=shown),
 ]

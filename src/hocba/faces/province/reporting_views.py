@@ -21,6 +21,7 @@ from hocba.faces.web.told import tell
 from hocba.faces.web.words import refusal_words
 from hocba.flow.deliver_package import deliver, proof_of_attempts
 from hocba.flow.reconcile import mend, reconcile
+from hocba.flow.send_package import SIGNATURES_OF_A_PROVINCE_PACKAGE
 from hocba.flow.take_along import take_along
 from hocba.flow.take_receipt import take_receipt
 from hocba.ports.outbox import SentPackage
@@ -98,7 +99,11 @@ def reconciliation(request: OfficeRequest, asking: Asking) -> HttpResponse:
     name = outside.office.name
     if request.method == "POST":
         consent = consent_given(
-            request, outside, by=asking.actor.person, purpose=mending_sentence(name), count=1
+            request,
+            outside,
+            by=asking.actor.person,
+            purpose=mending_sentence(name),
+            count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
         )
         left = mend(outside, actor=asking.actor, consent=consent)
         tell(request, gettext("Đã gửi lại; còn %(n)s tệp lệch.") % {"n": len(left.differing)})

@@ -16,6 +16,7 @@ from hocba.faces.web.figure_views import figures_json, figures_pdf, figures_xlsx
 from hocba.faces.web.intake_views import intake_path
 from hocba.faces.web.look_up_views import look_up_paths
 from hocba.faces.web.oversight_views import oversight_paths
+from hocba.faces.web.refusals_views import refusals_paths
 from hocba.faces.web.signing_views import signing_paths
 
 urlpatterns = [
@@ -52,6 +53,7 @@ urlpatterns = [
     path("so/so-lieu.pdf", figures_pdf),
     path("so/so-lieu/cach-tinh", views.definitions),
     *oversight_paths("so/giam-sat", roles=PROVINCE_OVERSIGHT, shown=shown),
+    *refusals_paths("so/giam-sat", roles=PROVINCE_OVERSIGHT, shown=shown),
     *signing_paths("so/giam-sat", roles=PROVINCE_OVERSIGHT, shown=shown),
     *look_up_paths("so/tra-cuu", roles=PROVINCE, shown=shown),
 ]

@@ -28,8 +28,13 @@ from hocba.faces.web.queue import queue_rows
 from hocba.faces.web.receipt_files import read_receipt, taken_away
 from hocba.faces.web.upward import receipt_page
 from hocba.faces.web.words import refusal_words
-from hocba.flow.send_package import due_of_school, pack_province
+from hocba.flow.send_package import (
+    SIGNATURES_OF_A_PROVINCE_PACKAGE,
+    due_of_school,
+    pack_province,
+)
 from hocba.flow.signing_keys import ready_key
+from hocba.flow.state_refusals import refusals_due
 from hocba.ports.outside import Outside
 
 
@@ -44,7 +49,7 @@ def school_names(outside: Outside) -> Mapping[str, str]:
 
 
 def _unreported(outside: Outside) -> int:
-    return outside.repository.unreported_count()
+    return outside.repository.unreported_count() + (refusals_due(outside) is not None)
 
 
 @require_safe
@@ -104,7 +109,7 @@ def to_ministry(request: OfficeRequest, asking: Asking) -> HttpResponse:
             outside,
             by=asking.actor.person,
             purpose=sending_sentence(outside.office.name, count),
-            count=1,
+            count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
         )
         package = pack_province(outside, actor=asking.actor, consent=consent, entries=entries)
         return delivered(request, package.message_id)

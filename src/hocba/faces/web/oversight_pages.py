@@ -15,7 +15,6 @@ from hocba.faces.web.oversight_presenters import (
     SignalKind,
     SignalPage,
     SignalRow,
-    VendorRow,
 )
 from hocba.faces.web.oversight_words import (
     concentration_card,
@@ -55,22 +54,21 @@ def oversight_page(found: Overseen, *, base: str) -> OversightPage:
             concentration_card(gettext("Phần mềm đã lập học bạ"), told.software),
             concentration_card(gettext("Tổ chức cấp chứng thư số"), told.authorities),
         ),
-        vendors=tuple(
-            VendorRow(
-                vendor=each.vendor,
-                schools=each.schools,
-                returned=each.returned.numerator,
-                sent=each.returned.denominator,
-            )
-            for each in told.vendors
-            if each.returned.denominator
-        ),
         kinds=tuple(map(_kind, told.totals)),
         signals=tuple(_signal(each, found, base) for each in told.by_unit[:SHOWN]),
         more=max(len(told.by_unit) - SHOWN, 0),
         followed=tuple(_followed(found, base)),
         uncounted=found.logged - found.counted,
-        signing_url=f"{base}/chu-ky-so?nam={found.school_year}",
+        links=(
+            Link(
+                words=gettext("Chữ ký số: ai có, ai trả tiền, chi phí một học bạ"),
+                url=f"{base}/chu-ky-so?nam={found.school_year}",
+            ),
+            Link(
+                words=gettext("Học bạ trả lại, theo phần mềm"),
+                url=f"{base}/tra-lai?nam={found.school_year}",
+            ),
+        ),
         years=tuple(
             Link(words=gettext("Năm học %(year)s") % {"year": year}, url=f"{base}?nam={year}")
             for year in (SchoolYear(found.school_year.first - 1), found.school_year)

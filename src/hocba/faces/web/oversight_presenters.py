@@ -48,16 +48,6 @@ class SignalRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VendorRow:
-    """What was returned to a software's users."""
-
-    vendor: str
-    schools: int
-    returned: int
-    sent: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteRow:
     """The latest note on a signal."""
 
@@ -75,7 +65,7 @@ class OversightPage:
     Shares, signals and notes.
 
     more: signals that the page leaves to the file. uncounted: leaves of the log that are not
-    counted yet.
+    counted yet. links: to the other pages of oversight.
     """
 
     headline: str
@@ -84,13 +74,12 @@ class OversightPage:
     base: str
     counts: tuple[Count, ...]
     cards: tuple[ConcentrationCard, ...]
-    vendors: tuple[VendorRow, ...]
     kinds: tuple[SignalKind, ...]
     signals: tuple[SignalRow, ...]
     more: int
     followed: tuple[NoteRow, ...]
     uncounted: int = 0
-    signing_url: str = ""
+    links: tuple[Link, ...] = ()
     years: tuple[Link, ...] = ()
 
 

@@ -8,7 +8,12 @@ from hocba.core.terms.people import StaffMember
 from hocba.core.terms.roles import Role
 from hocba.flow.admit_province import approve, request_account, request_certificate, review
 from hocba.flow.keep_register import issue_office_register
-from hocba.flow.send_package import pack_province, pack_school, send
+from hocba.flow.send_package import (
+    SIGNATURES_OF_A_PROVINCE_PACKAGE,
+    pack_province,
+    pack_school,
+    send,
+)
 from hocba.lab.demo.calendar import AUTUMN, YEAR
 from hocba.lab.demo.cast import officer
 from hocba.lab.demo.school_steps import SchoolOnStage
@@ -117,7 +122,7 @@ def send_province(province: Outside) -> SentPackage:
         by=actor.person,
         at=province.clock.now(),
         purpose="Báo cáo học bạ số lên Kho của Bộ",
-        count=1,
+        count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
     )
     package = pack_province(province, actor=actor, consent=consent)
     send(province, package.message_id)

@@ -12,7 +12,7 @@ from hocba.flow.admit_province import approve, request_account, request_certific
 from hocba.flow.keep_register import issue_office_register
 from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
-from hocba.flow.send_package import pack_province, send
+from hocba.flow.send_package import SIGNATURES_OF_A_PROVINCE_PACKAGE, pack_province, send
 from hocba.lab.demo.cast import officer
 from hocba.lab.nation.cast import MINISTRY_NAME
 from hocba.lab.pilot.calendar import PILOT, TOLD_AT
@@ -116,7 +116,7 @@ def report(province: Outside) -> Reported:
         by=actor.person,
         at=province.clock.now(),
         purpose="Báo cáo học bạ số lên Kho của Bộ",
-        count=1,
+        count=SIGNATURES_OF_A_PROVINCE_PACKAGE,
     )
     sent = pack_province(province, actor=actor, consent=consent)
     receipt = send(province, sent.message_id)
