@@ -239,22 +239,7 @@ def _keeping(
         purpose=f"Ký biên nhận gói {head.message_id}",
         count=2,
     )
-    receipt = Receipt(
-        head=Head(
-            message_type=MessageType.RECEIPT,
-            message_id=answer_id(outside.office.code, package.digest),
-            sender=outside.office.code,
-            receiver=head.sender,
-            environment=outside.environment,
-            at=now,
-            count=len(sums.answers),
-            answers=head.message_id,
-        ),
-        package_digest=package.digest,
-        package_size=package.size,
-        log=LogHead(origin=origin, size=log.size, root=log.root),
-        answers=tuple(sorted(sums.answers, key=lambda answer: answer.path)),
-    )
+    receipt = _receipt(outside, package, sums, log, now)
     kind, role = StatementKind.RECEIPT, _role(outside)
     children = written_receipt(receipt)
     file = signed_statement(kind, *children, role=role, key=key, consent=consent, now=now)
@@ -282,6 +267,28 @@ def _keeping(
         refused=tuple(replace(each, count=n) for each, n in sorted(sums.refused.items())),
         log=log,
         checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),
+    )
+
+
+def _receipt(
+    outside: Outside, package: LooseContainer, sums: _Sums, log: LogState, now: datetime
+) -> Receipt:
+    head = package.manifest.head
+    return Receipt(
+        head=Head(
+            message_type=MessageType.RECEIPT,
+            message_id=answer_id(outside.office.code, package.digest),
+            sender=outside.office.code,
+            receiver=head.sender,
+            environment=outside.environment,
+            at=now,
+            count=len(sums.answers),
+            answers=head.message_id,
+        ),
+        package_digest=package.digest,
+        package_size=package.size,
+        log=LogHead(origin=log_origin(outside), size=log.size, root=log.root),
+        answers=tuple(sorted(sums.answers, key=lambda answer: answer.path)),
     )
 
 
