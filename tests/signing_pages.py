@@ -24,8 +24,10 @@ def asks(school, path, post=None, username="ht", *, session=None):
     return view(request, *args, **kwargs)
 
 
-def reads(school, path, post=None, username="ht"):
-    return asks(school, path, post, username).content.decode()
+def reads(school, path, post=None, username="ht", *, session=None):
+    if session is not None:
+        session |= {"username": username, "display_name": username}
+    return asks(school, path, post, username, session=session).content.decode()
 
 
 def statuses(school):

@@ -10,7 +10,7 @@ from hocba.faces.web.sign_in import home_of
 from hocba.flow.compose_records import compose_class
 from hocba.flow.sign_rows import sign_rows
 from hocba.ports.accounts import Account
-from tests.integration.test_decision_pages import asked, refusal_of
+from tests.integration.test_decision_pages import asked
 from tests.school_world import SCHOOL, YEAR, a_consent, clerk, principal
 from tests.secondary_world import (
     CLASS,
@@ -19,6 +19,7 @@ from tests.secondary_world import (
     the_homeroom_teacher,
     the_other_teacher,
 )
+from tests.signing_pages import asks, reads
 
 pytestmark = pytest.mark.usefixtures("as_app")
 ROWS = "/truong/ky-mon-hoc"
@@ -85,9 +86,26 @@ class TestOwnRows:
     def test_are_not_signed_without_consent_or_choice(self, school):
         rows = seen_on(page(school, ROWS, "bm"))
 
-        assert refusal_of(asked, school, ROWS, {"seen": rows}, by="bm") == "web.consent_missing"
-        nothing = {"consent": "yes"}
-        assert refusal_of(asked, school, ROWS, nothing, by="bm") == "records.nothing_chosen"
+        alone = asked(school, ROWS, {"seen": rows[:1], "shown": rows}, by="bm")
+        nothing = asked(school, ROWS, {"consent": "yes", "shown": rows}, by="bm")
+
+        assert "Chưa đánh dấu đồng ý" in alone.text
+        assert alone.text.count('form="xac-nhan" checked') == 1
+        assert (alone.status_code, nothing.status_code) == (409, 409)
+        assert len(seen_on(page(school, ROWS, "bm"))) == len(rows)
+
+    def test_keep_their_ticks_when_the_session_ends_before_they_are_signed(self, school):
+        first, *others = rows = seen_on(text := page(school, ROWS, "bm"))
+        keeper = re.search(r'name="giu" value="([^"]+)"', text)[1]
+        session = {}
+        sent = {"consent": "yes", "seen": others, "shown": rows, "giu": keeper}
+
+        answer = asks(school, ROWS, sent, session=session)
+        again = reads(school, ROWS, username="bm", session=session)
+
+        assert "qua-han=giu" in answer.url
+        assert again.count('form="xac-nhan" checked') == len(others)
+        assert f'value="{first}" form="xac-nhan">' in again
 
     def test_of_a_principal_who_teaches_are_told_at_home(self, school):
         assert "2 dòng môn học chờ bạn ký" in page(school, "/truong", "ht")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext
 
 from hocba.core.compose.held_back import PROPOSED_AFTER, HeldReason
@@ -14,6 +14,8 @@ from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.held_words import held_words
 from hocba.faces.school.presenters import HoldForm, ReasonChoice
 from hocba.faces.school.where import Where
+from hocba.faces.web.asking import Asking
+from hocba.faces.web.kept_forms import form_kept
 from hocba.faces.web.numbers import day, day_of
 from hocba.flow.hold_back import LeftOut
 
@@ -24,6 +26,35 @@ class Given:
 
     seen: frozenset[bytes]
     left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """
+    A form that was not taken, shown again with nothing lost.
+
+    ticked, shown: contents in hex; fields: the last value of every field.
+    """
+
+    ticked: frozenset[str]
+    shown: frozenset[str]
+    fields: Mapping[str, str]
+
+
+def choices_kept(request: HttpRequest, asking: Asking) -> Sent | None:
+    """Return, once, what this reader had chosen here when their session ended."""
+    kept = form_kept(request, *asking.keeper)
+    return None if kept is None else sent(kept)
+
+
+def sent(form: QueryDict) -> Sent:
+    """Return what a form said."""
+    ticked = frozenset(form.getlist("seen"))
+    return Sent(
+        ticked=ticked,
+        shown=ticked | frozenset(form.getlist("shown")),
+        fields={name: str(value) for name, value in form.items()},
+    )
 
 
 def given(request: HttpRequest) -> Given:

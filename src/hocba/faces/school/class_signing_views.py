@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from hocba.core.compose.life import Act
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
-from hocba.faces.school.class_consent import Given, given, left_words
+from hocba.faces.school.class_consent import Given, choices_kept, given, left_words, sent
 from hocba.faces.school.consent import consent_page, consent_sentence, two_persons
 from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import read_class
@@ -39,15 +39,12 @@ def sign(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
             if refusal.code.startswith("permit."):
                 raise
             problem = refusal
-    typed = {key: str(value) for key, value in request.POST.items()} if problem else None
-    page = consent_page(
-        where,
-        read_class(where, name),
-        typed=typed,
-        ticked=request.POST.getlist("seen"),
-        problem=problem,
-    )
-    here, status = gettext("Lớp %(name)s") % {"name": name}, 409 if problem else 200
+    status = 409 if problem else 200
+    chosen = sent(request.POST) if problem else choices_kept(request, asking)
+    if chosen and not problem:
+        problem = Refusal("web.form_kept")
+    page = consent_page(where, read_class(where, name), sent=chosen, problem=problem)
+    here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/consent.html", page, here=here, status=status)
 
 

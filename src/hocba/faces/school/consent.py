@@ -1,6 +1,6 @@
 """One consent for a class: composing, signing or sealing, with why not where that is so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext, ngettext
@@ -9,7 +9,7 @@ from hocba.core.compose.school_rules import SchoolRule, is_on
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
-from hocba.faces.school.class_consent import hold_form, reason_choices
+from hocba.faces.school.class_consent import Sent, hold_form, reason_choices
 from hocba.faces.school.consent_presenters import ConsentPage
 from hocba.faces.school.delegated import delegation_words
 from hocba.faces.school.home import act_words
@@ -19,6 +19,7 @@ from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows
 from hocba.faces.school.where import Where, sign_url
 from hocba.faces.web.certificates import certificate_facts
+from hocba.faces.web.kept_forms import keeper_of
 from hocba.faces.web.presenters import Fact
 from hocba.faces.web.words import finding_row, language, refusal_words, role_words
 from hocba.flow.signing_keys import ready_key
@@ -28,14 +29,14 @@ def consent_page(
     where: Where,
     one: OneClass,
     *,
-    typed: Mapping[str, str] | None = None,
-    ticked: Sequence[str] = (),
+    sent: Sent | None = None,
     problem: Refusal | None = None,
 ) -> ConsentPage:
     """
     Show what one consent covers and what it leaves out.
 
-    typed, ticked: of a form that was not taken, so that nothing of it is lost; problem: why.
+    sent: a form that was not taken, so that nothing of it is lost; problem: why. A content that
+    it did not show stands there as on a new page, and is said to have changed.
     """
     role = where.actor.role
     if one.outlook.due and role is Role.HOMEROOM_TEACHER:
@@ -46,7 +47,7 @@ def consent_page(
     if waits:
         refusal = rows_refusal(one)
     found = {} if problem is None else _beside(problem)
-    covered = _marked(where, one, covered, typed=typed, ticked=ticked, beside=found)
+    covered = _marked(where, one, covered, sent=sent, beside=found)
     name, count = one.facts.class_name, sum(row.ticked for row in covered) or len(covered)
     nothing = "" if count or waits else gettext("Không có học bạ nào của lớp đang chờ bước này.")
     is_two = role is Role.CLERK and two_persons(where)
@@ -75,6 +76,7 @@ def consent_page(
         if is_two
         else "",
         reasons=reason_choices(),
+        keeper=keeper_of(*where.asking.keeper),
     )
 
 
@@ -180,8 +182,7 @@ def _marked(
     one: OneClass,
     rows: tuple[PupilRow, ...],
     *,
-    typed: Mapping[str, str] | None,
-    ticked: Sequence[str],
+    sent: Sent | None,
     beside: Mapping[str, str],
 ) -> tuple[PupilRow, ...]:
     """Bind every row to the content that it shows: that one is signed, or none."""
@@ -193,12 +194,16 @@ def _marked(
     for row in rows:
         pupil = by_number[row.number].pupil.sector_code
         content = digests.get(facts.records[pupil].key, "")
+        is_new = sent is not None and content not in sent.shown
         marked.append(
             replace(
                 row,
                 content=content,
-                ticked=content in ticked if typed is not None else pupil not in facts.held,
-                hold=hold_form(where, content, typed or {}, beside.get(pupil, "")),
+                reason=gettext("Nội dung đã đổi từ lần xem trước; xem lại học bạ này.")
+                if is_new
+                else row.reason,
+                ticked=content in sent.ticked if sent and not is_new else pupil not in facts.held,
+                hold=hold_form(where, content, sent.fields if sent else {}, beside.get(pupil, "")),
             )
         )
     return tuple(marked)

@@ -14,7 +14,8 @@ class ConsentPage:
     ready: the records this consent covers; left_out: the others, each with its reason.
     consent: the sentence that the signer agrees to; needs_consent: whether a box is to be ticked.
     problem, findings: why the form was not taken. delegation: under which a deputy signs.
-    rule: of the school, where two persons seal.
+    rule: of the school, where two persons seal. keeper: for whom the form is kept should the
+    session end before it is sent.
     """
 
     headline: str
@@ -33,3 +34,4 @@ class ConsentPage:
     delegation: str = ""
     rule: str = ""
     reasons: tuple[ReasonChoice, ...] = ()
+    keeper: str = ""

@@ -6,8 +6,10 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.rules.library import secondary, secondary_label
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.faces.school.class_consent import Sent
 from hocba.faces.school.where import Where
 from hocba.faces.web.certificates import certificate_facts
+from hocba.faces.web.kept_forms import keeper_of
 from hocba.faces.web.presenters import Fact, Next
 from hocba.faces.web.secondary_rows import TermsRow, rows_of, terms_rows
 from hocba.faces.web.words import refusal_words
@@ -19,12 +21,18 @@ ROWS_URL = "/truong/ky-mon-hoc"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnRow:
-    """One pupil's row. shown: what the form sends, so that this very row is signed or none."""
+    """
+    One pupil's row. shown: what the form sends, so that this very row is signed or none.
+
+    has_changed: since a form that was not taken.
+    """
 
     number: int
     name: str
     terms: TermsRow
     shown: str
+    ticked: bool = True
+    has_changed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +45,11 @@ class OwnSubject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowsPage:
-    """All rows that await a teacher's signature, and the one consent for them."""
+    """
+    All rows that await a teacher's signature, and the one consent for them.
+
+    problem: why a form was not taken. keeper: for whom it is kept should the session end.
+    """
 
     headline: str
     lead: str
@@ -47,6 +59,8 @@ class RowsPage:
     button: str
     act_url: str
     refusal: str = ""
+    problem: str = ""
+    keeper: str = ""
 
 
 def waiting_rows(where: Where) -> tuple[RowDue, ...]:
@@ -59,18 +73,27 @@ def waiting_rows(where: Where) -> tuple[RowDue, ...]:
     )
 
 
-def rows_page(where: Where) -> RowsPage:
-    """Show every row that awaits this teacher."""
+def rows_page(
+    where: Where, *, sent: Sent | None = None, problem: Refusal | None = None
+) -> RowsPage:
+    """
+    Show every row that awaits this teacher.
+
+    sent: a form that was not taken, so that no tick of it is lost; problem: why.
+    """
     due = waiting_rows(where)
     subjects = tuple(
-        OwnSubject(title=subject_words(name, key), rows=tuple(map(_row, range(1, 999), rows)))
+        OwnSubject(
+            title=subject_words(name, key),
+            rows=tuple(_row(number, each, sent) for number, each in enumerate(rows, start=1)),
+        )
         for (name, key), rows in rows_by_subject(due).items()
     )
     certificate, refusal = _certificate(where)
-    count = len(due)
+    count = sum(row.ticked for each in subjects for row in each.rows) or len(due)
     nothing = "" if count else gettext("Không có dòng nào của bạn đang chờ ký.")
     return RowsPage(
-        headline=_headline(count),
+        headline=_headline(len(due)),
         lead=gettext(
             "Một lần xác nhận cho mọi dòng của bạn ở mọi lớp; bỏ chọn dòng nào chưa đúng. "
             "Chỉ mã băm được gửi đi ký."
@@ -81,6 +104,8 @@ def rows_page(where: Where) -> RowsPage:
         button=sign_words(count),
         act_url=ROWS_URL,
         refusal=nothing or refusal,
+        problem=refusal_words(problem),
+        keeper=keeper_of(*where.asking.keeper),
     )
 
 
@@ -123,7 +148,7 @@ def _headline(count: int) -> str:
     return said % {"n": count}
 
 
-def _row(number: int, due: RowDue) -> OwnRow:
+def _row(number: int, due: RowDue, sent: Sent | None) -> OwnRow:
     content = due.content
     own = [
         one
@@ -132,11 +157,15 @@ def _row(number: int, due: RowDue) -> OwnRow:
     ]
     (terms,) = terms_rows(own, secondary(content.general.rule_pack))
     digest = due.record.frozen.content_digest.hex() if due.record.frozen else ""
+    shown = f"{digest}:{due.subject}"
+    has_changed = sent is not None and shown not in sent.shown
     return OwnRow(
         number=number,
         name=content.pupil.full_name,
         terms=terms,
-        shown=f"{digest}:{due.subject}",
+        shown=shown,
+        ticked=sent is None or has_changed or shown in sent.ticked,
+        has_changed=has_changed,
     )
 
 

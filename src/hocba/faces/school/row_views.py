@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from hocba.core.terms.outcomes import Refusal
+from hocba.faces.school.class_consent import choices_kept, sent
 from hocba.faces.school.row_pages import ROWS_URL, rows_page, rows_sentence, sign_words
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import STAFF, Asking, OfficeRequest, only_for
@@ -18,14 +19,23 @@ from hocba.flow.sign_rows import RowSeen, SignedRows, sign_rows
 @require_http_methods(["GET", "HEAD", "POST"])
 @only_for(STAFF)
 def own_rows(request: OfficeRequest, asking: Asking) -> HttpResponse:
-    """Show the own rows that await a signature, or sign those that were chosen."""
-    where = where_of(request, asking)
+    """Show the own rows that await a signature, or sign those chosen; no tick is lost."""
+    where, problem = where_of(request, asking), None
     if request.method == "POST":
-        _tell_signed(request, _signed(request, where))
-        return HttpResponseRedirect(ROWS_URL)
-    return shown(
-        request, where, "school/rows.html", rows_page(where), here=gettext("Ký môn học của tôi")
-    )
+        try:
+            _tell_signed(request, _signed(request, where))
+            return HttpResponseRedirect(ROWS_URL)
+        except Refusal as refusal:
+            if refusal.code.startswith("permit."):
+                raise
+            problem = refusal
+    status = 409 if problem else 200
+    chosen = sent(request.POST) if problem else choices_kept(request, asking)
+    if chosen and not problem:
+        problem = Refusal("web.form_kept")
+    page = rows_page(where, sent=chosen, problem=problem)
+    here = gettext("Ký môn học của tôi")
+    return shown(request, where, "school/rows.html", page, here=here, status=status)
 
 
 def _signed(request: HttpRequest, where: Where) -> SignedRows:

@@ -12,6 +12,7 @@ from django.middleware.csrf import rotate_token
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
+from hocba.faces.web.kept_forms import begin_anew, keep_form
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
@@ -76,6 +77,11 @@ class Asking:
     actor: Actor
     actors: tuple[Actor, ...]
 
+    @property
+    def keeper(self) -> tuple[str, str]:
+        """For whom a form is kept when a stay ends: the log-in and the role it was shown to."""
+        return self.username, actor_key(self.actor)
+
 
 Page = Callable[Concatenate[OfficeRequest, Asking, P], HttpResponse]
 View = Callable[Concatenate[OfficeRequest, P], HttpResponse]
@@ -83,7 +89,7 @@ View = Callable[Concatenate[OfficeRequest, P], HttpResponse]
 
 def remember(request: OfficeRequest, *, username: str, display_name: str) -> None:
     """Note who signed in, in a new session so that an older one cannot be ridden."""
-    request.session.flush()
+    begin_anew(request)
     request.session["username"] = username
     request.session["display_name"] = display_name
     request.session["sitting"] = request.door.sittings.begin(
@@ -96,7 +102,7 @@ def remember(request: OfficeRequest, *, username: str, display_name: str) -> Non
 
 def await_second_step(request: HttpRequest, *, username: str, display_name: str) -> None:
     """Note who gave a right password; they are not signed in before the second step."""
-    request.session.flush()
+    begin_anew(request)
     request.session["halfway"] = (username, display_name)
 
 
@@ -168,8 +174,10 @@ def only_for(roles: frozenset[Role]) -> Callable[[Page[P]], View[P]]:
 
 
 def _way_in(request: HttpRequest) -> str:
-    """Return the way in and back; who sent a form is told there that nothing of it was taken."""
-    over = {"qua-han": "1"} if request.method == "POST" else {}
+    """Return the way in and back; who sent a form is told there what became of it."""
+    over = {}
+    if request.method == "POST":
+        over["qua-han"] = "giu" if keep_form(request) else "1"
     return f"{SIGN_IN_URL}?{urlencode({'next': request.path, **over})}"
 
 

@@ -136,6 +136,8 @@ def _identity(request: OfficeRequest, offices: tuple[DemoOffice, ...]) -> str:
 
 def _session_over(request: HttpRequest) -> Refusal | None:
     """Return what to tell somebody whose form came when the stay was over."""
+    if request.GET.get("qua-han") == "giu":
+        return Refusal("web.session_over_kept")
     return Refusal("web.session_over") if "qua-han" in request.GET else None
 
 
