@@ -18,13 +18,13 @@ from tests.signing_pages import SIGN, asks, contents, form, reads, statuses, why
 pytestmark = pytest.mark.usefixtures("as_app")
 
 
-def changed(school, place):
+def changed(outside, place):
     """Return a record to its teacher, who gives another mark and locks it again."""
-    record = school.records.of_class(SCHOOL, YEAR, CLASS)[place]
-    send_back(school, actor=principal(), keys=[record.key], reason="Kết quả chưa đúng")
+    record = outside.records.of_class(SCHOOL, YEAR, CLASS)[place]
+    send_back(outside, actor=principal(), keys=[record.key], reason="Kết quả chưa đúng")
     better = {record.sector_code: an_assessment(4, scores={"toan": 8})}
-    school.book.save_assessments(SCHOOL, YEAR, CLASS, better)
-    compose_class(school, actor=teacher(), **HERE)
+    outside.book.save_assessments(SCHOOL, YEAR, CLASS, better)
+    compose_class(outside, actor=teacher(), **HERE)
 
 
 def test_after_signing_says_that_it_is_done_and_when(school):  # noqa: F811
