@@ -52,8 +52,9 @@ def seen_at(school, path):
     return re.search(r'name="seen" value="(\w+)"', read(asked(school, path, by="vt")))[1]
 
 
-def listed(school, day):
-    request = RequestFactory().get("/truong/danh-sach", {"ngay": day})
+def listed(school, day, presence=""):
+    asked = {"ngay": day, "trang-thai": presence}
+    request = RequestFactory().get("/truong/danh-sach", asked)
     request.outside, request.session = school, {"username": "vt", "display_name": "vt"}
     request._messages = CookieStorage(request)
     return read(roster(request))
@@ -139,6 +140,20 @@ def test_lets_a_status_of_a_later_day_take_effect_on_that_day(school):
 
     on_its_day = replace(school, clock=StoryClock(school.clock.now() + timedelta(days=3)))
     assert (counted(school), counted(on_its_day)) == (2, 1)
+
+
+def test_filters_the_list_of_a_day_by_the_status_of_that_day(school):
+    form = {"seen": seen_at(school, FIRST), "status": "08", "on": "02/03/2026"}
+    assert asked(school, FIRST, form, by="vt").status_code == 302
+    name = "MAU0000000001"
+
+    gone, before = listed(school, "02/03/2026", "chuyen-di"), listed(school, "01/03/2026")
+
+    assert name in gone and "MAU0000000002" not in gone
+    assert "Đã chuyển đi (1)" in gone and "Đang học (1)" in gone
+    assert "Đang học (2)" in before and "Đã chuyển đi (0)" in before
+    assert name not in listed(school, "02/03/2026", "dang-hoc")
+    assert name in listed(school, "02/03/2026", "gì-khác")
 
 
 def test_greys_the_button_for_who_may_not_write(school):

@@ -1,7 +1,9 @@
 """What wants mending in a pupil list, and the list of any day."""
 
+import tomllib
 from dataclasses import replace
 from datetime import date, datetime
+from importlib.resources import files
 
 import pytest
 
@@ -20,6 +22,7 @@ from hocba.core.compose.staffing import appointment_findings, clashes
 from hocba.core.terms.codes import Gender
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Appointment, Guardian
+from hocba.core.terms.pupil_status import LEFT, PRESENCE
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import VIETNAM
 from tests.school_world import SCHOOL, YEAR, a_member, a_pupil, an_enrolment, homeroom
@@ -102,6 +105,27 @@ def test_gives_the_list_of_a_day_before_a_move_a_leaving_and_an_arrival():
     assert list_on(now, history, date(2026, 3, 1)) == (moved, new)
     assert list_on(now, history, date(2026, 2, 1)) == (moved,)
     assert list_on(now, history, date(2026, 1, 4)) == (stayed,)
+
+
+@pytest.mark.parametrize(
+    ("status", "the_day_before"),
+    [("01", ["01"]), ("06", []), ("07", ["01"]), ("08", ["01"]), ("12", ["01"])],
+)
+def test_takes_back_a_first_lists_status_that_holds_from_a_later_day(status, the_day_before):
+    # The first list of a year has no history: the status and its day are all there is.
+    arriving = date(2026, 3, 2)
+    listed = replace(an_enrolment(1), status=status, status_on=None if status == "01" else arriving)
+    assert list_on((listed,), (), arriving) == (listed,)
+    before = list_on((listed,), (), date(2026, 3, 1))
+    assert [each.status for each in before] == the_day_before
+
+
+def test_knows_what_every_status_of_the_list_comes_to():
+    lists = files("hocba.adapters.spreadsheets.vocabulary").joinpath("lists.toml").read_text("utf8")
+    names = tomllib.loads(lists)["pupil_status"]
+    assert set(PRESENCE) == set(names)
+    leaving = ("Chuyển đi", "Thôi học")
+    assert LEFT == {code for code, (name, *_) in names.items() if name.startswith(leaving)}
 
 
 def test_names_what_leads_from_one_line_to_another():

@@ -3,7 +3,8 @@
 from datetime import date
 
 from hocba.faces.school.quality import DoubtGroup, DoubtRow, QualityPage
-from hocba.faces.school.roster_pages import Field, ListedPupil, PupilPage, RosterPage
+from hocba.faces.school.roster_list import Choice, ListedPupil, RosterPage
+from hocba.faces.school.roster_pages import Field, PupilPage
 from hocba.faces.web.presenters import HistoryRow, State, Tone
 from tests.journey.samples.frames import AT
 
@@ -67,6 +68,15 @@ ROSTER = RosterPage(
     on="05/01/2026",
     class_name="3A",
     classes=("3A", "4B"),
+    choices=tuple(
+        Choice(code=code, words=words, count=count, url="/truong/danh-sach", here=not code)
+        for code, words, count in (
+            ("", "Tất cả", 3),
+            ("dang-hoc", "Đang học", 2),
+            ("chuyen-den", "Chuyển đến", 0),
+            ("chuyen-di", "Đã chuyển đi", 1),
+        )
+    ),
     rows=tuple(
         ListedPupil(
             number=at,

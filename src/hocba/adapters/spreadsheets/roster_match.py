@@ -8,10 +8,11 @@ from hocba.adapters.spreadsheets.ledger import Ledger
 from hocba.adapters.spreadsheets.line import Line
 from hocba.adapters.spreadsheets.texts import code_of, plain_text
 from hocba.core.terms.people import Enrolment
+from hocba.core.terms.pupil_status import LEFT, PRESENCE
 from hocba.core.terms.text import clean, match_key
 
-_HERE: Final = frozenset({"01", "02", "03", "06", "07", "10"})
-"""Status codes of pupils who are in the class. Source: names of the sector's status list."""
+_HERE: Final = frozenset(PRESENCE) - LEFT
+"""Status codes of pupils who are in the class."""
 
 
 def is_here(entry: Enrolment) -> bool:

@@ -10,6 +10,7 @@ from hocba.core.compose.life import Status
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment, Pupil
+from hocba.core.terms.pupil_status import STUDYING, Presence, presence_of
 
 _IN_SIGNING = frozenset({Status.LOCKED, Status.ATTESTED, Status.APPROVED})
 
@@ -144,8 +145,9 @@ def list_on(
     """
     Return the list as it stood on a day: what holds from a later day is taken back.
 
-    history: in the order in which it was written. A pupil whose status holds from a later
-    day than `day` without any entry is told as the list tells it.
+    history: in the order in which it was written. The first list of a year brings statuses
+    with a day but without history: who came in on a later day was not there yet, and who left
+    or stopped on a later day was still studying.
     """
     now = {each.pupil.sector_code: each for each in enrolments}
     for entry in sorted(history, key=lambda e: (e.on, e.at), reverse=True):
@@ -160,4 +162,20 @@ def list_on(
             )
         elif entry.act is RosterAct.STATUS:
             now[entry.sector_code] = replace(known, status=entry.was.status, status_on=None)
-    return tuple(now.values())
+    return tuple(
+        _before(each, day) for each in now.values() if not (_is_ahead(each, day) and _came(each))
+    )
+
+
+def _is_ahead(enrolment: Enrolment, day: date) -> bool:
+    return enrolment.status_on is not None and enrolment.status_on > day
+
+
+def _came(enrolment: Enrolment) -> bool:
+    return presence_of(enrolment.status) is Presence.CAME
+
+
+def _before(enrolment: Enrolment, day: date) -> Enrolment:
+    if not _is_ahead(enrolment, day):
+        return enrolment
+    return replace(enrolment, status=STUDYING, status_on=None)

@@ -1,11 +1,42 @@
 """The sector's list of pupil statuses: who still belongs to a class at the end of the year."""
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from hocba.core.terms.people import Enrolment
 
-LEFT: Final = frozenset({"04", "05", "08", "09", "11", "12"})
+
+class Presence(StrEnum):
+    """What a status comes to for who reads a class list; the value stands in its address."""
+
+    STUDYING = "dang-hoc"
+    CAME = "chuyen-den"
+    AWAITED = "xin-hoc-lai"
+    MOVED_OUT = "chuyen-di"
+    STOPPED = "thoi-hoc"
+
+
+STUDYING: Final = "01"
+
+PRESENCE: Final[Mapping[str, Presence]] = MappingProxyType(
+    {
+        STUDYING: Presence.STUDYING,
+        **dict.fromkeys(("02", "06", "10"), Presence.CAME),
+        **dict.fromkeys(("03", "07"), Presence.AWAITED),
+        **dict.fromkeys(("04", "08", "11"), Presence.MOVED_OUT),
+        **dict.fromkeys(("05", "09", "12"), Presence.STOPPED),
+    }
+)
+"""The sector's statuses: in term 1, term 2 and summer apart, here together."""
+
+LEFT: Final = frozenset(
+    code
+    for code, presence in PRESENCE.items()
+    if presence in {Presence.MOVED_OUT, Presence.STOPPED}
+)
 """
 Moved to another school or stopped, in term 1, term 2 or summer.
 
@@ -18,6 +49,11 @@ school must say what holds. Source: code list of the sector database's Excel exc
 def has_left(status: str) -> bool:
     """Tell whether a pupil with this status is no longer on the roster."""
     return status in LEFT
+
+
+def presence_of(status: str) -> Presence:
+    """Return what a status comes to; one that the list does not know counts as studying."""
+    return PRESENCE.get(status, Presence.STUDYING)
 
 
 def here_on(enrolment: Enrolment, day: date) -> bool:

@@ -1,20 +1,17 @@
-"""The pupil list of a day, and one pupil's form, as pages."""
+"""One pupil's form and history as a page."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import quote
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.compose.roster import RosterAct, RosterEntry, list_on, seen, why_not_change
+from hocba.core.compose.roster import RosterAct, RosterEntry, seen, why_not_change
 from hocba.core.terms.codes import Gender, masked_personal_id
 from hocba.core.terms.messages import told
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding
-from hocba.core.terms.people import Enrolment
-from hocba.core.terms.pupil_status import has_left
 from hocba.faces.school.roster_form import NO_NUMBER, RELATIONS, STATUSES
 from hocba.faces.school.roster_words import (
     act_words,
@@ -24,7 +21,7 @@ from hocba.faces.school.roster_words import (
 )
 from hocba.faces.school.where import Where
 from hocba.faces.web.numbers import day
-from hocba.faces.web.presenters import HistoryRow, State, Tone
+from hocba.faces.web.presenters import HistoryRow
 from hocba.faces.web.words import language, refusal_words
 from hocba.flow.keep_roster import PupilLine
 
@@ -48,33 +45,6 @@ class Field:
     problem: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     fixed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListedPupil:
-    """A pupil in the list of a day."""
-
-    number: int
-    name: str
-    class_name: str
-    born_on: date
-    masked_id: str
-    state: State
-    url: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RosterPage:
-    """The list of a day, of one class or of all."""
-
-    headline: str
-    lead: str
-    on: str
-    class_name: str
-    classes: tuple[str, ...]
-    rows: tuple[ListedPupil, ...]
-    refusal: str
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,49 +103,6 @@ def _choices(name: str) -> tuple[tuple[str, str], ...]:
     if name == "status":
         return tuple((code, status_words(code)) for code in STATUSES)
     return ()
-
-
-def roster_page(
-    where: Where,
-    people: Iterable[Enrolment],
-    history: Iterable[RosterEntry],
-    *,
-    on: date,
-    class_name: str,
-    problem: str = "",
-) -> RosterPage:
-    """Show who was in which class on a day."""
-    everyone = list_on(people, history, on)
-    chosen = [each for each in everyone if class_name in {"", each.class_name}]
-    here = sum(not has_left(each.status) for each in chosen)
-    said = ngettext("%(n)s học sinh ngày %(on)s", "%(n)s học sinh ngày %(on)s", here)
-    refusal = why_not_now(Duty.KEEP_ROSTER, actor=where.actor, school=where.school.code)
-    return RosterPage(
-        headline=said % {"n": here, "on": day(on)},
-        lead=gettext("%(left)s đã chuyển đi hoặc thôi học vẫn đứng trong danh sách.")
-        % {"left": len(chosen) - here},
-        on=day(on),
-        class_name=class_name,
-        classes=tuple(sorted({each.class_name for each in everyone})),
-        rows=tuple(_listed(at, each) for at, each in enumerate(chosen, start=1)),
-        refusal=refusal_words(refusal),
-        problem=problem,
-    )
-
-
-def _listed(number: int, enrolment: Enrolment) -> ListedPupil:
-    pupil = enrolment.pupil
-    tone = Tone.CALM if has_left(enrolment.status) else Tone.DONE
-    missing = isinstance(pupil.personal_id, Missing)
-    return ListedPupil(
-        number=number,
-        name=pupil.full_name,
-        class_name=enrolment.class_name,
-        born_on=pupil.born_on,
-        masked_id="" if missing else masked_personal_id(pupil.personal_id),  # type: ignore[arg-type]
-        state=State(words=status_words(enrolment.status), tone=tone),
-        url=pupil_url(pupil.sector_code),
-    )
 
 
 def pupil_page(

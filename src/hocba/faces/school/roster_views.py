@@ -8,10 +8,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hocba.core.compose.quality import Trouble, doubts_of
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.pupil_status import Presence
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.quality import quality_page, seen_by
 from hocba.faces.school.roster_form import RELATIONS, Read, read_form, shown_values, typed_values
-from hocba.faces.school.roster_pages import pupil_page, pupil_url, roster_page
+from hocba.faces.school.roster_list import roster_page
+from hocba.faces.school.roster_pages import pupil_page, pupil_url
 from hocba.faces.school.roster_sheet import doubts_sheet
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
@@ -58,12 +60,15 @@ def roster(request: OfficeRequest, asking: Asking) -> HttpResponse:
         on = _asked_day(request) or on
     except Refusal:
         problem = gettext("Ngày ghi theo ngày/tháng/năm, ví dụ 05/09/2025; đang xem hôm nay.")
+    asked = request.GET.get("trang-thai", "")
+    presence = Presence(asked) if asked in set(Presence) else None
     page = roster_page(
         where,
         seen_by(where),
         where.outside.book.roster_history(where.school.code, where.school_year),
         on=on,
         class_name=request.GET.get("lop", ""),
+        presence=presence,
         problem=problem,
     )
     return shown(request, where, "school/roster.html", page, here=gettext("Danh sách học sinh"))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext
 from hocba.core.compose.quality import Trouble
 from hocba.core.compose.roster import RosterAct
 from hocba.core.terms.missing import Missing
+from hocba.core.terms.pupil_status import Presence
 
 
 def status_words(status: str) -> str:
@@ -23,6 +24,17 @@ def status_words(status: str) -> str:
         "11": gettext("Chuyển đi trong hè"),
         "12": gettext("Thôi học trong hè"),
     }.get(status, status)
+
+
+def presence_words(presence: Presence) -> str:
+    """Return what a status comes to in a class list."""
+    return {
+        Presence.STUDYING: gettext("Đang học"),
+        Presence.CAME: gettext("Mới chuyển đến"),
+        Presence.AWAITED: gettext("Nghỉ, xin học lại"),
+        Presence.MOVED_OUT: gettext("Đã chuyển đi"),
+        Presence.STOPPED: gettext("Đã thôi học"),
+    }[presence]
 
 
 def field_words(name: str) -> str:
