@@ -133,7 +133,7 @@ class TestAuthority:
         found = issue_school_register(outside, actor=principal(), school=SCHOOL, school_year=YEAR)
 
         assert "school.delegation_without_basis" in [f.code for f in found.left_out]
-        assert refusal_of(sign, outside, deputy()).code == "authority.not_on_that_day"
+        assert refusal_of(sign, outside, deputy()).code == "delegation.over"
 
     def test_refuses_everybody_before_there_is_a_register(self):
         outside = a_running_school()

@@ -274,8 +274,8 @@ class TestDelegation:
         assert "Đổi: Cà Thị Dung, Phó hiệu trưởng" in after
         with pytest.raises(Refusal) as refused:
             sign_class(school, actor=deputy(), consent=a_consent(deputy()), **HERE)
-        assert refused.value.code == "authority.not_on_that_day"
-        told = "Hôm nay không có ủy quyền nào cho bạn"
+        assert refused.value.code == "delegation.over"
+        told = "đã hết ngày"
         assert told in reads(school, "/truong/ky", username="pht")
 
     def test_is_the_principals_alone(self, undelegated):

@@ -125,7 +125,7 @@ def test_knows_what_every_status_of_the_list_comes_to():
     names = tomllib.loads(lists)["pupil_status"]
     assert set(PRESENCE) == set(names)
     leaving = ("Chuyển đi", "Thôi học")
-    assert LEFT == {code for code, (name, *_) in names.items() if name.startswith(leaving)}
+    assert {code for code, (name, *_) in names.items() if name.startswith(leaving)} == LEFT
 
 
 def test_names_what_leads_from_one_line_to_another():

@@ -15,6 +15,7 @@ from hocba.core.compose.reopening import (
 from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.text import clean
+from hocba.flow.delegations import delegation_now
 from hocba.flow.notify import notify
 from hocba.flow.reopen_records import send_back
 from hocba.ports.outside import Outside
@@ -80,12 +81,13 @@ def answer_reopening(
 
     The answer, the records and the notice stand together or not at all. What was issued
     meanwhile stays issued. Return the records that were opened.
-    Raises: Refusal "permit.*", "reopening.answered_already", "reopening.words_due" for a bare
-    refusal, "reopening.nothing_locked" when nothing is left to open.
+    Raises: Refusal "permit.*", "delegation.*", "reopening.answered_already",
+    "reopening.words_due" for a bare refusal, "reopening.nothing_locked" when nothing is left.
     """
     refusal = why_not_answer(actor, reopening)
     if refusal is not None:
         raise refusal
+    delegation_now(outside, actor=actor, school=reopening.school)
     said, now = clean(words)[:400], outside.clock.now()
     if not approved and not said:
         raise Refusal("reopening.words_due")

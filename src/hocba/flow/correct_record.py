@@ -35,6 +35,7 @@ from hocba.core.terms.people import Enrolment, Pupil
 from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.amend_record import amendment, latest_form
+from hocba.flow.delegations import delegation_now
 from hocba.flow.keep_roster import require_own_number
 from hocba.flow.notify import notify
 from hocba.flow.withdraw_record import falling
@@ -60,12 +61,13 @@ def ask(outside: Outside, *, actor: Actor, key: RecordKey, asked: Asked) -> Corr
     """
     Ask for a correction of an issued record; nothing changes by it yet.
 
-    Raises: Refusal "records.unknown", "permit.*", "correction.*", "records.not_latest",
-    "records.nothing_changed", "assess.*", "school.personal_id_taken"; Fault
+    Raises: Refusal "records.unknown", "permit.*", "delegation.*", "correction.*",
+    "records.not_latest", "records.nothing_changed", "assess.*", "school.personal_id_taken"; Fault
     "correction.paper_not_kept".
     """
     record = outside.records.get(key)
     _require_askable(record, actor, asked)
+    delegation_now(outside, actor=actor, school=record.school)
     paper = evidence_file(asked.file_name, asked.file)
     school = outside.book.school(record.school)
     old = _content(outside, record)

@@ -13,6 +13,7 @@ from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.batch_signing import subject_of
+from hocba.flow.delegations import delegation_now
 from hocba.ports.outside import Outside
 
 _WIDEST = 200
@@ -43,8 +44,9 @@ def hold_back(
 
     A record that somebody has signed or changed meanwhile is passed over: it waits no more.
     Raises: Refusal "signing.reasons_due" with a finding for each that lacks something, then
-    nothing is noted; "permit.*" where the actor could not have signed either.
+    nothing is noted; "permit.*", "delegation.*" where the actor could not have signed either.
     """
+    delegation_now(outside, actor=actor, school=school)
     today, now = day_in_vietnam(outside.clock.now()), outside.clock.now()
     records = outside.records.of_class(school, school_year, class_name)
     by_content = {r.frozen.content_digest: r for r in records if r.frozen is not None}

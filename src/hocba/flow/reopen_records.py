@@ -10,6 +10,7 @@ from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.text import clean
 from hocba.flow.batch_signing import reopened, subject_of
+from hocba.flow.delegations import delegation_now
 from hocba.flow.notify import notify
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
@@ -23,7 +24,8 @@ def send_back(
 
     The content stays as it was locked, so that every change at the next lock leaves its trace.
     Raises: Refusal "records.reason_due", "records.nothing_to_return", "records.unknown",
-    "permit.*" of the first record that may not be sent back: then none is; "records.moved_on".
+    "delegation.*", "permit.*" of the first record that may not be sent back: then none is;
+    "records.moved_on".
     """
     words = clean(reason)
     if not words:
@@ -35,6 +37,8 @@ def send_back(
         known = {record.key for record in records}
         missing = next(key for key in keys if key not in known)
         raise Refusal("records.unknown", "no such record", value=str(missing))
+    for school in {record.school for record in records}:
+        delegation_now(outside, actor=actor, school=school)
     changes = [_sent_back(outside, record, actor=actor, reason=words) for record in records]
     with outside.notices.together(records[0].school):
         outside.records.append_many(changes)

@@ -10,6 +10,7 @@ from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.flow.batch_signing import Signed, due_for, require_own_consent
+from hocba.flow.delegations import delegation_now
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.signing_part import Part, entitled_key, require_some, sign_due
 from hocba.ports.keys import Consent, SigningProvider
@@ -41,8 +42,8 @@ def sign_class(
 
     seen: as `due_for`: those alone.
     Raises: Refusal "permit.*", "records.nothing_due", "records.other_than_shown",
-    "records.done_already", "authority.*", "sign.earlier_unfit" and "keys.*" before anything is
-    signed; "records.moved_on" when somebody was quicker: then nothing is written.
+    "records.done_already", "delegation.*", "authority.*", "sign.earlier_unfit" and "keys.*"
+    before anything is signed; "records.moved_on" when somebody was quicker: nothing is written.
     """
     act = ACT_OF.get(actor.role)
     if act is None:
@@ -50,6 +51,7 @@ def sign_class(
     require_own_consent(consent, actor)
     records = outside.records.of_class(school, school_year, class_name)
     due = due_for(act, actor=actor, records=records, seen=seen)
+    delegation_now(outside, actor=actor, school=school)
     part = Part(act=act, actor=actor, school=school, school_year=school_year, class_name=class_name)
     key = entitled_key(outside, part, RegisterDesk(outside).of_schools(school), keys)
     return require_some(sign_due(outside, part, due, key=key, consent=consent))

@@ -56,12 +56,13 @@ def choose(
 
     act: APPROVE or SEAL. Whole classes are sealed only where nobody lacks a signature without
     a reason. Nothing is signed yet.
-    Raises: Refusal "permit.*", "records.nothing_chosen", "records.nothing_due",
+    Raises: Refusal "permit.*", "delegation.*", "records.nothing_chosen", "records.nothing_due",
     "records.other_than_shown", "signing.slots_missing" with a finding for each pupil.
     """
     refusal = why_not_choose(act, actor=actor, school=school)
     if refusal is not None:
         raise refusal
+    delegation_now(outside, actor=actor, school=school)
     found = school_outlook(outside, act, school=school, school_year=school_year)
     classes = [each for each in found if each.name in chosen.classes]
     if not classes:
@@ -160,7 +161,7 @@ def consent(outside: Outside, *, actor: Actor, found: SigningRound, given: Conse
     given.count: the records that are left. What would keep the first signature from being made
     is found now, not in the middle.
     Raises: Refusal "permit.*", "signing.*", "keys.*", "account.no_key", "authority.*",
-    "delegation.none_today".
+    "delegation.*".
     """
     require_own_consent(given, actor)
     rounds = outside.signings.rounds
@@ -172,13 +173,14 @@ def consent(outside: Outside, *, actor: Actor, found: SigningRound, given: Conse
     others = rounds.of_year(found.school, found.school_year)
     if any(_goes_on_beside(each, found) for each in others):
         raise Refusal("signing.open_already")
+    basis = _basis(outside, actor, found)
     _require_ready(outside, actor, found)
     taken = _step(
         outside,
         step,
         actor,
         words=given.purpose,
-        basis=_basis(outside, actor, found),
+        basis=basis,
         consent_id=given.consent_id,
         count=given.count,
     )
@@ -215,7 +217,7 @@ def approve(outside: Outside, *, actor: Actor, found: SigningRound, words: str) 
     """
     Approve, as the second person, what a clerk asks to be sealed. words: what was approved.
 
-    Raises: Refusal "permit.*", "signing.*", "delegation.none_today".
+    Raises: Refusal "permit.*", "signing.*", "delegation.*".
     """
     _require_step(Step.APPROVE, actor, found)
     step = _step(outside, Step.APPROVE, actor, words=words, basis=_basis(outside, actor, found))
@@ -226,14 +228,16 @@ def decline(outside: Outside, *, actor: Actor, found: SigningRound, words: str) 
     """
     Decline it, with a reason.
 
-    Raises: Refusal "permit.*", "signing.*", "records.reason_due".
+    Raises: Refusal "permit.*", "signing.*", "delegation.*", "records.reason_due".
     """
     _require_step(Step.DECLINE, actor, found)
+    basis = _basis(outside, actor, found)
     reason = clean(words)[:300]
     if not reason:
         raise Refusal("records.reason_due", "a reason is due")
+    step = _step(outside, Step.DECLINE, actor, words=reason, basis=basis)
     with outside.notices.together(found.school):
-        now = outside.signings.rounds.add(found, _step(outside, Step.DECLINE, actor, words=reason))
+        now = outside.signings.rounds.add(found, step)
         _tell(outside, NoticeKind.SEAL_DECLINED, found, by=actor.person)
     return now
 
@@ -242,13 +246,15 @@ def go_on(outside: Outside, *, actor: Actor, found: SigningRound) -> SigningRoun
     """
     Go on with what is left of a stopped round, under the consent that still holds.
 
-    Raises: Refusal "permit.*", "signing.*", "signing.consent_lapsed", "keys.*", "authority.*".
+    Raises: Refusal "permit.*", "signing.*", "signing.consent_lapsed", "delegation.*", "keys.*",
+    "authority.*".
     """
     _require_step(Step.RESUME, actor, found)
     if found.holds_until is None or outside.clock.now() > found.holds_until:
         raise Refusal("signing.consent_lapsed")
+    basis = _basis(outside, actor, found)
     _require_ready(outside, actor, found)
-    return outside.signings.rounds.add(found, _step(outside, Step.RESUME, actor))
+    return outside.signings.rounds.add(found, _step(outside, Step.RESUME, actor, basis=basis))
 
 
 def drop(outside: Outside, *, actor: Actor, found: SigningRound) -> SigningRound:

@@ -145,9 +145,14 @@ def amend_page(
     actor: Actor,
     aim: Aim,
     typed: Typed,
+    undelegated: Refusal | None,
     problems: Sequence[str] = (),
 ) -> AmendPage:
-    """Show the form of an amendment or a withdrawal, and what follows from it."""
+    """
+    Show the form of an amendment or a withdrawal, and what follows from it.
+
+    undelegated: why a deputy may not act for the principal today.
+    """
     number, url = content.pupil.personal_id, record_url(record.key)
     name = content.pupil.full_name
     is_withdrawal = aim is Aim.WITHDRAW
@@ -164,7 +169,7 @@ def amend_page(
         reasons=tuple(ReasonChoice(code=each, words=said) for each, said in reasons.items()),
         act_url=f"{url}/{'thu-hoi' if is_withdrawal else 'dinh-chinh'}",
         back_url=url,
-        refusal=refusal_words(refusal_of(record, actor, aim)),
+        refusal=refusal_words(refusal_of(record, actor, aim) or undelegated),
         problem=" ".join(problems),
         asks_facts=not is_withdrawal,
         sections=() if is_withdrawal else _sections(content, typed.marks),

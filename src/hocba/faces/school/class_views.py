@@ -10,6 +10,7 @@ from hocba.core.compose.staffing import homeroom_on
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.completeness import completeness_page
+from hocba.faces.school.delegated import held_step
 from hocba.faces.school.first_step import urgent_step
 from hocba.faces.school.home import school_home
 from hocba.faces.school.one_class import class_page, read_class
@@ -42,7 +43,8 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
         urgent=urgent_step(where) or rows_next(where),
         sends=not where.outside.is_practice,
     )
-    return shown(request, where, "school/home.html", replace(page, deadlines=_deadlines(where)))
+    page = replace(page, next=held_step(where, page.next), deadlines=_deadlines(where))
+    return shown(request, where, "school/home.html", page)
 
 
 def _deadlines(where: Where, class_name: str | None = None) -> tuple[DeadlineLine, ...]:
@@ -77,7 +79,7 @@ def one_class(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse
     if one.open_rows and (own := rows_next(where)):
         # Whoever waits for teachers may be one of them.
         page = replace(page, next=own)
-    page = replace(page, deadlines=_deadlines(where, name))
+    page = replace(page, next=held_step(where, page.next), deadlines=_deadlines(where, name))
     here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/class.html", page, here=here)
 

@@ -21,6 +21,7 @@ from hocba.faces.school.amending import (
     form_of,
     typed_of,
 )
+from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
@@ -66,7 +67,15 @@ def _asked(request: OfficeRequest, asking: Asking, written: str, aim: Aim) -> Ht
             tell(request, gettext("Đã gửi đề nghị."))
             return HttpResponseRedirect(f"{BASE}/{done.correction_id}")
         problems = done
-    page = amend_page(record, content, actor=where.actor, aim=aim, typed=typed, problems=problems)
+    page = amend_page(
+        record,
+        content,
+        actor=where.actor,
+        aim=aim,
+        typed=typed,
+        undelegated=why_not_deputy(where),
+        problems=problems,
+    )
     here = gettext("Thu hồi") if aim is Aim.WITHDRAW else gettext("Đính chính")
     status = 409 if problems else 200
     return shown(request, where, "school/amend.html", page, here=here, status=status)

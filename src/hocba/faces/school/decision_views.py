@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 from hocba.core.compose.reading import Way
 from hocba.core.terms.codes import RecordKey
 from hocba.faces.school.assignments import register_page
-from hocba.faces.school.one_class import read_class
+from hocba.faces.school.delegated import why_not_deputy
+from hocba.faces.school.one_class import OneClass, read_class
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.returning import chosen_reason, return_page, returnable
 from hocba.faces.school.where import Where, class_url, shown, where_of
@@ -20,6 +21,7 @@ from hocba.flow.keep_register import issue_school_register
 from hocba.flow.read_record import read_record
 from hocba.flow.register_outlook import register_outlook
 from hocba.flow.reopen_records import send_back
+from hocba.ports.records import RecordRow
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,8 +36,7 @@ def return_record(request: OfficeRequest, asking: Asking, key: str) -> HttpRespo
     record = read_record(where.outside, actor=where.actor, key=asked, way=Way.VIEW)
     one = read_class(where, record.class_name)
     rows = [row for row in returnable(one) if row.key == asked]
-    page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
-    return shown(request, where, "school/return.html", page, here=gettext("Trả lại chủ nhiệm"))
+    return _asked_back(request, where, one, rows, url)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,20 @@ def return_class(request: OfficeRequest, asking: Asking, name: str) -> HttpRespo
     if request.method == "POST":
         _send_back(request, where, [row.key for row in rows])
         return HttpResponseRedirect(url)
-    page = return_page(one, rows, actor=where.actor, act_url=f"{url}/tra-lai", back_url=url)
+    return _asked_back(request, where, one, rows, url)
+
+
+def _asked_back(
+    request: OfficeRequest, where: Where, one: OneClass, rows: Sequence[RecordRow], url: str
+) -> HttpResponse:
+    page = return_page(
+        one,
+        rows,
+        actor=where.actor,
+        undelegated=why_not_deputy(where),
+        act_url=f"{url}/tra-lai",
+        back_url=url,
+    )
     return shown(request, where, "school/return.html", page, here=gettext("Trả lại chủ nhiệm"))
 
 

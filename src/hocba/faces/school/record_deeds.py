@@ -11,6 +11,7 @@ from hocba.core.compose.duties import DUTIES, Duty
 from hocba.core.compose.life import Act, Status
 from hocba.core.compose.permit import Actor, why_not
 from hocba.core.rules.library import secondary_label
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.school.amending import refusal_of
 from hocba.faces.school.home import act_words
@@ -27,20 +28,26 @@ from hocba.ports.records import WorkingRecord
 _RETURNERS: Final = (Role.PRINCIPAL, Role.DEPUTY)
 
 
-def record_deeds(record: WorkingRecord, *, actor: Actor) -> tuple[Deed, ...]:
-    """Return what somebody in this role could do; what may not be done now says why."""
+def record_deeds(
+    record: WorkingRecord, *, actor: Actor, undelegated: Refusal | None
+) -> tuple[Deed, ...]:
+    """
+    Return what somebody in this role could do; what may not be done now says why.
+
+    undelegated: why a deputy may not act for the principal today.
+    """
     subject, url = subject_of(record), record_url(record.key)
     deeds = []
     if actor.role in _RETURNERS:
         back = Act.REOPEN if record.status is Status.LOCKED else Act.RETURN
-        refusal = refusal_words(why_not(back, actor=actor, subject=subject))
+        refusal = refusal_words(why_not(back, actor=actor, subject=subject) or undelegated)
         button = gettext("Trả lại chủ nhiệm")
         deeds.append(Deed(button=button, url=f"{url}/tra-lai", refusal=refusal))
     for aim, button, place in (
         (Aim.AMEND, gettext("Đề nghị đính chính"), "dinh-chinh"),
         (Aim.WITHDRAW, gettext("Đề nghị thu hồi"), "thu-hoi"),
     ):
-        refusal = refusal_words(refusal_of(record, actor, aim))
+        refusal = refusal_words(refusal_of(record, actor, aim) or undelegated)
         deeds.append(Deed(button=button, url=f"{url}/{place}", refusal=refusal))
     if actor.role in DUTIES[Duty.ISSUE_EXTRACT] and record.status not in UNISSUED:
         deeds.append(Deed(button=gettext("Cấp trích lục"), url=f"{url}/trich-luc"))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hocba.core.compose.reading import Way
 from hocba.core.verify.judge import Setting
+from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.one_record import record_page
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.record_deeds import record_deeds, record_next
@@ -43,7 +44,7 @@ def one_record(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse
         parsed,
         paths=outside.paths,
         people=people,
-        deeds=record_deeds(record, actor=actor),
+        deeds=record_deeds(record, actor=actor, undelegated=why_not_deputy(where)),
         step=record_next(record, role=actor.role),
         lines=lines_by_slot(signatures_made(outside, [record], school=record.school), people),
         readings=readings_of(outside, actor=actor, code=record.key.record_code),

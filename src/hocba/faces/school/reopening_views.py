@@ -10,6 +10,7 @@ from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.reading import why_not_read
 from hocba.core.compose.reopening import Reopening
 from hocba.core.terms.roles import Role
+from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.one_class import read_class
 from hocba.faces.school.reopenings import (
     AskForm,
@@ -88,7 +89,12 @@ def reopening(request: OfficeRequest, asking: Asking, reopening_id: str) -> Http
     if request.method == "POST":
         _answer(request, where, found)
         return HttpResponseRedirect("/truong/mo-lai")
-    page = reopening_page(found, actor=where.actor, names=_names(where, [found]))
+    page = reopening_page(
+        found,
+        actor=where.actor,
+        undelegated=why_not_deputy(where),
+        names=_names(where, [found]),
+    )
     return shown(request, where, "school/reopening.html", page, here=gettext("Đề nghị mở lại"))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reopening import Reopening, why_not_answer
 from hocba.core.compose.returning import NOTE_LIMIT
+from hocba.core.terms.outcomes import Refusal
 from hocba.faces.school.one_class import OneClass
 from hocba.faces.school.presenters import ReasonChoice
 from hocba.faces.school.returning import return_reasons, returnable
@@ -102,14 +103,20 @@ def ask_form(one: OneClass, *, refusal: str) -> AskForm:
     )
 
 
-def reopening_page(reopening: Reopening, *, actor: Actor, names: Names) -> ReopeningPage:
-    """Show one request to somebody who may answer it, or may read how it stands."""
+def reopening_page(
+    reopening: Reopening, *, actor: Actor, undelegated: Refusal | None, names: Names
+) -> ReopeningPage:
+    """
+    Show one request to somebody who may answer it, or may read how it stands.
+
+    undelegated: why a deputy may not act for the principal today.
+    """
     row = _row(reopening, names)
     return ReopeningPage(
         headline=gettext("Đề nghị mở lại: %(about)s") % {"about": row.about},
         lead=gettext("Duyệt thì học bạ về bản nháp và chữ ký đã có hết hiệu lực."),
         row=row,
-        refusal=refusal_words(why_not_answer(actor, reopening)),
+        refusal=refusal_words(why_not_answer(actor, reopening) or undelegated),
         is_open=reopening.answer is None,
         note_limit=NOTE_LIMIT,
         back=Link(words=gettext("Về danh sách đề nghị"), url="/truong/mo-lai"),

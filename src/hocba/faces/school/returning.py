@@ -22,9 +22,19 @@ def returnable(one: OneClass) -> tuple[RecordRow, ...]:
 
 
 def return_page(
-    one: OneClass, rows: Sequence[RecordRow], *, actor: Actor, act_url: str, back_url: str
+    one: OneClass,
+    rows: Sequence[RecordRow],
+    *,
+    actor: Actor,
+    undelegated: Refusal | None,
+    act_url: str,
+    back_url: str,
 ) -> ReturnPage:
-    """Show what goes back and ask for the reason. rows: those of the class that it is about."""
+    """
+    Show what goes back and ask for the reason. rows: those of the class that it is about.
+
+    undelegated: why a deputy may not act for the principal today.
+    """
     codes = {row.sector_code for row in rows}
     pupils = zip((*one.facts.enrolments, *one.facts.gone), pupil_rows(one.facts), strict=True)
     count = len(rows)
@@ -55,7 +65,7 @@ def return_page(
         button=button % {"n": count},
         act_url=act_url,
         back_url=back_url,
-        refusal=_refusal(count, actor),
+        refusal=_refusal(count, actor) or refusal_words(undelegated),
     )
 
 

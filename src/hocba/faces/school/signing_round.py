@@ -268,7 +268,9 @@ def _forms(
             )
         )
         why = gettext("Vì sao không duyệt")
-        forms.append(RoundForm(deed="khong", button=gettext("Không duyệt"), asks_words=why))
+        forms.append(
+            RoundForm(deed="khong", button=gettext("Không duyệt"), asks_words=why, refusal=cannot)
+        )
     if may[Step.DROP]:
         words = gettext("Bỏ phần còn lại") if found.done else gettext("Bỏ, chọn lại")
         forms.append(RoundForm(deed="bo", button=words))
