@@ -8,10 +8,11 @@ from hocba.core.report.figures import Choice, Cut, Figure, Rate, in_order
 from hocba.core.report.oversight_tally import RegisterTrace, homerooms, tallied
 from hocba.core.report.participation import participation
 from hocba.core.report.tile_map import band, tile_map
-from hocba.core.report.timeliness import timeliness
+from hocba.core.report.timeliness import Day, Timeliness, timeliness
 from hocba.core.rules.campaigns import shipped_campaigns
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.provinces import Atlas, provinces
+from hocba.faces.web.figure_pictures import drawn_curve
 
 
 def a_line(code, pupils, accepted, excepted=0):
@@ -101,3 +102,14 @@ def test_counts_schools_that_declared_sent_and_are_complete():
     found = participation(lines)
 
     assert (found.declared, found.sending, found.complete) == (3, 3, 1)
+
+
+def test_shades_what_has_come_and_not_the_days_until_the_closing():
+    closing = date(2026, 7, 31)
+    found = Timeliness(days=(Day(on=date(2026, 6, 3), came=9, by_then=9),), closes_on=closing)
+
+    curve = drawn_curve(found, pupils=10)
+
+    reached, floor = curve.area.split(" ")[-2:]
+    assert reached.split(",")[0] == floor.split(",")[0]
+    assert float(curve.closing.at) > float(floor.split(",")[0])

@@ -55,7 +55,7 @@ def drawn_curve(found: Timeliness, pupils: int) -> DrawnCurve | None:
     closing = found.closes_on
     return DrawnCurve(
         line=" ".join(points),
-        area=" ".join((f"{x(first)},{_FLOOR}", *points, f"{x(last)},{_FLOOR}")),
+        area=" ".join((f"{x(first)},{_FLOOR}", *points, f"{x(found.days[-1].on)},{_FLOOR}")),
         grid=tuple(
             CurveMark(at=y(top * quarter / 100), words=f"{quarter}%" if top == pupils else "")
             for quarter in _QUARTERS
