@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import openpyxl
 import pytest
 
+from hocba.adapters.database.kept_signers import keep_signers
+from hocba.adapters.database.office_scope import of_office
 from hocba.adapters.database.signing_means import DatabaseSigningMeans
 from hocba.core.report.cost import Price, Priced
 from hocba.core.report.figures import Choice, Cut
@@ -18,10 +20,12 @@ from hocba.core.submit.receipt import Answer
 from hocba.core.submit.signers import signers_path, written_signers
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.figure_files import report_json
 from hocba.flow.figure_report import figure_report
 from hocba.flow.office_statements import signed_statement
 from hocba.flow.oversee_signing import oversee_signing
+from hocba.flow.province_desk import school_lines
 from hocba.flow.receive_package import receive
 from hocba.flow.signing_keys import ready_key
 from hocba.flow.state_signers import note_means, signer_lines, signers_now
@@ -29,6 +33,7 @@ from hocba.ports.accounts import Account
 from tests.integration.test_decision_pages import asked as asked_school
 from tests.integration.test_overseeing import INSPECTOR, asked
 from tests.repository_world import (
+    PROVINCE_OFFICER,
     all_the_way,
     files_of,
     issue_class,
@@ -40,6 +45,7 @@ from tests.repository_world import (
 )
 from tests.school_world import (
     OTHER_SCHOOL,
+    PROVINCE,
     SCHOOL,
     TEACHER,
     YEAR,
@@ -66,7 +72,13 @@ FORM = {"means": "USB_TOKEN", "payer": "NHA_NUOC", "provider": "Ban Cơ yếu (m
 def offices(tmp_path):
     offices = three_offices(tmp_path)
     offices = replace(offices, school=replace(offices.school, means=DatabaseSigningMeans()))
-    people = {"vt": clerk(), "ht": principal(), "gv": teacher(), "tt": INSPECTOR}
+    people = {
+        "vt": clerk(),
+        "ht": principal(),
+        "gv": teacher(),
+        "tt": INSPECTOR,
+        "so": PROVINCE_OFFICER,
+    }
     offices.school.accounts.save(
         [Account(username=u, display_name=u, actor=actor) for u, actor in people.items()]
     )
@@ -102,6 +114,39 @@ def test_what_a_school_writes_down_is_counted_above_and_names_nobody(offices):
     file = offices.province.archive.read(entry.location, digest=entry.digest).decode()
     for name in (TEACHER, "Lò Thị Mai", "Trần Văn Bình"):
         assert name not in file.split("<DSCKS>")[0]
+
+
+def test_certificates_near_their_end_are_counted_by_role_and_day_at_province_and_school(offices):
+    all_the_way(offices)
+    stated = signers_now(offices.school, **WHERE)
+    seen = {"actor": PROVINCE_OFFICER, "school_year": YEAR}
+    (line,) = school_lines(offices.province, **seen)
+    assert line.certificate_ends == stated.ends
+    assert sum(each.count for each in stated.ends) == sum(each.certified for each in stated.roles)
+    first, now = min(each.on for each in stated.ends), offices.school.clock.now()
+    assert line.ending(first - timedelta(days=60)) == ()
+    persons = [each for each in stated.ends if each.role is not Role.SEAL]
+    assert line.signers_ending(max(each.on for each in persons)) == sum(e.count for e in persons)
+
+    assert (
+        "không chứng thư nào còn dưới 60 ngày"
+        in asked(offices.province, f"/so/truong/{SCHOOL}", by="so").content.decode()
+    )
+    soon = day_in_vietnam(now) + timedelta(days=30)
+    later = replace(
+        stated,
+        head=replace(stated.head, number=9),
+        ends=tuple(replace(each, on=soon) for each in stated.ends),
+    )
+    with of_office(PROVINCE):
+        keep_signers(PROVINCE, {bytes(32): later})
+    shown = asked(offices.province, f"/so/truong/{SCHOOL}", by="so").content.decode()
+    assert "còn 30 ngày" in shown
+    assert "Lò Thị" not in shown
+    assert "sắp hết hạn" in asked(offices.province, "/so", by="so").content.decode()
+    # The school, whose people it is about, sees whose certificate it is.
+    offices.school.clock.move(first - timedelta(days=30) - day_in_vietnam(now))
+    assert "còn 30 ngày" in asked_school(offices.school, "/truong/chu-ky-so", by="vt").text
 
 
 def test_the_pages_of_both_offices_show_it(offices):
@@ -193,6 +238,7 @@ class TestAStatementOnItsWay:
             key=ready_key(school, SCHOOL),
             consent=a_consent(clerk()),
             now=school.clock.now(),
+            version=statement.version,
         )
         files = {p: f for p, f in files_of(school, packed(school)).items() if "phan-cong" in p}
         path = signers_path(statement)

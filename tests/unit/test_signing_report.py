@@ -16,6 +16,7 @@ from hocba.core.submit.message import Head, MessageType, message_id
 from hocba.core.submit.package import EntryKind, Manifest, ManifestEntry, written_manifest
 from hocba.core.submit.school_head import SchoolHead
 from hocba.core.submit.signers import (
+    CertificateEnd,
     CertificateGroup,
     RoleCount,
     SignersStatement,
@@ -40,7 +41,11 @@ def a_group(role=Role.HOMEROOM_TEACHER, count=2, **changes):
     return CertificateGroup(role=role, count=count, **(plain | changes))
 
 
-def a_statement(*groups, school=SCHOOL, number=1, due=3, roles=None):
+def an_end(count=2):
+    return CertificateEnd(role=Role.HOMEROOM_TEACHER, on=TODAY, count=count)
+
+
+def a_statement(*groups, school=SCHOOL, number=1, due=3, roles=None, ends=None):
     certified = sum(group.count for group in groups)
     counted = (RoleCount(role=Role.HOMEROOM_TEACHER, due=due, certified=certified),)
     return SignersStatement(
@@ -56,6 +61,7 @@ def a_statement(*groups, school=SCHOOL, number=1, due=3, roles=None):
         ),
         roles=counted if roles is None else roles,
         groups=groups,
+        ends=ends,
     )
 
 
@@ -69,14 +75,18 @@ def signed(statement):
         certificate=holders[KeyRef(SCHOOL)].certificate,
         at=NOW,
         algorithm=SignatureAlgorithm.ECDSA_SHA256,
+        version=statement.version,
     )
     return statement_bytes(draft, bytes(64))
 
 
 class TestAStatement:
-    def test_comes_back_from_its_bytes_by_the_published_schema(self):
+    @pytest.mark.parametrize("ends", [None, (), (3,)])
+    def test_comes_back_from_its_bytes_by_the_published_schema(self, ends):
         whole = a_statement(
-            a_group(waited=2, days=29), a_group(means=Means.UNKNOWN, provider="", count=1)
+            a_group(waited=2, days=29),
+            a_group(means=Means.UNKNOWN, provider="", count=1),
+            ends=None if ends is None else tuple(map(an_end, ends)),
         )
         parsed = XmlDocuments().statement(signed(whole), StatementKind.SIGNERS)
         assert signers_of(parsed.content) == whole
@@ -116,6 +126,9 @@ class TestAStatement:
             (a_statement(a_group(), roles=()), {"package.role_not_stated"}),
             (a_statement(a_group(waited=3, days=1)), {"package.waits_do_not_add_up"}),
             (a_statement(a_group(waited=0, days=1)), {"package.waits_do_not_add_up"}),
+            (a_statement(a_group(), ends=(an_end(),)), set()),
+            (a_statement(a_group(), ends=(an_end(1),)), {"package.ends_do_not_add_up"}),
+            (a_statement(a_group(), ends=()), {"package.ends_do_not_add_up"}),
         ],
     )
     def test_adds_up_or_every_reason_is_told(self, statement, codes):

@@ -48,14 +48,21 @@ def signed_statement(
     key: ReadyKey,
     consent: Consent,
     now: datetime,
+    version: int = 1,
 ) -> bytes:
     """
-    Sign a statement with a key that is ready.
+    Sign a statement with a key that is ready. version: of its form.
 
     Raises: Refusal "keys.*"; SigningStopped "keys.token_lost".
     """
     draft = drafted(
-        kind, *children, role=role, certificate=key.certificate, at=now, algorithm=key.algorithm
+        kind,
+        *children,
+        role=role,
+        certificate=key.certificate,
+        at=now,
+        algorithm=key.algorithm,
+        version=version,
     )
     return statement_bytes(draft, signature_of(draft.unsigned.digest, key, consent, now))
 

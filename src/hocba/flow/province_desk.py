@@ -1,12 +1,13 @@
 """The desk of an office above the school: every school's state, reminders, and both as Excel."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from hocba.core.compose.content import School
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
 from hocba.core.report.figures import Choice, Cut, Figure, total
-from hocba.core.report.oversight_tally import seal_ends
+from hocba.core.report.oversight_tally import Trait, seal_ends
 from hocba.core.report.school_desk import SchoolLine, SchoolStage, why_no_reminder
 from hocba.core.submit.declaration import Declaration
 from hocba.core.terms.codes import SchoolCode, SchoolYear
@@ -41,7 +42,8 @@ def school_lines(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> 
     }
     packages = _by_sender(outside.repository.packages(limit=_PACKAGES_LOOKED_AT))
     reminded = outside.desk.reminders.latest()
-    ends = seal_ends(outside.desk.traits.counts(school_year))
+    ends = seal_ends(outside.desk.traits.counts(school_year, trait=Trait.SEAL_ENDS))
+    stated = outside.repository.signer_ends(school_year)
     lines = []
     for code in sorted({*known, *figures}):
         told, sent, last = declared.get(code), packages.get(code, []), reminded.get(code)
@@ -54,6 +56,7 @@ def school_lines(outside: Outside, *, actor: Actor, school_year: SchoolYear) -> 
                 last_at=max((each.received_at for each in sent), default=None),
                 reminded_on=last.on if last else None,
                 seal_ends=ends.get(code),
+                certificate_ends=stated.get(code),
             )
         )
     return lines
@@ -116,9 +119,10 @@ def _ring(outside: Outside, reminder: Reminder, school_year: SchoolYear) -> None
 
 def desk_xlsx(outside: Outside, lines: Sequence[SchoolLine], *, school_year: SchoolYear) -> bytes:
     """Return the desk as an Excel file: all schools that were asked for, in their order."""
-    rows: list[tuple[TableCell, ...]] = [_cells(line) for line in lines]
+    today = day_in_vietnam(outside.clock.now())
+    rows: list[tuple[TableCell, ...]] = [_cells(line, today) for line in lines]
     sums = total(line.figure for line in lines)
-    rows.append((*("", "Tổng", "", ""), *_counts(sums), *("", "", "", "", "")))
+    rows.append((*("", "Tổng", "", ""), *_counts(sums), *("", "", "", "", "", "")))
     title = f"Tình hình các trường năm học {school_year}"
     return outside.sheets.table_to_xlsx(title, _COLUMNS, rows, _NOTE)
 
@@ -127,11 +131,12 @@ _COLUMNS = (
     *("Mã trường", "Trường", "Xã, phường", "Tình trạng"),
     *("Học sinh khai báo", "Đã lập", "Đã ký đủ", "Đã đóng dấu", "Đã nhận", "Chưa ký, có lý do"),
     *("Còn thiếu", "Trả lại ở gói gần nhất", "Nhận gần nhất", "Nhắc gần nhất"),
-    "Chứng thư con dấu hết hạn",
+    *("Chứng thư con dấu hết hạn", "Chứng thư người ký còn dưới 60 ngày"),
 )
 _NOTE = (
     "Còn thiếu = học sinh khai báo − học bạ đã nhận − trường hợp chưa ký có lý do. "
-    "Trả lại: số mục không được nhận trong gói gần nhất của trường."
+    "Trả lại: số mục không được nhận trong gói gần nhất của trường. Chứng thư người ký: theo kê "
+    "khai mới nhất của trường; ô trống là trường chưa kê khai."
 )
 STAGE_WORDS = {
     SchoolStage.NOT_DECLARED: "Chưa khai báo sĩ số",
@@ -142,7 +147,7 @@ STAGE_WORDS = {
 }
 
 
-def _cells(line: SchoolLine) -> tuple[TableCell, ...]:
+def _cells(line: SchoolLine, today: date) -> tuple[TableCell, ...]:
     figure = line.figure
     head = (figure.code, figure.name, line.ward.name, STAGE_WORDS[line.stage])
     last = day_in_vietnam(line.last_at) if line.last_at else None
@@ -154,6 +159,7 @@ def _cells(line: SchoolLine) -> tuple[TableCell, ...]:
         last,
         line.reminded_on,
         line.seal_ends,
+        None if line.certificate_ends is None else line.signers_ending(today),
     )
 
 

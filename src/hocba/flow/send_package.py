@@ -278,6 +278,7 @@ def _signers_file(
         key=key,
         consent=consent,
         now=statement.head.made_at,
+        version=statement.version,
     )
     yield listed(signers_path(statement), EntryKind.SIGNERS, file)
 

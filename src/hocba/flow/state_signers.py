@@ -18,7 +18,12 @@ from hocba.core.sign.means import (
     means_findings,
 )
 from hocba.core.submit.school_head import SchoolHead
-from hocba.core.submit.signers import CertificateGroup, RoleCount, SignersStatement
+from hocba.core.submit.signers import (
+    CertificateEnd,
+    CertificateGroup,
+    RoleCount,
+    SignersStatement,
+)
 from hocba.core.terms.certificates import CertificateFacts
 from hocba.core.terms.codes import SchoolCode, SchoolYear
 from hocba.core.terms.missing import Missing
@@ -158,6 +163,7 @@ def signers_now(
         ),
         roles=tuple(_roles(lines)),
         groups=tuple(_groups(lines)),
+        ends=tuple(_ends(lines)),
     )
 
 
@@ -181,6 +187,16 @@ def _roles(lines: Iterable[SignerLine]) -> Iterable[RoleCount]:
     for role in SIGNERS:
         if due[role]:
             yield RoleCount(role=role, due=due[role], certified=certified[role])
+
+
+def _ends(lines: Iterable[SignerLine]) -> Iterable[CertificateEnd]:
+    days = Counter(
+        (line.due.role, day_in_vietnam(line.facts.not_after))
+        for line in lines
+        if line.facts is not None and line.holds
+    )
+    for (role, on), count in sorted(days.items()):
+        yield CertificateEnd(role=role, on=on, count=count)
 
 
 def _groups(lines: Iterable[SignerLine]) -> Iterable[CertificateGroup]:

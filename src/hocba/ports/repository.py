@@ -14,7 +14,7 @@ from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind, Event
 from hocba.core.submit.refusals import RefusalsStatement
-from hocba.core.submit.signers import SignersStatement
+from hocba.core.submit.signers import CertificateEnd, SignersStatement
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.ports.archive import Location
@@ -232,6 +232,10 @@ class Repository(Protocol):
 
     def signer_counts(self, school_year: SchoolYear) -> Mapping[str, tuple[int, int]]:
         """Return how many have to sign and how many can, by school, as last stated."""
+        ...
+
+    def signer_ends(self, school_year: SchoolYear) -> Mapping[str, tuple[CertificateEnd, ...]]:
+        """Return when certificates end, by school, as last stated; where any day was told."""
         ...
 
     def declarations(

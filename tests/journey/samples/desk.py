@@ -14,11 +14,13 @@ from hocba.core.rules.campaigns import due_in, shipped_campaigns
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.receipt import Answer, EntryAnswer
 from hocba.core.submit.refusals import RefusalsStatement, StatedSoftware
+from hocba.core.submit.signers import CertificateEnd
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Place
+from hocba.core.terms.roles import Role
 from hocba.faces.province.desk_pages import DeskFacts, desk_page
-from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
+from hocba.faces.province.desk_presenters import EndingRow, QualityRow, ReminderRow, SchoolDeskPage
 from hocba.faces.province.old_pages import taken_page
 from hocba.faces.province.reporting_pages import reconciliation_page, waiting_page
 from hocba.faces.web.figure_words import school_year_at
@@ -70,6 +72,9 @@ LINES = (
         last_at=AT,
         returned=1,
         seal_ends=AT.date() + timedelta(days=20),
+        certificate_ends=(
+            CertificateEnd(role=Role.HOMEROOM_TEACHER, on=AT.date() + timedelta(days=41), count=3),
+        ),
     ),
     _line("Trường Tiểu học Quốc tế Sao Mai", "Phường Điện Biên Phủ", 180, 0, 0, declared_at=AT),
 )
@@ -132,6 +137,15 @@ SCHOOL = SchoolDeskPage(
     ),
     reminders=(ReminderRow(on=AT.date(), words="Trường gửi nốt 2 học bạ trong tuần."),),
     packages=PACKAGES,
+    ending=(
+        EndingRow(
+            role="Chủ nhiệm",
+            on=AT.date() + timedelta(days=41),
+            count=3,
+            state=State(words="còn 41 ngày", tone=Tone.TO_DO),
+        ),
+    ),
+    ending_told="Theo kê khai mới nhất của trường, không có tên người.",
 )
 
 _SENT = SentPackage(

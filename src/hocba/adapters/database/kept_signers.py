@@ -1,11 +1,17 @@
 """Schools' statements on their signers, as an office keeps them; inside the office's scope."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from hocba.adapters.database.models.signers import KeptSignersModel
 from hocba.adapters.database.stored_heads import head_columns, head_of_row
 from hocba.core.sign.means import Means, Payer
-from hocba.core.submit.signers import CertificateGroup, RoleCount, SignersStatement
+from hocba.core.submit.signers import (
+    CertificateEnd,
+    CertificateGroup,
+    RoleCount,
+    SignersStatement,
+)
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.roles import Role
 
@@ -44,6 +50,14 @@ def signer_counts(office: str, school_year: SchoolYear) -> Mapping[str, tuple[in
     }
 
 
+def signer_ends(office: str, school_year: SchoolYear) -> Mapping[str, tuple[CertificateEnd, ...]]:
+    """Return when certificates end, by school, as last stated; schools that told no day not."""
+    rows = KeptSignersModel.objects.filter(office=office, school_year=school_year.first)
+    latest = rows.order_by("school", "-number").distinct("school")
+    told = latest.values_list("school", "ends")
+    return {school: _ends(ends) for school, ends in told if ends is not None}
+
+
 def _row(office: str, digest: bytes, statement: SignersStatement) -> KeptSignersModel:
     return KeptSignersModel(
         office=office,
@@ -60,6 +74,9 @@ def _row(office: str, digest: bytes, statement: SignersStatement) -> KeptSigners
             ]
             for each in statement.groups
         ],
+        ends=None
+        if statement.ends is None
+        else [[each.role.value, each.on.isoformat(), each.count] for each in statement.ends],
     )
 
 
@@ -83,4 +100,12 @@ def _statement(row: KeptSignersModel) -> SignersStatement:
             )
             for role, authority, means, provider, payer, count, waited, days in row.groups
         ),
+        ends=None if row.ends is None else _ends(row.ends),
+    )
+
+
+def _ends(told: Sequence[tuple[str, str, int]]) -> tuple[CertificateEnd, ...]:
+    return tuple(
+        CertificateEnd(role=Role(role), on=date.fromisoformat(on), count=count)
+        for role, on, count in told
     )

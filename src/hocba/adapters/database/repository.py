@@ -17,6 +17,7 @@ from hocba.adapters.database.kept_signers import (
     keep_signers,
     latest_signers,
     signer_counts,
+    signer_ends,
     stated_numbers,
 )
 from hocba.adapters.database.models.counts import DayCountModel
@@ -50,7 +51,7 @@ from hocba.core.report.figures import Choice, Cut, DeclaredRow, Figures, KeptRow
 from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind
-from hocba.core.submit.signers import SignersStatement
+from hocba.core.submit.signers import CertificateEnd, SignersStatement
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.ports.repository import Keeping, KeptEntry, KeptPackage, KeptRecord, Move
@@ -192,6 +193,11 @@ class DatabaseRepository:
         """Return how many have to sign and can, by school; see the port."""
         with of_office(self._office):
             return signer_counts(self._office, school_year)
+
+    def signer_ends(self, school_year: SchoolYear) -> Mapping[str, tuple[CertificateEnd, ...]]:
+        """Return when certificates end, by school; see the port."""
+        with of_office(self._office):
+            return signer_ends(self._office, school_year)
 
     def declarations(
         self, school_year: SchoolYear, schools: Sequence[str] | None = None

@@ -41,6 +41,7 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",
     "{urn:hocba:ke-khai-chu-ky-so:1}KeKhaiChuKySo": "ke-khai-chu-ky-so-1.0.xsd",
+    "{urn:hocba:ke-khai-chu-ky-so:2}KeKhaiChuKySo": "ke-khai-chu-ky-so-2.0.xsd",
     "{urn:hocba:ke-khai-tra-lai:1}KeKhaiTraLai": "ke-khai-tra-lai-1.0.xsd",
     "{urn:hocba:thu-hoi:1}ThuHoi": "thu-hoi-1.0.xsd",
     "{urn:hocba:lan-gui:1}LanGui": "lan-gui-1.0.xsd",

@@ -7,18 +7,19 @@ results. A pure function over all schools of an office: 800 of them are sorted i
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 from hocba.core.report.figures import Figure
+from hocba.core.sign.means import ends_soon
+from hocba.core.submit.signers import CertificateEnd
 from hocba.core.terms.people import Place
+from hocba.core.terms.roles import Role
 from hocba.core.terms.text import name_sort_key
 
 PAGE_SIZE: Final = 50
-SEAL_WARNED: Final = timedelta(days=60)
-"""A new certificate takes weeks to get. Hocba's policy."""
 
 
 class SchoolStage(Enum):
@@ -53,6 +54,7 @@ class SchoolLine:
 
     last_at: of its latest package, None while none came. reminded_on: the latest reminder.
     seal_ends: last day of its seal's certificate, as far as accepted records show it.
+    certificate_ends: of signers and seal, as the school stated; None where it told no day.
     """
 
     figure: Figure
@@ -62,6 +64,7 @@ class SchoolLine:
     last_at: datetime | None = None
     reminded_on: date | None = None
     seal_ends: date | None = None
+    certificate_ends: tuple[CertificateEnd, ...] | None = None
 
     @property
     def missing(self) -> int:
@@ -70,7 +73,16 @@ class SchoolLine:
 
     def needs_new_seal(self, today: date) -> bool:
         """Whether the seal's certificate ends within 60 days, or has ended."""
-        return self.seal_ends is not None and self.seal_ends < today + SEAL_WARNED
+        return self.seal_ends is not None and ends_soon(self.seal_ends, today)
+
+    def ending(self, today: date) -> tuple[CertificateEnd, ...]:
+        """Return which certificates end within 60 days or have ended, the first to end first."""
+        told = self.certificate_ends or ()
+        return tuple(sorted((e for e in told if ends_soon(e.on, today)), key=lambda e: e.on))
+
+    def signers_ending(self, today: date) -> int:
+        """Count the certificates of persons among them."""
+        return sum(each.count for each in self.ending(today) if each.role is not Role.SEAL)
 
     @property
     def stage(self) -> SchoolStage:

@@ -7,7 +7,7 @@ the rest nobody but the school knows. It decides nothing: no signature counts mo
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +19,8 @@ from hocba.core.terms.people import StaffMember
 from hocba.core.terms.roles import Role
 
 PROVIDER_CHARS: Final = 120
+RENEWED_BEFORE: Final = timedelta(days=60)
+"""A new certificate takes weeks to get: from so long before its end on it is asked for. Ours."""
 
 
 class Means(StrEnum):
@@ -138,6 +140,11 @@ def means_findings(
 def latest_means(entries: Iterable[SigningMeans]) -> Mapping[str, SigningMeans]:
     """Return the last entry of each holder; entries: oldest first."""
     return MappingProxyType({each.holder: each for each in entries})
+
+
+def ends_soon(on: date, today: date) -> bool:
+    """Tell whether a certificate's last day is less than 60 days away, or over."""
+    return on < today + RENEWED_BEFORE
 
 
 def _first_role(member: StaffMember, due: Iterable[Role], today: date) -> Role | None:

@@ -33,7 +33,7 @@ class StatementKind(Enum):
     PACKAGE = ("GoiNop", "goi-nop", (Role.SEAL, *OFFICES))
     RECEIPT = ("BienNhan", "bien-nhan", OFFICES)
     DECLARATION = ("KhaiBaoSiSo", "khai-bao-si-so", (Role.SEAL,))
-    SIGNERS = ("KeKhaiChuKySo", "ke-khai-chu-ky-so", (Role.SEAL,))
+    SIGNERS = ("KeKhaiChuKySo", "ke-khai-chu-ky-so", (Role.SEAL,), 2)
     REFUSALS = ("KeKhaiTraLai", "ke-khai-tra-lai", (Role.PROVINCE,))
     WITHDRAWAL = ("ThuHoi", "thu-hoi", (Role.SEAL,))
     ATTEMPTS = ("LanGui", "lan-gui", (Role.SEAL, *OFFICES))

@@ -2,13 +2,15 @@
 A school's word on its signers: who has to sign, who can, with whose means, and who pays.
 
 Counts alone, no person: as many certificates of a role came from an authority, are kept by a
-provider on some kind of device, and are paid for by somebody. What the school did not write
-down is counted as such. A later number replaces an earlier one. Source: spec/format.md §11.9.
+provider on some kind of device, and are paid for by somebody; and as many end on a day. What
+the school did not write down is counted as such. A later number replaces an earlier one.
+Source: spec/format.md §11.9.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from hocba.core.compose.canonical import element
 from hocba.core.compose.read import Node
@@ -48,13 +50,32 @@ class CertificateGroup:
     days: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class CertificateEnd:
+    """How many certificates of a role hold to a day and no longer."""
+
+    role: Role
+    on: date
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignersStatement:
-    """The content of a `KeKhaiChuKySo`."""
+    """
+    The content of a `KeKhaiChuKySo`.
+
+    ends: of the certificates that hold; None in a statement of version 1, which tells no day.
+    """
 
     head: SchoolHead
     roles: tuple[RoleCount, ...]
     groups: tuple[CertificateGroup, ...]
+    ends: tuple[CertificateEnd, ...] | None = None
+
+    @property
+    def version(self) -> int:
+        """Which form of the statement this is."""
+        return 1 if self.ends is None else 2
 
 
 def signers_path(statement: SignersStatement) -> str:
@@ -79,6 +100,7 @@ def signers_findings(statement: SignersStatement) -> tuple[Finding, ...]:
             code = "package.signers_do_not_add_up"
             findings.append(Finding(code=code, where=each.role.value, details=details))
     findings += [Finding(code="package.role_not_stated", where=role.value) for role in counted]
+    findings += _end_findings(statement)
     findings += [
         Finding(code="package.waits_do_not_add_up", where=group.role.value)
         for group in statement.groups
@@ -93,6 +115,7 @@ def written_signers(statement: SignersStatement) -> tuple[str, ...]:
         *written_school_head(statement.head),
         element("DSVaiTro", *map(_role, statement.roles)),
         element("DSNhom", *map(_group, statement.groups)),
+        *(() if statement.ends is None else (element("DSHetHan", *map(_end, statement.ends)),)),
     )
 
 
@@ -103,14 +126,27 @@ def signers_of(node: Node) -> SignersStatement:
     Raises: Refusal "statement.unreadable_value".
     """
     try:
-        general, school, roles, groups = node
+        general, school, roles, groups, *ends = node
         return SignersStatement(
             head=school_head_of(general, school),
             roles=tuple(_read_roles(roles)),
             groups=tuple(_read_groups(groups)),
+            ends=tuple(_read_ends(ends[0])) if ends else None,
         )
     except (ValueError, KeyError) as problem:
         raise Refusal("statement.unreadable_value", str(problem), value=str(problem)) from problem
+
+
+def _end_findings(statement: SignersStatement) -> Iterable[Finding]:
+    if statement.ends is None:
+        return
+    ending: Counter[Role] = Counter()
+    for end in statement.ends:
+        ending[end.role] += end.count
+    certified = {each.role: each.certified for each in statement.roles}
+    for role in sorted({*ending, *certified}):
+        if ending[role] != certified.get(role, 0):
+            yield Finding(code="package.ends_do_not_add_up", where=role.value)
 
 
 def _role(each: RoleCount) -> str:
@@ -132,6 +168,21 @@ def _group(each: CertificateGroup) -> str:
         CoNgayCho=str(each.waited),
         TongNgayCho=str(each.days),
     )
+
+
+def _end(each: CertificateEnd) -> str:
+    return element(
+        "HetHan", VaiTro=each.role.value, Ngay=each.on.isoformat(), SoLuong=str(each.count)
+    )
+
+
+def _read_ends(nodes: Node) -> Iterable[CertificateEnd]:
+    for node in nodes:
+        yield CertificateEnd(
+            role=Role(node.get("VaiTro") or ""),
+            on=date.fromisoformat(node.get("Ngay") or ""),
+            count=int(node.get("SoLuong") or ""),
+        )
 
 
 def _read_roles(nodes: Node) -> Iterable[RoleCount]:

@@ -121,6 +121,12 @@ def _counts(lines: Sequence[SchoolLine], sums: Figure, today: date) -> tuple[Cou
             value=sum(1 for line in lines if line.needs_new_seal(today)),
             is_good_at_zero=True,
         ),
+        Count(
+            words=gettext("Chứng thư người ký còn dưới 60 ngày, ở %(n)s trường có kê khai")
+            % {"n": sum(1 for line in lines if line.certificate_ends is not None)},
+            value=sum(line.signers_ending(today) for line in lines),
+            is_good_at_zero=True,
+        ),
     )
 
 
@@ -180,6 +186,7 @@ def _row(line: SchoolLine, today: date) -> DeskRow:
         may_remind=not why_no_reminder(line, today=today),
         state=stage_state(line.stage),
         seal_ends=line.seal_ends if line.needs_new_seal(today) else None,
+        signers_ending=line.signers_ending(today),
     )
 
 

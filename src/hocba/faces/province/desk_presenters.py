@@ -37,7 +37,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskRow:
-    """One school. missing: pupils without a record and without a reason."""
+    """
+    One school. missing: pupils without a record and without a reason.
+
+    signers_ending: certificates of persons that end soon, as the school stated.
+    """
 
     code: str
     name: str
@@ -54,6 +58,7 @@ class DeskRow:
     may_remind: bool
     state: State
     seal_ends: date | None = None
+    signers_ending: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +101,22 @@ class ReminderRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndingRow:
+    """Certificates of one role that end on one day."""
+
+    role: str
+    on: date
+    count: int
+    state: State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SchoolDeskPage:
-    """One school: its classes, what was found in its packages, what it was told."""
+    """
+    One school: its classes, what was found in its packages, what it was told.
+
+    ending: certificates that end soon; ending_told: what that rests on.
+    """
 
     headline: str
     lead: str
@@ -107,6 +126,8 @@ class SchoolDeskPage:
     quality: tuple[QualityRow, ...]
     reminders: tuple[ReminderRow, ...]
     packages: tuple[PackageRow, ...]
+    ending: tuple[EndingRow, ...] = ()
+    ending_told: str = ""
     next: Next | None = None
 
 

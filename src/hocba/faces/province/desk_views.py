@@ -83,6 +83,7 @@ def one_school(request: OfficeRequest, asking: Asking, code: str) -> HttpRespons
             packages=packages,
             receipts=[read_receipt(outside, one.receipt) for one in packages[:_RECEIPTS_READ]],
             reminders=outside.desk.reminders.of_school(code),
+            today=day_in_vietnam(outside.clock.now()),
         )
     )
     return shown(request, asking, "province/school.html", page)

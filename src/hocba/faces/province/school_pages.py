@@ -3,20 +3,27 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from hocba.core.report.figures import Figures
 from hocba.core.report.school_desk import SchoolLine
 from hocba.core.submit.receipt import Receipt
+from hocba.core.submit.signers import CertificateEnd
 from hocba.core.terms.outcomes import Finding
 from hocba.faces.province.desk_pages import stage_state
-from hocba.faces.province.desk_presenters import QualityRow, ReminderRow, SchoolDeskPage
+from hocba.faces.province.desk_presenters import (
+    EndingRow,
+    QualityRow,
+    ReminderRow,
+    SchoolDeskPage,
+)
 from hocba.faces.web.figure_words import figure_row, reason_words, upper_stages
 from hocba.faces.web.numbers import moment
-from hocba.faces.web.presenters import Fact
+from hocba.faces.web.presenters import Fact, State, Tone
 from hocba.faces.web.upward import kept_row
-from hocba.faces.web.words import finding_row
+from hocba.faces.web.words import finding_row, role_words
 from hocba.ports.reminders import Reminder
 from hocba.ports.repository import KeptPackage
 
@@ -32,6 +39,7 @@ class SchoolFacts:
     packages: Sequence[KeptPackage]
     receipts: Sequence[Receipt]
     reminders: Sequence[Reminder]
+    today: date
 
 
 def school_page(facts: SchoolFacts) -> SchoolDeskPage:
@@ -51,6 +59,8 @@ def school_page(facts: SchoolFacts) -> SchoolDeskPage:
         packages=tuple(
             kept_row(each, base="/so/goi-nop", sender_name=figure.name) for each in facts.packages
         ),
+        ending=tuple(_ending(each, facts.today) for each in facts.line.ending(facts.today)),
+        ending_told=_ending_told(facts.line, facts.today),
     )
 
 
@@ -62,6 +72,29 @@ def quality_rows(receipts: Sequence[Receipt]) -> tuple[QualityRow, ...]:
     return tuple(
         QualityRow(finding=finding_row(examples[code]), times=count)
         for code, count in times.most_common(_KINDS_SHOWN)
+    )
+
+
+def _ending(each: CertificateEnd, today: date) -> EndingRow:
+    left = (each.on - today).days
+    said = ngettext("còn %(n)s ngày", "còn %(n)s ngày", left) % {"n": left}
+    over = State(words=gettext("đã hết hạn"), tone=Tone.WRONG)
+    return EndingRow(
+        role=role_words(each.role),
+        on=each.on,
+        count=each.count,
+        state=over if left < 0 else State(words=said, tone=Tone.TO_DO),
+    )
+
+
+def _ending_told(line: SchoolLine, today: date) -> str:
+    if line.certificate_ends is None:
+        return gettext("Trường chưa kê khai hạn chứng thư của người ký.")
+    if not line.ending(today):
+        return gettext("Theo kê khai của trường, không chứng thư nào còn dưới 60 ngày.")
+    return gettext(
+        "Theo kê khai mới nhất của trường, không có tên người; trường thấy từng người ở trang Chữ "
+        "ký số của mình."
     )
 
 

@@ -7,10 +7,11 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 
 from hocba.core.compose.duties import Duty, why_not_now
-from hocba.core.sign.means import Means, Payer
+from hocba.core.sign.means import Means, Payer, ends_soon
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.roles import Role
+from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.roster_pages import Field
 from hocba.faces.school.where import Where
 from hocba.faces.web.means_words import means_words, payer_words
@@ -67,6 +68,13 @@ def means_page(
         "%(can)s trên %(n)s người và con dấu phải ký đã có chứng thư",
         len(lines),
     )
+    today = day_in_vietnam(where.outside.clock.now())
+    ending = sum(_days_left(line, today) is not None for line in lines)
+    soon = ngettext(
+        "%(n)s chứng thư còn dưới 60 ngày: xin cấp mới ngay.",
+        "%(n)s chứng thư còn dưới 60 ngày: xin cấp mới ngay.",
+        ending,
+    )
     left = ngettext(
         "Còn %(n)s chứng thư chưa ghi ai trả tiền.",
         "Còn %(n)s chứng thư chưa ghi ai trả tiền.",
@@ -76,30 +84,50 @@ def means_page(
     goes_up = gettext("Số đếm theo nhóm, không có tên, đi theo gói nộp lên Sở và Bộ.")
     return MeansPage(
         headline=said % {"can": can, "n": len(lines)},
-        lead=f"{left % {'n': open_ones} if open_ones else whole} {goes_up}",
-        rows=tuple(_row(line, chosen) for line in lines),
+        lead=" ".join(
+            (
+                *((soon % {"n": ending},) if ending else ()),
+                left % {"n": open_ones} if open_ones else whole,
+                goes_up,
+            )
+        ),
+        rows=tuple(_row(line, chosen, today) for line in lines),
         fields=fields,
         problem=" ".join(by_field.values()),
         refusal=refusal_words(refusal),
     )
 
 
-def _row(line: SignerLine, chosen: frozenset[str]) -> SignerRow:
+def _days_left(line: SignerLine, today: date) -> int | None:
+    """Return how many days a certificate still holds that ends soon, None of any other."""
+    if line.facts is None or not line.holds:
+        return None
+    on = day_in_vietnam(line.facts.not_after)
+    return (on - today).days if ends_soon(on, today) else None
+
+
+def _state(line: SignerLine, today: date) -> State:
+    if line.facts is None:
+        return State(words=gettext("Chưa có chứng thư"), tone=Tone.TO_DO)
+    if not line.holds:
+        return State(words=gettext("Chứng thư hết hạn"), tone=Tone.WRONG)
+    left = _days_left(line, today)
+    if left is not None:
+        said = ngettext("còn %(n)s ngày", "còn %(n)s ngày", left) % {"n": left}
+        return State(words=said, tone=Tone.TO_DO)
+    return State(words=gettext("Có chứng thư"), tone=Tone.DONE)
+
+
+def _row(line: SignerLine, chosen: frozenset[str], today: date) -> SignerRow:
     facts, noted = line.facts, line.noted
-    if line.holds:
-        state = State(words=gettext("Có chứng thư"), tone=Tone.DONE)
-    elif facts is None:
-        state = State(words=gettext("Chưa có chứng thư"), tone=Tone.TO_DO)
-    else:
-        state = State(words=gettext("Chứng thư hết hạn"), tone=Tone.WRONG)
     kept = [] if noted is None else [means_words(noted.means), noted.provider]
     return SignerRow(
         holder=line.due.holder,
         name=line.due.name,
         role=role_words(line.due.role),
-        state=state,
+        state=_state(line, today),
         authority=(facts.issuer_organisation or facts.issuer_name) if facts else "",
-        until=facts.not_after.date() if facts else None,
+        until=day_in_vietnam(facts.not_after) if facts else None,
         told=" · ".join(filter(None, kept)),
         payer=payer_words(noted.payer if noted else Payer.UNKNOWN),
         is_chosen=line.due.holder in chosen,

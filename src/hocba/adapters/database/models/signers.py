@@ -27,7 +27,8 @@ class KeptSignersModel(models.Model):
     A school's statement on its signers; the highest number of a school and year counts.
 
     due, certified: over all roles. roles: [[role, due, certified]]. groups: [[role, authority,
-    means, provider, payer, count, waited, days]].
+    means, provider, payer, count, waited, days]]. ends: [[role, day, count]], null where the
+    statement tells no day.
     """
 
     office = models.CharField(max_length=35)
@@ -46,6 +47,7 @@ class KeptSignersModel(models.Model):
     certified = models.IntegerField()
     roles = models.JSONField(default=list)
     groups = models.JSONField(default=list)
+    ends = models.JSONField(null=True)
 
     class Meta:
         db_table = "kept_signers"
