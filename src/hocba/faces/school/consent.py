@@ -16,11 +16,11 @@ from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import AWAITED, OneClass, next_of, waits_headline
 from hocba.faces.school.presenters import PupilRow
 from hocba.faces.school.progress import stages
-from hocba.faces.school.pupils import pupil_rows
+from hocba.faces.school.pupils import pupil_rows, record_url
 from hocba.faces.school.where import Where, sign_url
 from hocba.faces.web.certificates import certificate_facts
 from hocba.faces.web.kept_forms import keeper_of
-from hocba.faces.web.presenters import Fact
+from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.words import finding_row, language, refusal_words, role_words
 from hocba.flow.signing_keys import ready_key
 
@@ -193,12 +193,14 @@ def _marked(
     marked = []
     for row in rows:
         pupil = by_number[row.number].pupil.sector_code
-        content = digests.get(facts.records[pupil].key, "")
+        key = facts.records[pupil].key
+        content = digests.get(key, "")
         is_new = sent is not None and content not in sent.shown
         marked.append(
             replace(
                 row,
                 content=content,
+                act=Link(words=gettext("Xem bản in"), url=f"{record_url(key)}/ban-in.pdf"),
                 reason=gettext("Nội dung đã đổi từ lần xem trước; xem lại học bạ này.")
                 if is_new
                 else row.reason,

@@ -17,7 +17,7 @@ from hocba.faces.school.record_story import story_of
 from hocba.faces.school.signed_pages import lines_by_slot
 from hocba.faces.school.where import shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
-from hocba.faces.web.receipt_files import taken_away
+from hocba.faces.web.receipt_files import looked_at, taken_away
 from hocba.faces.web.record_names import record_asked
 from hocba.flow.family_records import UNISSUED
 from hocba.flow.preview_record import preview_record
@@ -86,9 +86,7 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
     # Before it is issued it is looked at, by whoever signs next; only then is it a print.
     is_issued = record.status not in UNISSUED
     act = (
-        partial(print_record, issuer=partial(issuer_here, outside))
-        if is_issued
-        else (preview_record)
+        partial(print_record, issuer=partial(issuer_here, outside)) if is_issued else preview_record
     )
     done = act(
         outside.records.document(record.key),
@@ -97,6 +95,8 @@ def printed(request: OfficeRequest, asking: Asking, key: str) -> HttpResponse:
         setting=setting,
         printer=outside.printer,
     )
+    if not is_issued:
+        return looked_at(done.pdf, name=done.file_name)
     return taken_away(done.pdf, name=done.file_name, content_type="application/pdf")
 
 

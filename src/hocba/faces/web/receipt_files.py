@@ -17,6 +17,14 @@ def read_receipt(outside: Outside, file: bytes) -> Receipt:
     return receipt_of(outside.documents.statement(file, StatementKind.RECEIPT).content)
 
 
+def looked_at(pdf: bytes, *, name: str) -> HttpResponse:
+    """Answer with a PDF of our own making that the browser shows, to be looked at and left."""
+    response = HttpResponse(pdf, content_type="application/pdf")
+    disposition = content_disposition_header(False, name)
+    response.headers["Content-Disposition"] = disposition or "inline"
+    return response
+
+
 def taken_away(file: bytes, *, name: str, content_type: str) -> HttpResponse:
     """Answer with a file that the browser saves and never shows by itself."""
     response = HttpResponse(file, content_type=content_type)
