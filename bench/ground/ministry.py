@@ -44,7 +44,8 @@ def ministry(chosen: Settings, nation: Nation) -> Outside:
 
 
 def _admit(outside: Outside, province: str, certificate: bytes) -> None:
-    asking, deciding = officer("can-bo-so"), officer("can-bo-bo-1")
+    # What an officer of the ministry enters has been reviewed by that; another one decides.
+    asking, deciding = officer("can-bo-bo-2"), officer("can-bo-bo-1")
     named = {"province": province, "province_name": province, "reason": "Đo tốc độ"}
     for asked in (
         request_account(outside, actor=asking, **named),
