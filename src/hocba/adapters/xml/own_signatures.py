@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from hocba.adapters.xml.own_hand import Form, NotOurHand, binary_of, forms
+from hocba.adapters.xml.own_layout import CONTENT, ROOT, Filled, Layout, Layouts, Rows, filled
 from hocba.core.compose.read import is_plausible
 from hocba.core.compose.wire import CONTENT_ID, instant
 from hocba.core.seal.document import CLOSING
@@ -78,14 +79,138 @@ def own_signatures(
     content_digest, root_digest: SHA-256 of the canonical forms.
     Raises: NotOurHand unless our writer wrote them all, over just these digests.
     """
+    keep, alike = _LAYOUTS.find(file, start)
+    if alike is not None:
+        found = filled(file, start, alike.layout, content_digest, root_digest)
+        if found is not None:
+            return _read_alike(file, start, alike, found)
     for shapes in _shapes():
         if file.startswith(shapes[0].before, start):
             covered = {
                 "content": _covered(CONTENT_ID, "content", content_digest),
                 "root": _covered(ROOT_ID, "root", root_digest),
             }
-            return _read(file, start, shapes, covered)
+            read = _read(file, start, shapes, covered)
+            keep(_alike(read))
+            return tuple([one.signature for one in read])
     raise NotOurHand
+
+
+class _ReadSignature(NamedTuple):
+    """A signature, and the pieces of the file that it was read from, with what differs left out."""
+
+    signature: ParsedSignature
+    shape: "_Shape"
+    algorithm: bytes
+    value_length: int
+    proof: bytes
+
+
+class _SignedAlike(NamedTuple):
+    """
+    What a signature of a class is but for what differs.
+
+    references: places among the references of a record; info: begin and end among the bytes.
+    """
+
+    references: tuple[int, ...]
+    info: tuple[int, int]
+    like: ParsedSignature
+
+
+class _Alike(NamedTuple):
+    """
+    What the signatures of a class have in common.
+
+    differing: of the references with a digest of the record's own, `URI` and position; constant:
+    those that are the same for all.
+    """
+
+    layout: Layout
+    differing: tuple[tuple[str, str], ...]
+    constant: tuple[ParsedReference, ...]
+    signed: tuple[_SignedAlike, ...]
+
+
+_LAYOUTS: Final = Layouts[_Alike]()
+# What is read does not depend on what was read before: a layout only ever gives the very values
+# that taking the bytes apart would give, and only where it gives the very bytes.
+
+
+def _read_alike(
+    file: bytes, start: int, alike: _Alike, found: Filled
+) -> tuple[ParsedSignature, ...]:
+    references = [
+        ParsedReference(uri, target, _TRANSFORMS, SHA256, digest, digest)
+        for (uri, target), digest in zip(alike.differing, found.digests, strict=True)
+    ]
+    references += alike.constant
+    return tuple(
+        [
+            ParsedSignature(
+                like.signature_id,
+                like.canonicalisation,
+                like.algorithm,
+                tuple([references[place] for place in places]),
+                file[start + begin : start + end],
+                binary_of(value),
+                like.certificate,
+                like.intermediates,
+                like.certificate_digests,
+                like.signing_time,
+                like.roles,
+            )
+            for (places, (begin, end), like), value in zip(alike.signed, found.values, strict=True)
+        ]
+    )
+
+
+def _alike(read: Sequence[_ReadSignature]) -> _Alike:
+    """Leave out of signatures that were read what differs within a class."""
+    rows = Rows()
+    # Of each position that differs: its number, and how references name it.
+    differing = {"content": (CONTENT, CONTENT_ID), "root": (ROOT, ROOT_ID)}
+    constant: list[ParsedReference] = []
+    placed: list[list[tuple[bool, int]]] = []
+    info: list[tuple[int, int]] = []
+    for one in read:
+        shape, begins = one.shape, rows.length
+        rows.add(shape.before, one.algorithm, shape.inside[0])
+        places = []
+        for reference, literal in zip(one.signature.references, shape.inside[1:], strict=True):
+            known = differing.get(reference.target)
+            if known is None:
+                places.append((True, len(constant)))
+                constant.append(reference)
+                rows.add(_written(reference.digest))
+            else:
+                places.append((False, known[0]))
+                rows.add_digest(known[0])
+            rows.add(literal)
+        placed.append(places)
+        info.append((begins + shape.info[0], rows.length - shape.info[1]))
+        rows.add_value(one.value_length)
+        if shape.is_covered:
+            name, target = shape.own_value
+            differing[target] = (rows.cover_value(*shape.value), name)
+        rows.add(one.proof)
+    rows.add(CLOSING)
+    signed = zip(placed, info, read, strict=True)
+    return _Alike(
+        rows.done(),
+        tuple([(f"#{name}", target) for target, (_, name) in differing.items()]),
+        tuple(constant),
+        tuple(
+            [
+                _SignedAlike(
+                    tuple([n + len(differing) if is_constant else n for is_constant, n in places]),
+                    edges,
+                    one.signature,
+                )
+                for places, edges, one in signed
+            ]
+        ),
+    )
 
 
 @cache
@@ -134,7 +259,7 @@ def _shape(place: int, form: Form, *, is_covered: bool) -> _Shape:
 
 def _read(
     file: bytes, start: int, shapes: Iterable[_Shape], covered: dict[str, _Covered]
-) -> tuple[ParsedSignature, ...]:
+) -> Sequence[_ReadSignature]:
     # covered: all that stands before, to which each signature adds its own elements.
     found = []
     at = start
@@ -158,27 +283,27 @@ def _read(
             digest = sha256(b"".join((opening, value, closing))).digest()
             covered[target] = _covered(name, target, digest)
         info_begins, info_ends = shape.info
-        found.append(
-            ParsedSignature(
-                signature_id=shape.slot_id,
-                canonicalisation=EXCLUSIVE,
-                algorithm=_known(algorithm, _ALGORITHMS),
-                # The digest that was signed is the one that was computed: bytes were compared.
-                references=tuple([one.reference for one in here]),
-                signed_info=head[info_begins : len(head) - info_ends],
-                value=binary_of(value),
-                certificate=proof.certificate,
-                intermediates=(),
-                certificate_digests=proof.bound,
-                signing_time=proof.time,
-                roles=proof.roles,
-            )
+        signature = ParsedSignature(
+            signature_id=shape.slot_id,
+            canonicalisation=EXCLUSIVE,
+            algorithm=_known(algorithm, _ALGORITHMS),
+            # The digest that was signed is the one that was computed: bytes were compared.
+            references=tuple([one.reference for one in here]),
+            signed_info=head[info_begins : len(head) - info_ends],
+            value=binary_of(value),
+            certificate=proof.certificate,
+            intermediates=(),
+            certificate_digests=proof.bound,
+            signing_time=proof.time,
+            roles=proof.roles,
         )
+        read = _ReadSignature(signature, shape, algorithm, len(value), file[value_ends:end])
+        found.append(read)
         at = end
     # Nothing may follow: what stood behind the signatures would otherwise go unread.
     if file[at:] != CLOSING:
         raise NotOurHand
-    return tuple(found)
+    return found
 
 
 class _Proof(NamedTuple):
@@ -233,7 +358,11 @@ def _head(shape: _Shape, algorithm: bytes, covered: Iterable[_Covered]) -> bytes
 
 def _covered(name: str, target: str, digest: bytes) -> _Covered:
     reference = ParsedReference(f"#{name}", target, _TRANSFORMS, SHA256, digest, digest)
-    return _Covered(reference, b2a_base64(digest, newline=False))
+    return _Covered(reference, _written(digest))
+
+
+def _written(digest: bytes) -> bytes:
+    return b2a_base64(digest, newline=False)
 
 
 def _known(written: bytes, values: Mapping[bytes, str]) -> str:
