@@ -113,7 +113,9 @@ def _timed(office: Any, watch: Stopwatch) -> Any:
     watch.wrap(module("hocba.flow.take_in"), "loosened", "open, manifest, digest of the package")
     watch.wrap(module("hocba.flow.take_in"), "require_trusted", "is the sender entitled")
     watch.wrap(module("hocba.flow.take_in"), "settle", "settle")
-    watch.wrap(module("hocba.flow.weigh_entries"), "judged", "verify")
+    watch.wrap(module("hocba.flow.weigh_entries"), "judged_records", "key, place, scope")
+    watch.wrap(module("hocba.flow.judge_entry"), "examine_all", "verify: evidence, judging")
+    watch.wrap(module("hocba.flow.weigh_entries"), "judged", "statements, registers")
     watch.wrap(module("hocba.flow.settle_package"), "_keeping", "receipt, head of the log")
 
     class Containers:
@@ -128,6 +130,7 @@ def _timed(office: Any, watch: Stopwatch) -> Any:
     return replace(
         office,
         containers=Containers(),
+        documents=Timed(office.documents, watch, {"records": "verify: reading"}),
         archive=Timed(office.archive, watch, {"append": "archive"}),
         repository=Timed(
             office.repository,

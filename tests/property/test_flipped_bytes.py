@@ -16,10 +16,10 @@ from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.verdict import Outcome
-from hocba.flow.verify_document import examine
+from hocba.flow.verify_document import examine, examine_all
 from tests.code_world import signed_print
 from tests.paper_world import a_file
-from tests.vectors.published import trust, vector, verdict_on
+from tests.vectors.published import EXPECTED, SECONDARY, expected, trust, vector, verdict_on
 
 RECORD = "good/p-256.xml"
 JUDGED_AT = "2026-06-10T09:00:00+07:00"
@@ -66,6 +66,16 @@ def test_no_changed_byte_of_a_record_passes_unless_it_is_unsigned():
     assert unnoticed == []
     # Whatever passes says what the whole one says: nobody's mark, name or day is another.
     assert len(passed) < len(file) // 50
+
+
+def test_many_judged_at_once_get_the_verdicts_that_each_gets_alone():
+    stamped = [(SECONDARY / name).read_bytes() for name in expected(SECONDARY)]
+    files = [*map(vector, EXPECTED), *stamped]
+    given = {"paths": trust("trust", JUDGED_AT).paths, "setting": judged_once()}
+
+    found = examine_all(XmlDocuments().records(files), **given)
+
+    assert found == tuple([examine(each, documents=XmlDocuments(), **given) for each in files])
 
 
 @pytest.fixture(scope="module")

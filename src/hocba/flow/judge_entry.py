@@ -1,5 +1,6 @@
 """Judge the entries of a package, each by itself: is it genuine, and is it the sender's to send?"""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from hocba.core.compose.content import AnyContent
@@ -12,7 +13,9 @@ from hocba.core.submit.package import EntryKind, Event, ManifestEntry, record_pa
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Refusal
+from hocba.core.terms.people import Place
 from hocba.core.verify.judge import Setting
+from hocba.core.verify.parsed import ParsedRecord
 from hocba.flow.entry_bench import Bench, Judged, JudgedRecord, place_findings, scope_findings
 from hocba.flow.judge_statements import (
     judged_declaration,
@@ -20,13 +23,16 @@ from hocba.flow.judge_statements import (
     judged_signers,
     judged_withdrawal,
 )
-from hocba.flow.verify_document import examine
+from hocba.flow.verify_document import examine_all
 
 
 def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
-    """Judge one entry by its kind; bytes that are nothing of that kind are a finding too."""
+    """
+    Judge one entry by its kind; bytes that are nothing of that kind are a finding too.
+
+    Records are judged many at a time: see `judged_records`.
+    """
     judge = {
-        EntryKind.RECORD: _record,
         EntryKind.DECLARATION: judged_declaration,
         EntryKind.SIGNERS: judged_signers,
         EntryKind.REFUSALS: judged_refusals,
@@ -37,37 +43,50 @@ def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         return judge(bench, entry, file)
     except Refusal as refusal:
         plain = Finding(code=refusal.code, where=entry.path, details=refusal.details)
-        return Judged(
-            entry=entry,
-            unit="",
-            content_digest=b"",
-            file_digest=sha256(file).digest(),
-            findings=refusal.findings or (plain,),
-            body=None,
-        )
+        return _unread(entry, sha256(file).digest(), refusal.findings or (plain,))
 
 
-def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
+def judged_records(
+    bench: Bench,
+    entries: Sequence[tuple[ManifestEntry, bytes]],
+    read: Sequence[ParsedRecord | Refusal],
+) -> list[Judged]:
+    """Judge the records among a package's entries. read: what `Documents.records` made of them."""
     outside, now = bench.outside, bench.outside.clock.now()
-    environments = frozenset({outside.environment})
-    examined = examine(
-        file,
-        documents=outside.documents,
-        paths=outside.paths,
-        setting=Setting(environments=environments, book=bench.book, now=now),
-        proven_at=now,
+    setting = Setting(environments=frozenset({outside.environment}), book=bench.book, now=now)
+    examined = examine_all(read, paths=outside.paths, setting=setting, proven_at=now)
+    # What is said of a school's place is the same for all its records.
+    scopes: dict[tuple[str, Place], Sequence[Finding]] = {}
+    found = []
+    for (entry, file), one in zip(entries, examined, strict=True):
+        findings = tuple([finding for _, finding in one.verdict.findings])
+        if one.record is None:
+            found.append(_unread(entry, sha256(file).digest(), findings))
+            continue
+        school = one.record.content.school
+        scope = scopes.get((school.code, school.province))
+        if scope is None:
+            scope = scope_findings(bench, school.code, school.province)
+            scopes[school.code, school.province] = scope
+        found.append(_record(bench, entry, one.record, (*findings, *scope)))
+    return found
+
+
+def _unread(entry: ManifestEntry, digest: bytes, findings: tuple[Finding, ...]) -> Judged:
+    return Judged(
+        entry=entry,
+        unit="",
+        content_digest=b"",
+        file_digest=digest,
+        findings=findings,
+        body=None,
     )
-    findings = tuple(finding for _, finding in examined.verdict.findings)
-    if examined.record is None:
-        return Judged(
-            entry=entry,
-            unit="",
-            content_digest=b"",
-            file_digest=sha256(file).digest(),
-            findings=findings,
-            body=None,
-        )
-    content = examined.record.content
+
+
+def _record(
+    bench: Bench, entry: ManifestEntry, record: ParsedRecord, findings: tuple[Finding, ...]
+) -> Judged:
+    content = record.content
     general = content.general
     key = RecordKey(
         record_code=general.record_code,
@@ -79,13 +98,9 @@ def _record(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     return Judged(
         entry=entry,
         unit=content.school.code,
-        content_digest=examined.record.content_digest,
-        file_digest=examined.record.file_digest,
-        findings=(
-            *findings,
-            *place_findings(entry, record_path(key), due),
-            *scope_findings(bench, content.school.code, content.school.province),
-        ),
+        content_digest=record.content_digest,
+        file_digest=record.file_digest,
+        findings=(*findings, *place_findings(entry, record_path(key), due)),
         body=JudgedRecord(
             key=key,
             spot=bench.spots.setdefault(spot, spot),

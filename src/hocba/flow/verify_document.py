@@ -44,14 +44,60 @@ def examine(
     try:
         record = documents.record(file)
     except Refusal as refusal:
-        return Examined(verdict=_no_record(refusal), record=None)
-    if stamps or any(signature.time_stamps for signature in record.signatures):
+        return _not_read(refusal)
+    if stamps or _is_stamped(record):
         return _with_stamps(record, paths, setting, proven_at=proven_at, beside=stamps)
-    evidence = tuple(
-        evidence_of(signature, paths=paths, now=setting.now, proven_at=proven_at)
-        for signature in record.signatures
-    )
+    evidence = _evidence_of_all(record, paths, setting, proven_at)
     return Examined(verdict=judge(record, evidence, setting), record=record, evidence=evidence)
+
+
+def examine_all(
+    read: Sequence[ParsedRecord | Refusal],
+    *,
+    paths: CertificatePaths,
+    setting: Setting,
+    proven_at: datetime | None = None,
+) -> tuple[Examined, ...]:
+    """
+    Verify many records that were read, each as `examine` would by itself.
+
+    Step by step for all of them, as they are read: see `Documents.records`.
+    """
+    evidence = [
+        ()
+        if isinstance(record, Refusal) or _is_stamped(record)
+        else _evidence_of_all(record, paths, setting, proven_at)
+        for record in read
+    ]
+    return tuple(
+        [
+            _not_read(record)
+            if isinstance(record, Refusal)
+            else _with_stamps(record, paths, setting, proven_at=proven_at)
+            if _is_stamped(record)
+            else Examined(verdict=judge(record, proofs, setting), record=record, evidence=proofs)
+            for record, proofs in zip(read, evidence, strict=True)
+        ]
+    )
+
+
+def _not_read(refusal: Refusal) -> Examined:
+    return Examined(verdict=_no_record(refusal), record=None)
+
+
+def _is_stamped(record: ParsedRecord) -> bool:
+    return any(signature.time_stamps for signature in record.signatures)
+
+
+def _evidence_of_all(
+    record: ParsedRecord, paths: CertificatePaths, setting: Setting, proven_at: datetime | None
+) -> tuple[Evidence, ...]:
+    return tuple(
+        [
+            evidence_of(signature, paths=paths, now=setting.now, proven_at=proven_at)
+            for signature in record.signatures
+        ]
+    )
 
 
 def _with_stamps(
@@ -60,7 +106,7 @@ def _with_stamps(
     setting: Setting,
     *,
     proven_at: datetime | None,
-    beside: Sequence[bytes],
+    beside: Sequence[bytes] = (),
 ) -> Examined:
     signatures = record.signatures
     found = stamps_of(signatures, _placed(record, beside), paths=paths, now=setting.now)

@@ -1,9 +1,10 @@
 """Reading signed documents: bytes in, values out, or every reason why not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from hocba.core.sign.statement import StatementKind
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.extracts import ParsedExtract
 from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
 
@@ -34,6 +35,10 @@ class Documents(Protocol):
 
         Raises: Refusal "record.*" or "sign.*", with all findings.
         """
+        ...
+
+    def records(self, files: Sequence[bytes]) -> tuple[ParsedRecord | Refusal, ...]:
+        """Read many, in their order: of each what `record` returns, or what it raises."""
         ...
 
     def statement(self, file: bytes, kind: StatementKind) -> ParsedStatement:

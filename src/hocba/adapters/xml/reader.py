@@ -6,15 +6,16 @@ where our own writer made the signatures; see docs/decisions/0007-checked-quick-
 """
 
 from base64 import b64decode
+from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Final, cast
+from typing import Final, NamedTuple, TypeVar, TypeVarTuple, cast
 
 from lxml import etree
 
 from hocba.adapters.xml.leaves import leaf_forms
-from hocba.adapters.xml.own_content import read_own_content
+from hocba.adapters.xml.own_content import OwnContent, read_own_content
 from hocba.adapters.xml.own_hand import NotOurHand
-from hocba.adapters.xml.own_record import cut_record
+from hocba.adapters.xml.own_record import CutRecord, cut_record
 from hocba.adapters.xml.own_signatures import own_signatures
 from hocba.adapters.xml.parsing import canonical, parsed, validated
 from hocba.adapters.xml.secondary_parts import row_parts
@@ -33,6 +34,9 @@ _SECONDARY: Final = f"{{{SECONDARY_NAMESPACE}}}HocBa"
 
 _MOST_DIGITS: Final = 6
 
+_Read = TypeVar("_Read")
+_Given = TypeVarTuple("_Given")
+
 
 def read_record(file: bytes) -> ParsedRecord:
     """
@@ -41,11 +45,42 @@ def read_record(file: bytes) -> ParsedRecord:
     Raises: Refusal "record.*" with all findings; see `parsing.parsed` and `validated`, and
     "record.unknown_format" for another kind of document, "record.unreadable_value".
     """
-    try:
-        return read_quickly(file)
-    except (NotOurHand, Refusal):
-        # Whatever is wrong or merely different, the plain reading finds the words for it.
-        return read_plainly(file)
+    (read,) = read_records((file,))
+    if isinstance(read, Refusal):
+        raise read
+    return read
+
+
+def read_records(files: Sequence[bytes]) -> tuple[ParsedRecord | Refusal, ...]:
+    """Read many records' documents; each gives what `read_record` gives or raises for it alone."""
+    found = _read_quickly(files)
+    # Whatever is wrong or merely different, the plain reading finds the words for it.
+    return tuple(
+        [_plain(file) if one is None else one for file, one in zip(files, found, strict=True)]
+    )
+
+
+def read_quickly(file: bytes) -> ParsedRecord:
+    """
+    Read a record that our own writer wrote, all of it, without parsing; see `read_record`.
+
+    Raises: NotOurHand for any other, and for what the plain reading refuses.
+    """
+    (found,) = _read_quickly((file,))
+    if found is None:
+        raise NotOurHand
+    return found
+
+
+def _read_quickly(files: Sequence[bytes]) -> Sequence[ParsedRecord | None]:
+    # Step by step for all of them: what is done again at once finds in the processor's caches
+    # what it left there.
+    cuts = [_tried(cut_record, file) for file in files]
+    contents = [None if cut is None else _tried(_own_content, cut) for cut in cuts]
+    return [
+        None if cut is None or content is None else _tried(_own_record, file, cut, content)
+        for file, cut, content in zip(files, cuts, contents, strict=True)
+    ]
 
 
 def read_plainly(file: bytes) -> ParsedRecord:
@@ -81,29 +116,47 @@ def _leaf_count(extract: etree._Element) -> int:
     return int(written)
 
 
-def read_quickly(file: bytes) -> ParsedRecord:
-    """
-    Read a record that our own writer wrote, all of it, without parsing; see `read_record`.
+def _plain(file: bytes) -> ParsedRecord | Refusal:
+    try:
+        return read_plainly(file)
+    except Refusal as refusal:
+        return refusal
 
-    Raises: NotOurHand for any other; Refusal where the plain reading refuses as well.
-    """
-    cut = cut_record(file)
-    content = read_own_content(cut.content)
-    digest = sha256(cut.content).digest()
+
+def _tried(read: Callable[[*_Given], _Read], *given: *_Given) -> _Read | None:
+    # A refusal on the quick way is no answer yet: the plain reading refuses as well, and says all.
+    try:
+        return read(*given)
+    except (NotOurHand, Refusal):
+        return None
+
+
+class _Digested(NamedTuple):
+    """A content that was read, and the SHA-256 of its bytes."""
+
+    own: OwnContent
+    digest: bytes
+
+
+def _own_content(cut: CutRecord) -> _Digested:
+    return _Digested(read_own_content(cut.content), sha256(cut.content).digest())
+
+
+def _own_record(file: bytes, cut: CutRecord, content: _Digested) -> ParsedRecord:
     return ParsedRecord(
-        content=content.values,
-        content_digest=digest,
-        leaves=content.leaves,
+        content=content.own.values,
+        content_digest=content.digest,
+        leaves=content.own.leaves,
         root=cut.root,
         leaf_count=cut.leaf_count,
         signatures=own_signatures(
             file,
             cut.signatures_at,
-            content_digest=digest,
+            content_digest=content.digest,
             root_digest=sha256(cut.extract).digest(),
         ),
         file_digest=sha256(file).digest(),
-        foreign=content.foreign,
+        foreign=content.own.foreign,
     )
 
 

@@ -6,7 +6,7 @@ Source: spec/format.md §12.
 """
 
 from base64 import b64decode, b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -70,14 +70,16 @@ class Receipt:
         return sum(1 for each in self.answers if each.answer is answer)
 
 
-def answer_for(findings: Iterable[Finding]) -> Answer:
+def answer_for(findings: Collection[Finding]) -> Answer:
     """Return the answer that an entry's findings lead to: the heaviest decides."""
+    if not findings:
+        return Answer.ACCEPTED
     weights = {finding.weight for finding in findings}
     if Weight.FAILED in weights:
         return Answer.REJECTED
     if Weight.INDETERMINATE in weights:
         return Answer.PENDING
-    return Answer.ACCEPTED_WITH_WARNINGS if weights else Answer.ACCEPTED
+    return Answer.ACCEPTED_WITH_WARNINGS
 
 
 def written_receipt(receipt: Receipt) -> tuple[str, ...]:
