@@ -69,7 +69,7 @@ def test_of_altered_pages_with_the_right_record_it_says_what_was_looked_at(offic
     for file in (pdf, repainted(pdf)):
         status, page = told(offices, file)
         assert status == 200
-        assert "hình trên trang có thể đã bị sửa" in page
+        assert "chữ và hình trên các trang có thể đã bị sửa" in page
 
 
 @pytest.mark.parametrize(

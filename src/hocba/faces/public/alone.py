@@ -64,7 +64,7 @@ def _authorities(outside: Outside) -> dict[str, Any]:
 
 
 def _words() -> dict[str, str]:
-    signing = (Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY, Role.SEAL)
+    signing = (Role.SUBJECT_TEACHER, Role.HOMEROOM_TEACHER, Role.PRINCIPAL, Role.DEPUTY, Role.SEAL)
     return {
         "FAILED": gettext("Tệp này không hợp lệ: đừng dùng"),
         "INDETERMINATE": gettext("Chữ ký đúng; còn những điều chưa kiểm tra"),
@@ -74,6 +74,7 @@ def _words() -> dict[str, str]:
             "Chưa kiểm tra ở đây: người ký có thẩm quyền hay không, chứng thư có bị thu hồi hay "
             "không, kết quả có theo quy định hay không, học bạ còn hiệu lực hay không."
         ),
+        "stamps": gettext("Dấu thời gian trong tệp cũng chưa được kiểm tra ở đây."),
         "signed": gettext("{who} ({role}) ký lúc {at}; chứng thư do {issuer} cấp"),
         "covers_other": gettext("Một chữ ký không phủ đúng nội dung phải phủ."),
         "digest_differs": gettext("Nội dung hoặc chữ ký trước đã bị sửa sau khi ký."),
@@ -85,8 +86,9 @@ def _words() -> dict[str, str]:
         "time_wrong": gettext("Giờ ký không nối tiếp nhau hoặc ở tương lai."),
         "same_signer": gettext("Một người ký ở hai vai trò."),
         "other_world": gettext("Học bạ thuộc môi trường khác (thật, tập huấn, thử nghiệm)."),
-        "other_form": gettext(
-            "Tệp không viết đúng dạng mà trang này đọc; hãy đưa vào trang xác thực."
+        "other_form": gettext("Tệp không viết đúng dạng mà trang này đọc."),
+        "elsewhere": gettext(
+            "Trích lục, hồ sơ chứng cứ và học bạ viết theo dạng khác thì trang xác thực đọc được."
         ),
         "no_record": gettext("Tệp này không phải là học bạ số."),
         "unreadable": gettext("Không đọc được tệp: tệp bị hỏng hoặc bị cắt."),

@@ -1,6 +1,6 @@
 """A verdict as a person reads it: the answer, three sentences, who signed, the numbered steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -65,6 +65,19 @@ def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
         checked_at=answered.checked_at,
         report=report,
     )
+
+
+def of_print(page: VerdictPage) -> VerdictPage:
+    """
+    Tell a verdict as of the file inside a PDF.
+
+    Somebody may put other pages around the right file, and a clerk looks at the pages: the
+    headline must not say of them what was found of the file.
+    """
+    headline = page.headline
+    if page.tone is Tone.DONE:
+        headline = gettext("Tệp đính trong PDF này là thật và đang có hiệu lực")
+    return replace(page, is_print=True, headline=headline)
 
 
 def _unreal_world(examined: Examined) -> Environment | None:

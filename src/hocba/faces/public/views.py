@@ -1,7 +1,5 @@
 """The public pages: a file or a code in, a verdict out; nothing is kept."""
 
-from dataclasses import replace
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext
@@ -18,7 +16,7 @@ from hocba.faces.public.codes import code_page
 from hocba.faces.public.extracts import extract_page
 from hocba.faces.public.presenters import AskPage
 from hocba.faces.public.reports import sealed_report
-from hocba.faces.public.verdicts import Answered, verdict_page
+from hocba.faces.public.verdicts import Answered, of_print, verdict_page
 from hocba.faces.public.years import years_page
 from hocba.faces.web.asking import OfficeRequest
 from hocba.faces.web.consents import uploaded
@@ -60,7 +58,8 @@ def verify(request: OfficeRequest) -> HttpResponse:
             else:
                 answered = _answered(outside, request.desk, held)
                 page = verdict_page(answered, report=sealed_report(outside, answered, file))
-            page = replace(page, is_print=file.startswith(_PDF))
+            if file.startswith(_PDF):
+                page = of_print(page)
             return _shown(request, "public/verdict.html", page)
         if typed:
             at = counted_at(request.outside)

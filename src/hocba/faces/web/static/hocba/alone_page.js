@@ -7,7 +7,7 @@
   const answer = document.getElementById("tra-loi");
   const put = (name, inner) => { const made = document.createElement(name); made.textContent = inner; return made; };
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-  const moment = (text) => new Date(text).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", dateStyle: "short", timeStyle: "short" });
+  const moment = (text) => new Date(text).toLocaleString("vi-VN", { timeZone: "Asia/Ho_Chi_Minh", day: "2-digit", month: "2-digit", year: "numeric", hour: "2-digit", minute: "2-digit" });
 
   function show(tone, headline, lines, listed = []) {
     const inner = document.createElement("div");
@@ -33,11 +33,12 @@
       const about = filled(words.about, found.record);
       if (found.outcome === "FAILED") { show("bad", words.FAILED, [...told, ...pages]); return; }
       const signers = found.signers.map((each) => filled(words.signed, { who: each.name, role: words[each.role] ?? each.role, at: moment(each.at), issuer: each.issuer }));
-      show("warn", words.INDETERMINATE, [about, ...told, words.not_done, ...pages], signers);
+      show("warn", words.INDETERMINATE, [about, ...told, words.not_done, ...(found.stamps ? [words.stamps] : []), ...pages], signers);
     } catch (problem) {
       const code = problem.code ?? "unreadable";
-      const isForm = code === "other_form";
-      show(isForm ? "warn" : "bad", isForm ? words.unread : words.FAILED, [words[code] ?? words.unreadable]);
+      // An extract, a bundle, a scan: not to be read here is no proof that somebody altered anything.
+      const isBad = code === "two_attached";
+      show(isBad ? "bad" : "warn", isBad ? words.FAILED : words.unread, [words[code] ?? words.unreadable, ...(isBad ? [] : [words.elsewhere])]);
     }
   }
 

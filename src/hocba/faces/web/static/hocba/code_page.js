@@ -93,7 +93,9 @@
         show("warn", words.INDETERMINATE, verdict.findings.map((finding) => words[finding]), facts(code, null));
       }
     } catch (problem) {
-      show(problem.code === "unsigned" ? "warn" : "bad", words[problem.code === "unsigned" ? "INDETERMINATE" : "FAILED"], [words[problem.code] ?? words.unreadable], []);
+      // Another system's code on a good paper says nothing of the paper.
+      const isOpen = ["unsigned", "other_system"].includes(problem.code);
+      show(isOpen ? "warn" : "bad", words[isOpen ? "INDETERMINATE" : "FAILED"], [words[problem.code] ?? words.unreadable], []);
     }
   }
 

@@ -3,15 +3,27 @@
 // cut and never parsed: whoever writes otherwise is told that it cannot be checked here.
 const HocbaRecord = (() => {
   "use strict";
-  const OPENING = '<?xml version="1.0" encoding="UTF-8"?>\n<HocBa xmlns="urn:hocba:hoc-ba:1">';
+  const HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n';
   const CLOSING = "</DSCKS></HocBa>\n";
   const LARGEST = 2_000_000;
   const EXCLUSIVE = "http://www.w3.org/2001/10/xml-exc-c14n#";
   const SHA256 = "http://www.w3.org/2001/04/xmlenc#sha256";
-  const SLOTS = [
-    { id: "ck-gvcn", roles: ["GVCN"], covers: ["noi-dung"] },
-    { id: "ck-hieu-truong", roles: ["HIEU_TRUONG", "PHO_HIEU_TRUONG"], covers: ["noi-dung", "ck-gvcn-gia-tri"] },
-    { id: "ck-con-dau", roles: ["CON_DAU"], covers: ["noi-dung", "ck-gvcn-gia-tri", "ck-hieu-truong-gia-tri", "goc-trich-luc"] },
+  const MOST_STAMPS = 4;
+  const valueId = (id) => `${id}-gia-tri`;
+
+  // Which signatures a policy asks for, and what each covers. Source: spec/format.md §5.1, §5.2.
+  function slotsOf(rows) {
+    const ofRows = rows.map((row) => valueId(`ck-mon-${row}`));
+    return [
+      ...rows.map((row) => ({ id: `ck-mon-${row}`, roles: ["GVBM"], covers: ["tt-chung", "co-ban", `mon-${row}`], isOfRow: true })),
+      { id: "ck-gvcn", roles: ["GVCN"], covers: ["noi-dung", ...ofRows] },
+      { id: "ck-hieu-truong", roles: ["HIEU_TRUONG", "PHO_HIEU_TRUONG"], covers: ["noi-dung", valueId("ck-gvcn")] },
+      { id: "ck-con-dau", roles: ["CON_DAU"], covers: ["noi-dung", ...ofRows, valueId("ck-gvcn"), valueId("ck-hieu-truong"), "goc-trich-luc"] },
+    ];
+  }
+  const LEVELS = [
+    { space: "urn:hocba:hoc-ba:1", policy: "tieu-hoc/1", isByRows: false },
+    { space: "urn:hocba:hoc-ba-trung-hoc:1", policy: "trung-hoc/1", isByRows: true },
   ];
   const CLOCK_DRIFT = 5 * 60_000;
 
@@ -56,18 +68,20 @@ const HocbaRecord = (() => {
     try {
       text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
     } catch { throw new No("unreadable"); }
-    if (!text.startsWith(OPENING)) throw new No(text.includes("urn:hocba:hoc-ba:1") ? "other_form" : "no_record");
+    const level = LEVELS.find(({ space }) => text.startsWith(`${HEAD}<HocBa xmlns="${space}">`));
+    if (!level) throw new No(text.includes("urn:hocba:hoc-ba") ? "other_form" : "no_record");
     if (text.includes("<!") || text.indexOf("<?", 5) >= 0 || text.includes("\r")) throw new No("other_form");
     const rest = cutter(text);
-    rest.literal(OPENING);
+    rest.literal(`${HEAD}<HocBa xmlns="${level.space}">`);
     const content = rest.element("NoiDung"), root = rest.element("GocTrichLuc");
+    if (!content.startsWith(`<NoiDung xmlns="${level.space}" Id="noi-dung"><TTChung`)) throw new No("other_form");
+    if (!new RegExp(`^<GocTrichLuc xmlns="${level.space}" Id="goc-trich-luc" SoLa="\\d+">[A-Za-z0-9+/=]+</GocTrichLuc>$`).test(root)) throw new No("other_form");
+    const rows = level.isByRows ? rowsOf(content) : [], slots = slotsOf(rows);
     rest.literal("<DSCKS>");
-    const signatures = SLOTS.map(() => rest.element("ds:Signature"));
+    const signatures = slots.map(() => rest.element("ds:Signature"));
     rest.literal(CLOSING);
     if (!rest.isAtEnd()) throw new No("other_form");
-    if (!content.startsWith('<NoiDung xmlns="urn:hocba:hoc-ba:1" Id="noi-dung">')) throw new No("other_form");
-    if (!/^<GocTrichLuc xmlns="urn:hocba:hoc-ba:1" Id="goc-trich-luc" SoLa="\d+">[A-Za-z0-9+/=]+<\/GocTrichLuc>$/.test(root)) throw new No("other_form");
-    return { content, root, signatures };
+    return { level, content, root, rows, slots, signatures };
   }
 
   const one = (text, expression) => {
@@ -76,21 +90,50 @@ const HocbaRecord = (() => {
     return found[0][1];
   };
 
+  function rowsOf(content) {
+    const rows = [...content.matchAll(/<MonHoc Id="mon-([a-z0-9_]+)" Ma="([a-z0-9_]+)" /g)];
+    const isPlain = rows.length && rows.every(([, id, key]) => id === key) && new Set(rows.map(([, id]) => id)).size === rows.length;
+    if (!isPlain || rows.length !== content.split("<MonHoc").length - 1) throw new No("other_form");
+    return rows.map(([, id]) => id);
+  }
+
+  // What a subject teacher's signature is over, as it stands in canonical form when cut out alone.
+  function piecesOf({ level, content, rows }) {
+    if (!level.isByRows) return [];
+    const alone = (text) => text.replace(/^<\w+/, (name) => `${name} xmlns="${level.space}"`);
+    return [
+      ["tt-chung", alone(one(content, /^<NoiDung [^>]*>(<TTChung Id="tt-chung">.*?<\/TTChung>)/gs))],
+      ["co-ban", alone(one(content, /<HocSinh>(<CoBan Id="co-ban">.*?<\/CoBan>)/gs))],
+      ...rows.map((row) => [`mon-${row}`, alone(one(content, new RegExp(`(<MonHoc Id="mon-${row}" .*?</MonHoc>)`, "gs")))]),
+    ];
+  }
+
+  // Stamps are no part of what is signed. They are counted here, not checked.
+  function stampsOf(text) {
+    const stamp = new RegExp(`<xades:SignatureTimeStamp><ds:CanonicalizationMethod Algorithm="${EXCLUSIVE}"></ds:CanonicalizationMethod><xades:EncapsulatedTimeStamp>[A-Za-z0-9+/=]+</xades:EncapsulatedTimeStamp></xades:SignatureTimeStamp>`, "g");
+    const inner = text.match(/<xades:UnsignedProperties><xades:UnsignedSignatureProperties>(.*)<\/xades:UnsignedSignatureProperties><\/xades:UnsignedProperties>/s);
+    if (!inner) return { unsigned: "", stamps: 0 };
+    const stamps = [...inner[1].matchAll(stamp)];
+    if (stamps.length > MOST_STAMPS || stamps.map(([whole]) => whole).join("") !== inner[1]) throw new No("other_form");
+    return { unsigned: inner[0], stamps: stamps.length };
+  }
+
   function signatureOf(text, slot) {
     const info = one(text, /(<ds:SignedInfo .*?<\/ds:SignedInfo>)/gs);
     const value = one(text, /(<ds:SignatureValue .*?<\/ds:SignatureValue>)/gs);
     const properties = one(text, /(<xades:SignedProperties .*?<\/xades:SignedProperties>)/gs);
     if (!value.startsWith(`<ds:SignatureValue xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="${slot.id}-gia-tri">`)) throw new No("other_form");
     if (!properties.startsWith(`<xades:SignedProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Id="${slot.id}-thuoc-tinh">`)) throw new No("other_form");
+    const { unsigned, stamps } = stampsOf(text);
     const certificate = one(text, /<ds:X509Certificate>([^<]+)<\/ds:X509Certificate>/g);
     // Put together again it must be the same: nothing stands between the parts, and nothing beside.
-    const whole = `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="${slot.id}">${info}${value}<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#${slot.id}">${properties}</xades:QualifyingProperties></ds:Object></ds:Signature>`;
+    const whole = `<ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#" Id="${slot.id}">${info}${value}<ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo><ds:Object><xades:QualifyingProperties xmlns:xades="http://uri.etsi.org/01903/v1.3.2#" Target="#${slot.id}">${properties}${unsigned}</xades:QualifyingProperties></ds:Object></ds:Signature>`;
     if (whole !== text) throw new No("other_form");
     const references = [...info.matchAll(/<ds:Reference [^>]*?URI="#([^"]+)"><ds:Transforms><ds:Transform Algorithm="([^"]+)"><\/ds:Transform><\/ds:Transforms><ds:DigestMethod Algorithm="([^"]+)"><\/ds:DigestMethod><ds:DigestValue>([^<]+)<\/ds:DigestValue><\/ds:Reference>/g)]
       .map(([, target, transform, method, digest]) => ({ target, transform, method, digest }));
     if (references.length !== info.split("<ds:Reference ").length - 1) throw new No("other_form");
     return {
-      slot, info, value, properties, references,
+      slot, info, value, properties, references, stamps,
       canonicalisation: one(info, /<ds:CanonicalizationMethod Algorithm="([^"]+)">/g),
       algorithm: one(info, /<ds:SignatureMethod Algorithm="([^"]+)">/g),
       signed: fromBase64(one(value, />([^<]+)<\/ds:SignatureValue>/g)),
@@ -233,12 +276,13 @@ const HocbaRecord = (() => {
   }
 
   function timeProblems(signatures, composed, now) {
-    let latest = Date.parse(composed);
-    const found = [];
-    for (const { at } of signatures) {
+    const found = [], signed = new Map();
+    for (const { at, slot } of signatures) {
+      // Subject teachers sign in any order: a signature comes after those that it covers.
+      const latest = Math.max(Date.parse(composed), ...slot.covers.map((target) => signed.get(target) ?? 0));
       const time = Date.parse(at);
       if (!(time <= now + CLOCK_DRIFT) || !(time >= latest - CLOCK_DRIFT)) found.push([11, "time_wrong"]);
-      latest = Math.max(latest, time);
+      signed.set(valueId(slot.id), Math.max(latest, time));
     }
     return found;
   }
@@ -247,31 +291,35 @@ const HocbaRecord = (() => {
   // which all this is right is INDETERMINATE still: revocation, authority and standing are not here.
   async function check(bytes, authorities, { environment, now = Date.now() }) {
     const cutUp = cut(bytes);
-    const signatures = cutUp.signatures.map((text, place) => signatureOf(text, SLOTS[place]));
+    const signatures = cutUp.signatures.map((text, place) => signatureOf(text, cutUp.slots[place]));
     const digests = new Map();
     const put = async (name, text) => digests.set(name, toBase64(await sha256(bytesOf(text))));
     await put("noi-dung", cutUp.content);
     await put("goc-trich-luc", cutUp.root);
+    for (const [name, text] of piecesOf(cutUp)) await put(name, text);
     for (const signature of signatures) {
-      await put(`${signature.slot.id}-gia-tri`, signature.value);
+      await put(valueId(signature.slot.id), signature.value);
       await put(`${signature.slot.id}-thuoc-tinh`, signature.properties);
     }
-    const general = one(cutUp.content, /^<NoiDung [^>]*><TTChung>(.*?)<\/TTChung>/gs);
+    const general = one(cutUp.content, /^<NoiDung [^>]*><TTChung(?: Id="tt-chung")?>(.*?)<\/TTChung>/gs);
     const said = (name) => one(general, new RegExp(`<${name}>([^<]*)</${name}>`, "g"));
     const problems = [], signers = [];
     if (said("MoiTruong") !== environment) problems.push([4, "other_world"]);
-    if (said("ChinhSachKy") !== "tieu-hoc/1") throw new No("other_form");
+    if (said("ChinhSachKy") !== cutUp.level.policy) throw new No("other_form");
     for (const signature of signatures) {
       const { found, certificate } = await signatureProblems(signature, digests, authorities);
       problems.push(...found);
       signers.push({ name: certificate.name, issuer: certificate.issuerName, role: signature.role, at: signature.at, isRight: !found.length });
     }
     problems.push(...timeProblems(signatures, said("LapLuc"), now));
-    if (new Set(signatures.map((each) => toBase64(each.certificate))).size !== signatures.length) problems.push([10, "same_signer"]);
+    // Who teaches a subject may sign for the whole as well (§8.5), but no seal is a person's.
+    const ofWhole = signatures.filter(({ slot }) => !slot.isOfRow).map((each) => toBase64(each.certificate));
+    const ofRows = signatures.filter(({ slot }) => slot.isOfRow).map((each) => toBase64(each.certificate));
+    if (new Set(ofWhole).size !== ofWhole.length || ofRows.includes(ofWhole.at(-1))) problems.push([10, "same_signer"]);
     const isOpen = problems.length > 0 && problems.every(([, code]) => code === "no_path");
     return {
       outcome: problems.length && !isOpen ? "FAILED" : "INDETERMINATE",
-      problems, signers, contentDigest: digests.get("noi-dung"),
+      problems, signers, stamps: signatures.reduce((sum, each) => sum + each.stamps, 0), contentDigest: digests.get("noi-dung"),
       record: { code: said("MaHocBa"), year: said("NamHoc"), version: said("PhienBan"), grade: said("Khoi") },
     };
   }
@@ -310,7 +358,7 @@ const HocbaRecord = (() => {
       const held = bytes.slice(start, text[end - 1] === "\n" ? trimmed : end);
       try {
         const plain = text[start] === "<" ? held : await inflated(held);
-        if (plain && new TextDecoder().decode(plain.slice(0, 200)).includes("urn:hocba:hoc-ba:1")) found.push(plain);
+        if (plain && new TextDecoder().decode(plain.slice(0, 200)).match(/urn:hocba:hoc-ba(-trung-hoc)?:1/)) found.push(plain);
       } catch (problem) {
         if (problem instanceof No) throw problem;
       }
