@@ -17,17 +17,20 @@ from hocba.core.terms.roles import Role
 from hocba.flow.family_access import still_in
 from hocba.flow.family_records import read_own
 from hocba.flow.guardians import children_of_number, end_guardian, record_guardian
+from hocba.flow.import_guardians import plan_guardians, take_guardians
 from hocba.ports.accounts import Account
 from tests.family_world import a_code, a_family_desk
 from tests.integration.test_family_pages import Visitor, key_of
 from tests.integration.test_identity_provider import answer_of, provider
 from tests.repository_world import issue_class, three_offices
 from tests.school_world import NOW, OTHER_TEACHER, SCHOOL, YEAR, a_pupil, clerk, teacher
+from tests.sheet_files import a_workbook
 
 pytestmark = pytest.mark.usefixtures("as_app")
 
 MOTHER, PUPIL, STRANGER = PersonalId("011185000321"), a_pupil(2).personal_id, "011190000777"
 TODAY = NOW.date()
+LISTED = {"school": SCHOOL, "school_year": YEAR, "name": "giam-ho.xlsx"}
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +255,61 @@ def test_reads_as_a_family_by_code_does(school):
     (member,) = children_of_number(school, a_family_desk(), MOTHER)
     assert member.record_code == access.record_code
     assert read_own(school, member, key_of(school), Way.VIEW).document
+
+
+class TestAList:
+    """Guardians of a whole class by one sheet: seen first, then recorded together."""
+
+    def a_list(self, *rows):
+        headers = ("Mã học sinh", "Quan hệ", "Họ và tên PH", "Số CCCD", "Giấy tờ")
+        return a_workbook([headers, *rows])
+
+    def a_row(self, number=1, **changes):
+        code = a_pupil(number).sector_code
+        row = {
+            "code": code,
+            "kin": "Mẹ",
+            "name": "Lò Thị Mẫu",
+            "id": MOTHER,
+            "basis": "GKS 12/2016",
+        }
+        return list({**row, **changes}.values())
+
+    def test_is_shown_then_recorded_and_changes_nothing_the_second_time(self, school):
+        desk = a_family_desk()
+        recorded(school)
+        asked = {
+            **LISTED,
+            "actor": clerk(),
+            "file": self.a_list(self.a_row(), self.a_row(2), self.a_row(2, id=STRANGER, kin="Bố")),
+        }
+
+        plan = plan_guardians(school, desk, **asked)
+        assert (len(plan.added), len(plan.changed), len(plan.unchanged)) == (2, 0, 1)
+        assert desk.guardianships.of_number(STRANGER) == ()
+
+        saved = take_guardians(school, desk, **asked)
+        assert (saved.added, saved.changed, saved.unchanged) == (2, 0, 1)
+        assert len(children_of_number(school, desk, MOTHER)) == 2
+        assert take_guardians(school, desk, **asked).unchanged == 3
+
+    def test_with_an_error_records_nobody_and_another_paper_takes_the_place(self, school):
+        desk = a_family_desk()
+        wrong = self.a_list(self.a_row(), self.a_row(2, id="12"))
+        with pytest.raises(Refusal) as refused:
+            take_guardians(school, desk, actor=clerk(), file=wrong, **LISTED)
+        assert refused.value.code == "sheet.has_errors"
+        assert desk.guardianships.of_number(MOTHER) == ()
+
+        first = recorded(school)
+        again = self.a_list(self.a_row(basis="GKS 13/2016"))
+        assert take_guardians(school, desk, actor=clerk(), file=again, **LISTED).changed == 1
+        assert desk.guardianships.get(first.guardianship_id).ended_by == clerk().person
+
+    def test_of_another_class_is_no_homeroom_teachers(self, school):
+        desk, asked = a_family_desk(), {**LISTED, "file": self.a_list(self.a_row())}
+        assert len(plan_guardians(school, desk, actor=teacher(), **asked).added) == 1
+        elsewhere = replace(teacher(), class_name="5Z")
+        with pytest.raises(Refusal) as refused:
+            take_guardians(school, desk, actor=elsewhere, **asked)
+        assert refused.value.findings[0].code == "sheet.pupil_not_on_roster"

@@ -34,7 +34,7 @@ def a_sheet(inside: bytes) -> bytes:
         (b"", "sheet.file_empty"),
         (b"%PDF-1.7\n...", "sheet.not_excel"),
         (b"<html><table><tr><td>1</td></tr></table></html>", "sheet.not_excel"),
-        (b"STT,Ho va ten\n1,An\n", "sheet.not_excel"),
+        (b"Ho va ten\nAn\n", "sheet.not_excel"),
         (OLE + b"Workbook", "sheet.old_excel"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "sheet.encrypted"),
         (b"PK\x03\x04" + b"\x00" * 80, "sheet.file_broken"),

@@ -5,8 +5,13 @@ from typing import Final
 
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.families import ACCESS_BYTES, FamilyMember, Kin
-from hocba.core.compose.guardianship import SHOWN_DIGITS, Guardianship, Standing
-from hocba.core.compose.invitations import written_code
+from hocba.core.compose.guardianship import (
+    SHOWN_DIGITS,
+    Guardianship,
+    Standing,
+    entry_name,
+    recorded,
+)
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.codes import PersonalId, SchoolCode, personal_id
 from hocba.core.terms.outcomes import Refusal
@@ -32,19 +37,13 @@ def record_guardian(
 
     Whoever may do this for the pupil is asked by `pupil_of_family`.
     """
-    now = outside.clock.now()
-    made = Guardianship(
-        guardianship_id=_drawn(outside),
+    made = recorded(
+        standing,
+        entry_id=entry_name(outside.chance.draw(ACCESS_BYTES)),
         school=school,
         sector_code=sector_code,
-        kin=standing.kin,
-        name=standing.name,
-        number_end=standing.number[-SHOWN_DIGITS:],
-        basis=standing.basis,
-        from_on=standing.from_on,
-        until_on=standing.until_on,
         by=actor.person,
-        at=now,
+        at=outside.clock.now(),
     )
     desk.guardianships.add(made, standing.number)
     return made
@@ -103,7 +102,7 @@ def _own(
         one = standing.get((school, pupil.sector_code))
         if one is None:
             one = Guardianship(
-                guardianship_id=_drawn(outside),
+                guardianship_id=entry_name(outside.chance.draw(ACCESS_BYTES)),
                 school=school,
                 sector_code=pupil.sector_code,
                 kin=Kin.PUPIL,
@@ -131,7 +130,3 @@ def _why_none(stated: list[Guardianship], now: datetime) -> Refusal:
     if coming := [one for one in stated if one.ended_at is None and one.from_on > today]:
         return Refusal("family.guardianship_not_yet", day=f"{coming[0].from_on:%d/%m/%Y}")
     return Refusal("family.guardianship_over" if stated else "family.identity_unknown")
-
-
-def _drawn(outside: Outside) -> str:
-    return f"QH-{written_code(outside.chance.draw(ACCESS_BYTES)).replace('-', '')}"

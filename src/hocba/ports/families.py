@@ -43,8 +43,18 @@ class Guardianships(Protocol):
         """Keep one in place of an open one of the same pupil and number; nothing is removed."""
         ...
 
+    def add_all(self, school: SchoolCode, made: Sequence[tuple[Guardianship, PersonalId]]) -> None:
+        """Keep all of one school's as `add` does, or none."""
+        ...
+
     def of_number(self, number: PersonalId) -> tuple[Guardianship, ...]:
         """Return all of a number, ended ones too, newest first."""
+        ...
+
+    def of_numbers(
+        self, numbers: Sequence[PersonalId]
+    ) -> Mapping[PersonalId, tuple[Guardianship, ...]]:
+        """Return all of several numbers, as `of_number`; a number of nobody is left out."""
         ...
 
     def get(self, guardianship_id: str) -> Guardianship | None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Generic, Protocol, TypeVar
 
 from hocba.core.assess.any_year import AnyYear
+from hocba.core.compose.guardianship import Standing
 from hocba.core.rules.library import AnyPack
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
@@ -115,9 +116,24 @@ class PupilYear:
     assessment: AnyYear
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedGuardian:
+    """
+    Who stands for a pupil, as a sheet states it. pupil_name, class_name: of the pupil.
+
+    says_from: whether the sheet states a first day; else it is the day of the upload.
+    """
+
+    sector_code: str
+    pupil_name: str
+    class_name: str
+    standing: Standing
+    says_from: bool = False
+
+
 class Spreadsheets(Protocol):
     """
-    Reads what schools upload and writes what they download (.xlsx).
+    Reads what schools upload (.xlsx; a table as text, .csv) and writes what they download (.xlsx).
 
     Each `read_*` raises a Refusal where the file cannot be opened at all (`sheet.file_empty`,
     `sheet.file_too_large`, `sheet.not_excel`, `sheet.old_excel`, `sheet.encrypted`,
@@ -131,6 +147,12 @@ class Spreadsheets(Protocol):
 
     def read_staff(self, file: bytes, name: str, context: SheetContext) -> Reading[StaffMember]:
         """Read a staff list with assignments; rows of one staff code are one person."""
+        ...
+
+    def read_guardians(
+        self, file: bytes, name: str, context: SheetContext, roster: Sequence[Enrolment]
+    ) -> Reading[ListedGuardian]:
+        """Read who stands for which pupil; a row a person and pupil. roster: who may be named."""
         ...
 
     def read_year_results(
@@ -157,6 +179,10 @@ class Spreadsheets(Protocol):
 
     def template_staff(self, context: SheetContext) -> bytes:
         """Write an empty staff list with its catalogues."""
+        ...
+
+    def template_guardians(self, context: SheetContext, roster: Sequence[Enrolment]) -> bytes:
+        """Write a list of guardians with the pupils filled in, two rows for each."""
         ...
 
     def template_year_results(

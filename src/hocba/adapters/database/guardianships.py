@@ -1,6 +1,6 @@
 """Who stands for which pupil, in PostgreSQL; numbers as keyed digests only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -21,21 +21,33 @@ class DatabaseGuardianships:
 
     def add(self, guardianship: Guardianship, number: PersonalId) -> None:
         """Keep one in place of an open one; see the port."""
-        mark = self._mark(number)
-        with within(guardianship.school):
-            GuardianshipModel.objects.filter(
-                school=guardianship.school,
-                sector_code=guardianship.sector_code,
-                number_mark=mark,
-                ended_at=None,
-            ).update(ended_at=guardianship.at, ended_by=guardianship.by)
-            guardianship_row(guardianship, mark).save(force_insert=True)
+        self.add_all(guardianship.school, [(guardianship, number)])
+
+    def add_all(self, school: SchoolCode, made: Sequence[tuple[Guardianship, PersonalId]]) -> None:
+        """Keep all, or none; see the port."""
+        with within(school):
+            for one, number in made:
+                mark = self._mark(number)
+                GuardianshipModel.objects.filter(
+                    school=school, sector_code=one.sector_code, number_mark=mark, ended_at=None
+                ).update(ended_at=one.at, ended_by=one.by)
+                guardianship_row(one, mark).save(force_insert=True)
 
     def of_number(self, number: PersonalId) -> tuple[Guardianship, ...]:
         """Return all of a number; see the port."""
+        return self.of_numbers([number]).get(number, ())
+
+    def of_numbers(
+        self, numbers: Sequence[PersonalId]
+    ) -> Mapping[PersonalId, tuple[Guardianship, ...]]:
+        """Return all of several numbers; see the port."""
+        marks = {self._mark(number): number for number in numbers}
+        found: dict[PersonalId, tuple[Guardianship, ...]] = {}
         with within(EVERY_SCHOOL):
-            rows = GuardianshipModel.objects.filter(number_mark=self._mark(number))
-            return tuple(guardianship_of(row) for row in rows.order_by("-id"))
+            for row in GuardianshipModel.objects.filter(number_mark__in=marks).order_by("-id"):
+                number = marks[bytes(row.number_mark)]
+                found[number] = (*found.get(number, ()), guardianship_of(row))
+        return found
 
     def get(self, guardianship_id: str) -> Guardianship | None:
         """Return one; see the port."""

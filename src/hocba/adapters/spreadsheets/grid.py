@@ -10,6 +10,8 @@ from typing import Final
 import python_calamine
 
 from hocba.adapters.spreadsheets.guard import safe_workbook
+from hocba.adapters.spreadsheets.limits import LIMITS
+from hocba.adapters.spreadsheets.text_table import is_text_table, text_rows
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.text import clean
 
@@ -86,11 +88,14 @@ def shown(value: CellValue) -> str:
 
 def grids(file: bytes) -> tuple[Grid, ...]:
     """
-    Open a workbook and return its visible sheets, in order.
+    Open a workbook, or a table as text, and return its visible sheets, in order.
 
-    Raises: Refusal as `safe_workbook`; "sheet.file_broken" where the reader gives up,
-    "sheet.nothing_visible" where there is no sheet to read.
+    Raises: Refusal as `safe_workbook` and `text_rows`; "sheet.file_broken" where the reader
+    gives up, "sheet.nothing_visible" where there is no sheet to read.
     """
+    if is_text_table(file):
+        name, rows = text_rows(file, LIMITS)
+        return (Grid(sheet=name, rows=rows),)
     plain = safe_workbook(file)
     try:
         found = _visible_grids(plain)

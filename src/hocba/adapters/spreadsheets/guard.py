@@ -88,7 +88,7 @@ def _kind(file: bytes) -> str:
         return "HTML"
     if start_text.startswith(b"<"):
         return "XML"
-    return "văn bản (CSV)" if _is_text(file[:512]) else "không rõ loại"
+    return "văn bản" if _is_text(file[:512]) else "không rõ loại"
 
 
 def _is_text(start: bytes) -> bool:

@@ -21,9 +21,21 @@ def is_here(entry: Enrolment) -> bool:
 
 
 class RosterMatch:
-    """The class's pupils, and which of them the sheet has named so far."""
+    """
+    The pupils whom a sheet may be about, and which of them it has named so far.
 
-    def __init__(self, roster: Sequence[Enrolment]) -> None:
+    name, born_on: the columns that say whom a row is about. once: one row for each pupil.
+    """
+
+    def __init__(
+        self,
+        roster: Sequence[Enrolment],
+        *,
+        name: str = "full_name",
+        born_on: str = "born_on",
+        once: bool = True,
+    ) -> None:
+        self._name, self._born_on, self._once = name, born_on, once
         self._by_code = {entry.pupil.sector_code.casefold(): entry for entry in roster}
         self._roster = tuple(roster)
         self._seen: dict[str, Line] = {}
@@ -35,7 +47,7 @@ class RosterMatch:
             return ""
         code = found.pupil.sector_code
         before = self._seen.setdefault(code, line)
-        if before is not line:
+        if before is not line and self._once:
             line.fault("sheet.pupil_twice", "sector_code", **_twice(found, before))
             line.ledger.spoil(before.grid.sheet, before.row)
         return code
@@ -47,10 +59,10 @@ class RosterMatch:
         code = code_of(line, "sector_code")
         found = self._by_code.get(code.casefold()) or self._with_zeros(line, code)
         if found is None:
-            name = clean(plain_text(line.cell("full_name").value))[:100]
+            name = clean(plain_text(line.cell(self._name).value))[:100]
             line.fault("sheet.pupil_not_on_roster", "sector_code", name=name)
         elif not self._is_named(line, found):
-            line.fault("sheet.name_differs", "full_name", expected=found.pupil.full_name)
+            line.fault("sheet.name_differs", self._name, expected=found.pupil.full_name)
         return found
 
     def _with_zeros(self, line: Line, code: str) -> Enrolment | None:
@@ -67,12 +79,12 @@ class RosterMatch:
         return fits[0]
 
     def _is_named(self, line: Line, found: Enrolment) -> bool:
-        name = clean(plain_text(line.cell("full_name").value))
+        name = clean(plain_text(line.cell(self._name).value))
         return not name or match_key(name) == match_key(found.pupil.full_name)
 
     def _by_name(self, line: Line) -> Enrolment | None:
-        name = match_key(plain_text(line.cell("full_name").value))
-        born_on = birth_day_of(line, "born_on")
+        name = match_key(plain_text(line.cell(self._name).value))
+        born_on = birth_day_of(line, self._born_on)
         fits = [
             entry
             for entry in self._roster
@@ -82,7 +94,7 @@ class RosterMatch:
         if len(fits) == 1:
             return fits[0]
         code = "sheet.name_not_enough" if fits else "sheet.pupil_not_on_roster"
-        line.fault(code, "full_name", name=line.cell("full_name").shown)
+        line.fault(code, self._name, name=line.cell(self._name).shown)
         return None
 
     def is_due(self, code: str) -> bool:

@@ -7,11 +7,14 @@ from typing import Final
 
 from hocba.adapters.spreadsheets.book import Area, Book, Worksheet
 from hocba.adapters.spreadsheets.words import coded_words, header_text
+from hocba.core.terms.people import Enrolment
 from hocba.ports.spreadsheets import SheetContext
 
 _ROWS: Final = 2_000
 _HEAD_ROW: Final = 4
-_WIDE: Final = frozenset({"full_name", "birth_place", "home_town", "address", "email", "basis"})
+_WIDE: Final = frozenset(
+    {"full_name", "pupil_name", "birth_place", "home_town", "address", "email", "basis"}
+)
 _DUE: Final = frozenset({"class_name", "sector_code", "full_name", "born_on", "staff_code"})
 
 
@@ -108,6 +111,38 @@ _STAFF: Final = _ListForm(
     ),
     due=_DUE - {"class_name", "born_on"},
 )
+_GUARDIANS: Final = _ListForm(
+    table="guardians",
+    sheet="GiamHo",
+    title="DANH SÁCH CHA, MẸ, NGƯỜI GIÁM HỘ",
+    columns=(
+        "number",
+        "class_name",
+        "sector_code",
+        "pupil_name",
+        "kin",
+        "full_name",
+        "personal_id",
+        "basis",
+        "from_on",
+        "until_on",
+    ),
+    lists=MappingProxyType({"kin": "kin"}),
+    guide=(
+        "Cách điền danh sách cha, mẹ, người giám hộ:",
+        "Mỗi người một dòng; một học sinh có thể có nhiều dòng. "
+        "Dòng không dùng thì để trống các ô từ Quan hệ trở đi.",
+        "Chỉ ghi người mà trường đã thấy giấy tờ; ghi tên và số giấy tờ, "
+        "ví dụ giấy khai sinh số 12/2016.",
+        "Số định danh cá nhân gồm đúng 12 chữ số, kể cả số 0 ở đầu. Hệ thống chỉ giữ ba số cuối.",
+        "Từ ngày: bỏ trống là ngày nhập. "
+        "Đến hết ngày: bỏ trống là ngày trước khi học sinh đủ 18 tuổi.",
+        "Ngày ghi theo dạng ngày/tháng/năm đủ bốn chữ số năm.",
+    ),
+    due=frozenset({"sector_code", "kin", "full_name", "personal_id", "basis"}),
+)
+_EACH_HAS: Final = 2
+"""Rows that the template gives a pupil: most have two parents."""
 
 
 def template_pupils(context: SheetContext) -> bytes:
@@ -120,7 +155,23 @@ def template_staff(context: SheetContext) -> bytes:
     return _written(_STAFF, context)
 
 
-def _written(form: _ListForm, context: SheetContext) -> bytes:
+def template_guardians(context: SheetContext, roster: Sequence[Enrolment]) -> bytes:
+    """Write a list of guardians with the pupils filled in; see the port."""
+    rows = [
+        {
+            "class_name": entry.class_name,
+            "sector_code": entry.pupil.sector_code,
+            "pupil_name": entry.pupil.full_name,
+        }
+        for entry in roster
+        for _ in range(_EACH_HAS)
+    ]
+    return _written(_GUARDIANS, context, rows)
+
+
+def _written(
+    form: _ListForm, context: SheetContext, rows: Sequence[Mapping[str, str]] = ()
+) -> bytes:
     book = Book(form.title)
     sheet = book.sheet(form.sheet)
     head_lines = (
@@ -131,6 +182,9 @@ def _written(form: _ListForm, context: SheetContext) -> bytes:
     _write_head(book, sheet, head_lines)
     for column, meaning in enumerate(form.columns):
         _write_column(book, sheet, form, column, meaning)
+        for row, filled in enumerate(rows, _HEAD_ROW + 1):
+            if meaning in filled:
+                sheet.write_string(row, column, filled[meaning], book.look("input_text"))
     sheet.freeze_panes(_HEAD_ROW + 1, form.columns.index("full_name") + 1)
     sheet.set_row(_HEAD_ROW, 32)
     _set_print(sheet, len(form.columns))

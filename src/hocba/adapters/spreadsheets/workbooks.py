@@ -4,12 +4,17 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Final
 
+from hocba.adapters.spreadsheets.guardians import read_guardians
 from hocba.adapters.spreadsheets.pupils import read_pupils
 from hocba.adapters.spreadsheets.results import ClassAsked, read_year_results
 from hocba.adapters.spreadsheets.secondary_results import read_secondary_results
 from hocba.adapters.spreadsheets.staff import read_staff
 from hocba.adapters.spreadsheets.tables import table_to_xlsx
-from hocba.adapters.spreadsheets.template_lists import template_pupils, template_staff
+from hocba.adapters.spreadsheets.template_lists import (
+    template_guardians,
+    template_pupils,
+    template_staff,
+)
 from hocba.adapters.spreadsheets.template_results import template_year_results
 from hocba.adapters.spreadsheets.template_secondary import template_secondary_results
 from hocba.core.assess.any_year import AnyYear
@@ -18,7 +23,7 @@ from hocba.core.assess.year import YearAssessment
 from hocba.core.rules.library import AnyPack
 from hocba.core.rules.secondary import SecondaryPack
 from hocba.core.terms.people import Enrolment, StaffMember
-from hocba.ports.spreadsheets import PupilYear, Reading, SheetContext, TableCell
+from hocba.ports.spreadsheets import ListedGuardian, PupilYear, Reading, SheetContext, TableCell
 
 _NOTHING_KNOWN: Final[Mapping[str, AnyYear]] = MappingProxyType({})
 
@@ -33,6 +38,12 @@ class Workbooks:
     def read_staff(self, file: bytes, name: str, context: SheetContext) -> Reading[StaffMember]:
         """Read a staff list with assignments."""
         return read_staff(file, name, context)
+
+    def read_guardians(
+        self, file: bytes, name: str, context: SheetContext, roster: Sequence[Enrolment]
+    ) -> Reading[ListedGuardian]:
+        """Read who stands for which pupil."""
+        return read_guardians(file, name, context, roster)
 
     def read_year_results(
         self,
@@ -59,6 +70,10 @@ class Workbooks:
     def template_staff(self, context: SheetContext) -> bytes:
         """Write an empty staff list."""
         return template_staff(context)
+
+    def template_guardians(self, context: SheetContext, roster: Sequence[Enrolment]) -> bytes:
+        """Write a list of guardians with the pupils filled in."""
+        return template_guardians(context, roster)
 
     def template_year_results(
         self,

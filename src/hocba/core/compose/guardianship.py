@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from hocba.core.compose.families import FamilyMember, Kin
+from hocba.core.compose.invitations import written_code
 from hocba.core.terms.codes import PersonalId, RecordCode, SchoolCode, personal_id
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.text import clean
@@ -74,6 +75,36 @@ class Standing:
     basis: str
     from_on: date
     until_on: date | None
+
+
+def entry_name(drawn: bytes) -> str:
+    """Return the public name of an entry. drawn: `ACCESS_BYTES` random bytes."""
+    return f"QH-{written_code(drawn).replace('-', '')}"
+
+
+def recorded(
+    standing: Standing,
+    *,
+    entry_id: str,
+    school: SchoolCode,
+    sector_code: str,
+    by: str,
+    at: datetime,
+) -> Guardianship:
+    """Return what is kept of a standing that a school records."""
+    return Guardianship(
+        guardianship_id=entry_id,
+        school=school,
+        sector_code=sector_code,
+        kin=standing.kin,
+        name=standing.name,
+        number_end=standing.number[-SHOWN_DIGITS:],
+        basis=standing.basis,
+        from_on=standing.from_on,
+        until_on=standing.until_on,
+        by=by,
+        at=at,
+    )
 
 
 def full_age_on(born_on: date) -> date:

@@ -60,7 +60,7 @@ def sheets(request: OfficeRequest, asking: Asking) -> HttpResponse:
         name=name,
         class_name=request.POST.get("class_name", ""),
     )
-    plan = planned(where, given)
+    plan = planned(where, given, request.family)
     ticket = _hold(request, where, given)
     people = where.outside.book.enrolments(where.school.code, where.school_year)
     names = {each.pupil.sector_code: each.pupil.full_name for each in people}
@@ -106,7 +106,9 @@ def take_sheet(request: OfficeRequest, asking: Asking) -> HttpResponse:
     """Take the file that was checked."""
     where = where_of(request, asking)
     given = _held(request)
-    saved = taken(where, given, good_rows_only=request.POST.get("good_rows") == "yes")
+    saved = taken(
+        where, given, request.family, good_rows_only=request.POST.get("good_rows") == "yes"
+    )
     del request.session[_HELD]
     said = gettext("Đã ghi: %(added)s dòng mới, %(changed)s thay đổi, %(same)s giữ nguyên.")
     counts = {"added": saved.added, "changed": saved.changed, "same": saved.unchanged}

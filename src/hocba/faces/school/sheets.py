@@ -1,4 +1,4 @@
-"""Bringing Excel files in: the three kinds, the dry run, and taking the rows."""
+"""Bringing Excel files in: the four kinds, the dry run, and taking the rows."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,13 +16,15 @@ from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.faces.school.presenters import ChangeRow, DryRunPage, ImportPage, SheetKind
 from hocba.faces.school.where import Where
 from hocba.faces.web.presenters import Count, Stage, State, Tone
-from hocba.faces.web.words import finding_row, refusal_words, role_words
+from hocba.faces.web.words import finding_row, kin_words, refusal_words, role_words
+from hocba.flow.import_guardians import guarded_pupils, plan_guardians, take_guardians
 from hocba.flow.import_plan import ImportPlan
 from hocba.flow.import_pupils import plan_pupils, take_pupils
 from hocba.flow.import_results import plan_results, take_results
 from hocba.flow.import_staff import plan_staff, take_staff
+from hocba.ports.families import FamilyDesk
 from hocba.ports.school_book import Saved
-from hocba.ports.spreadsheets import PupilYear, SheetContext
+from hocba.ports.spreadsheets import ListedGuardian, PupilYear, SheetContext
 
 _SHOWN_CHANGES: Final = 50
 
@@ -33,6 +35,7 @@ class Kind(StrEnum):
     PUPILS = "hoc-sinh"
     STAFF = "can-bo"
     RESULTS = "ket-qua"
+    GUARDIANS = "giam-ho"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +48,21 @@ class Given:
     class_name: str = ""
 
 
-def planned(where: Where, given: Given) -> ImportPlan[Any]:
+def planned(where: Where, given: Given, desk: FamilyDesk) -> ImportPlan[Any]:
     """Ask what a file would change. Raises: as the flow's plan."""
+    if given.kind is Kind.GUARDIANS:
+        return plan_guardians(desk=desk, **_asked(where, given))
     if given.kind is Kind.RESULTS:
         return plan_results(**_asked(where, given), class_name=given.class_name)
     plan: Callable[..., ImportPlan[Any]] = plan_pupils if given.kind is Kind.PUPILS else plan_staff
     return plan(**_asked(where, given))
 
 
-def taken(where: Where, given: Given, *, good_rows_only: bool) -> Saved:
+def taken(where: Where, given: Given, desk: FamilyDesk, *, good_rows_only: bool) -> Saved:
     """Take a file. Raises: as the flow's take."""
     asked = {**_asked(where, given), "good_rows_only": good_rows_only}
+    if given.kind is Kind.GUARDIANS:
+        return take_guardians(desk=desk, **asked)
     if given.kind is Kind.RESULTS:
         return take_results(**asked, class_name=given.class_name)
     take: Callable[..., Saved] = take_pupils if given.kind is Kind.PUPILS else take_staff
@@ -86,6 +93,10 @@ def template_file(where: Where, kind: Kind, class_name: str) -> bytes:
         return outside.sheets.template_pupils(context)
     if kind is Kind.STAFF:
         return outside.sheets.template_staff(context)
+    if kind is Kind.GUARDIANS:
+        pupils = guarded_pupils(outside, actor=where.actor, school=school.code, school_year=year)
+        in_order = sorted(pupils, key=lambda each: (each.grade, each.class_name))
+        return outside.sheets.template_guardians(context, in_order)
     roster = outside.book.enrolments(school.code, year, class_name)
     if not roster:
         raise Refusal("school.unknown_class", class_name=class_name, school_year=str(year))
@@ -121,7 +132,10 @@ _DUTIES: Final = {
     Duty.IMPORT_PUPILS: Kind.PUPILS,
     Duty.IMPORT_STAFF: Kind.STAFF,
     Duty.IMPORT_RESULTS: Kind.RESULTS,
+    Duty.GIVE_FAMILY_CODE: Kind.GUARDIANS,
 }
+_BY_CLASS: Final = frozenset({Duty.IMPORT_RESULTS, Duty.GIVE_FAMILY_CODE})
+"""What a homeroom teacher may do for the own class."""
 
 
 def _refusal(where: Where, duty: Duty) -> Refusal | None:
@@ -130,7 +144,7 @@ def _refusal(where: Where, duty: Duty) -> Refusal | None:
         actor=where.actor,
         school=where.school.code,
         school_year=where.school_year,
-        class_name=where.actor.class_name if duty is Duty.IMPORT_RESULTS else "",
+        class_name=where.actor.class_name if duty in _BY_CLASS else "",
     )
 
 
@@ -155,6 +169,15 @@ def _kinds(classes: Sequence[str]) -> tuple[SheetKind, ...]:
             told=gettext("Theo Phụ lục 2 Thông tư 27/2020/TT-BGDĐT; tệp mẫu có sẵn học sinh."),
             template_url=f"/truong/nhap/mau/{Kind.RESULTS.value}?lop={first}",
             classes=tuple(classes),
+        ),
+        SheetKind(
+            key=Kind.GUARDIANS,
+            title=gettext("Danh sách cha, mẹ, người giám hộ"),
+            told=gettext(
+                "Ai vào xem học bạ bằng số định danh: chỉ người mà trường đã thấy giấy tờ. "
+                "Tệp mẫu có sẵn học sinh."
+            ),
+            template_url=f"/truong/nhap/mau/{Kind.GUARDIANS.value}",
         ),
     )
 
@@ -218,6 +241,13 @@ def _told(row: object, names: Mapping[str, str]) -> tuple[str, str, str]:
         return row.pupil.full_name, gettext("Học sinh"), placed
     if isinstance(row, StaffMember):
         return row.full_name, gettext("Cán bộ"), ", ".join(_roles(row))
+    if isinstance(row, ListedGuardian):
+        of_pupil = gettext("%(kin)s của %(name)s, lớp %(class)s") % {
+            "kin": kin_words(row.standing.kin),
+            "name": row.pupil_name,
+            "class": row.class_name,
+        }
+        return row.standing.name, gettext("Người giám hộ"), of_pupil
     assert isinstance(row, PupilYear)
     return names.get(row.sector_code, row.sector_code), gettext("Kết quả năm học"), ""
 
