@@ -15,13 +15,17 @@ from urllib.parse import quote
 
 import pytest
 
+from hocba.adapters.blobs.block_segments import BlockSegments
+from hocba.adapters.blobs.object_store import opened
 from hocba.adapters.keys.note_keys import check_ed25519
 from hocba.core.sign.register import Level
 from hocba.core.submit.receipt import Answer
 from hocba.flow.check_store import checked_store
 from hocba.flow.publish_log import log_key
 from hocba.flow.receive_package import receive
+from hocba.flow.repair_store import brought_back, repaired
 from hocba.flow.verify_log import verify_log
+from hocba.wiring.archives import opened_archive
 from tests.integration.ceph_cluster import ACCESS, SECRET, CephCluster, missing_programs
 from tests.nation_offices import ministry_of, office
 from tests.nation_world import PROVINCES, the_nation
@@ -98,9 +102,9 @@ def take_in(province, packages):
 def require_whole(province, packages):
     """Everything that was sent comes back byte for byte; segments, index and log agree."""
     report = checked_store(province)
-    assert (report.is_sound, report.torn) == (True, ())
+    assert (report.is_sound, report.torn, report.unnamed) == (True, (), ())
     # What the office signed itself was put in beside, and no index names it.
-    assert sum(piece.documents for piece in report.unnamed) == len(province_registers())
+    assert len(report.dead) == 1
     kept = {
         province.archive.read(entry.location, digest=entry.digest)
         for entry in province.repository.kept()
@@ -113,7 +117,10 @@ def require_whole(province, packages):
 
 def require_verified(place, trust):
     """Another process verifies every record again, reading from the cluster by its address."""
-    command = ["archive", "verify", "--archive", place, "--trust", str(trust), "--at", AT]
+    hocba("archive", "verify", "--archive", place, "--trust", str(trust), "--at", AT)
+
+
+def hocba(*command):
     done = subprocess.run(
         [sys.executable, "-m", "hocba.wiring.main", *command, "--fresh", "--json"],
         capture_output=True,
@@ -121,6 +128,29 @@ def require_verified(place, trust):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def require_mended(province, store, folder):
+    """An object that is not what it was, and one that is gone, come back from a copy."""
+    copy = BlockSegments(folder / "ban-sao")
+    brought_back(province.archive, copy)
+    hurt, lost = sorted({entry.location.segment for entry in province.repository.kept()})[:2]
+    store.put(hurt, bytes(store.get(hurt).bytes())[:-1] + b"?", use_multipart=False)
+    store.delete(lost)
+    province.archive.forget()
+    damaged = checked_store(province).damaged
+    assert damaged == (hurt, lost)
+    assert tuple(repaired(province, damaged, copy)) == damaged
+
+
+def require_written_anew(place, out):
+    """Another process writes every segment anew into the cluster, from the cluster."""
+    hocba("archive", "reencode", "--archive", place, "--out", out)
+    old, new = opened_archive(place), opened_archive(out)
+    assert new.segments() == old.segments()
+    assert sorted(d for name in new.segments() for _, d in new.documents(name)) == sorted(
+        d for name in old.segments() for _, d in old.documents(name)
+    )
 
 
 @pytest.mark.django_db
@@ -150,6 +180,11 @@ def test_loses_nothing_and_goes_on_while_a_store_of_bytes_is_dead(
     take_in(province, after)
     require_whole(on_objects(plain, address, tmp_path), files)
     times.say("a package more was taken in with two stores")
+    require_mended(on_objects(plain, address, tmp_path), opened(address(PROVINCE)), tmp_path)
+    require_whole(on_objects(plain, address, tmp_path), files)
+    times.say("a damaged and a lost object were put back from a copy in a folder")
+    require_written_anew(address(PROVINCE), address("moi"))
+    times.say("all was written anew under another prefix")
 
     cluster.restart_osd(1)
     times.say("the store came back, everything has three copies")
