@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from hocba.adapters.database.default_rights import let_app_in
 from hocba.adapters.database.practice_ground import lay_ground
 from hocba.adapters.database.years import years_made
 from hocba.core.sign.register import Level
@@ -43,6 +44,7 @@ def serve(arguments: Sequence[str]) -> int:
 
 
 def migrated(urls: Urls, arguments: Sequence[str]) -> int:
+    let_app_in(urls.owner, urls.app)
     # A process of its own: in this one Django must serve as the application, not as the owner.
     code = subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--no-input", *arguments],

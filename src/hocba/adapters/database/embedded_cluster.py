@@ -14,6 +14,7 @@ from typing import Final
 import psycopg
 from psycopg import sql
 
+from hocba.adapters.database.default_rights import grant_by_default
 from hocba.adapters.database.embedded_account import Account
 from hocba.adapters.database.embedded_binaries import Binaries
 from hocba.core.terms.outcomes import Fault
@@ -128,7 +129,7 @@ def grant(superuser_url: str, passwords: Passwords) -> None:
         server.execute(sql.SQL("GRANT {} TO {}").format(sql.Identifier(APP), sql.Identifier(OWNER)))
         # In the template, so that a test's database grants the same rights as the real one.
         with psycopg.connect(superuser_url, dbname="template1", autocommit=True) as template:
-            _grant_by_default(template)
+            grant_by_default(template, owner=OWNER, app=APP)
         query = "SELECT 1 FROM pg_database WHERE datname = %s"
         if server.execute(query, (DATABASE,)).fetchone() is None:
             create = sql.SQL("CREATE DATABASE {} OWNER {}")
@@ -142,12 +143,6 @@ def _make_role(
         return
     create = "CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE " + right + " PASSWORD {}"
     server.execute(sql.SQL(create).format(sql.Identifier(name), sql.Literal(password)))
-
-
-def _grant_by_default(template: psycopg.Connection[tuple[object, ...]]) -> None:
-    """Let the application use whatever the owner makes; migrations take back what is too much."""
-    for rights in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE, SELECT ON SEQUENCES"):
-        template.execute(f"ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER} GRANT {rights} TO {APP}")
 
 
 def _kept_passwords(home: Path) -> Passwords:
