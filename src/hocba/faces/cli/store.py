@@ -70,9 +70,9 @@ def asked(arguments: Sequence[str]) -> Asked:
     parser.add_argument("--grace", type=float, default=7)
     given = parser.parse_args(arguments)
     if given.what in {"repair", "drill"} and not given.source:
-        parser.error("--from")
+        parser.error("--from BẢN_SAO")
     if given.what == "drill" and (not given.target or _is_in_use(given.target)):
-        parser.error("--into")
+        parser.error("--into: thư mục trống / an empty folder, or s3://...")
     if not 0 <= given.grace <= _MOST_DAYS:
         parser.error("--grace")
     return Asked(
