@@ -14,6 +14,7 @@ import pytest
 
 from hocba.adapters.database.embedded import running
 from hocba.wiring.django_settings import database
+from tests.made_once import Worlds
 
 # A slow machine is no fault of the code.
 hypothesis.settings.register_profile("hocba", deadline=None)
@@ -27,17 +28,23 @@ def pytest_sessionfinish():
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
-    """
-    This run's PostgreSQL, started by the first who asks.
-
-    All workers of one run meet in one folder, so that they share one server; the last to
-    leave stops it.
-    """
+def worlds(tmp_path_factory):
+    """The worlds that are made once a run."""
     base = tmp_path_factory.getbasetemp()
     # A worker's own folder stands in the folder of the whole run.
     run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    with running(run / "shared-postgres") as server:
+    return Worlds(folder=run / "worlds")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(worlds):
+    """
+    This run's PostgreSQL, started by the first who asks. Its database `hocba` has today's tables
+    and stays as it is: others are copies of it.
+
+    All workers of one run share one server; the last to leave stops it.
+    """
+    with running(worlds.made("shared", worlds.migrated) / "postgres") as server:
         yield server
 
 
@@ -63,7 +70,10 @@ def django_db_modify_db_settings(postgres_owner_url, django_db_modify_db_setting
     # Without a pool: a pool would hold connections that keep the test database from being dropped.
     told = database(postgres_owner_url, pool_size=None)
     suffix = os.environ.get("PYTEST_XDIST_WORKER", "main")
-    default.update({**told, "TEST": {**default["TEST"], "NAME": f"test_hocba_{suffix}"}})
+    test = {**default["TEST"], "NAME": f"test_hocba_{suffix}"}
+    if "HOCBA_TEST_DATABASE_URL" not in os.environ:
+        test["TEMPLATE"] = told["NAME"]
+    default.update({**told, "TEST": test})
 
 
 @pytest.fixture
@@ -75,12 +85,3 @@ def as_app(db):
         cursor.execute("SET ROLE hocba_app")
         yield connection
         cursor.execute("RESET ROLE")
-
-
-@pytest.fixture(scope="session")
-def provinces_story(tmp_path_factory):
-    """Two provinces and the ministry after they have dealt with one another over the line."""
-    from tests.line_journey import played  # noqa: PLC0415
-
-    with played(tmp_path_factory.mktemp("nation")) as story:
-        yield story

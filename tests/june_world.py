@@ -66,7 +66,7 @@ class NewSchool:
 
 @contextmanager
 def a_new_school(folder, server):
-    """Serve an empty school on a database of its own. server: a running PostgreSQL."""
+    """Serve an empty school on a database of its own. server: the PostgreSQL of this run."""
     name = f"hocba_june_{folder.name.replace('-', '_')}"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -82,10 +82,9 @@ def a_new_school(folder, server):
         "HOCBA_PRINT_WORKERS": "0",
     }
     installation = Installation(home=folder / "home", told=told)
-    with psycopg.connect(server.owner_url, autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE {name}")
+    with psycopg.connect(server.owner_url, dbname="postgres", autocommit=True) as owner:
+        owner.execute(f"CREATE DATABASE {name} TEMPLATE hocba")
     certificates = _home(Settings(home=installation.home))
-    # Serving migrates: the tables stand as soon as somebody answers.
     with subprocess.Popen(_serve(), env=installation.environment) as process:
         try:
             site = answering(f"http://localhost:{port}", process)

@@ -1,13 +1,16 @@
 """The story of two provinces and the ministry, played once a run: see `tests/journey`."""
 
+import pickle
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 
 from tests.line_world import PROVINCES, a_nation
 from tests.tls_world import a_certificate
 
 FIRST, SECOND = PROVINCES
+SEEN = "seen.pickle"
 
 
 def well(done):
@@ -15,23 +18,30 @@ def well(done):
     return done.stdout
 
 
-@contextmanager
-def played(folder):
-    """Play everything; yields what everybody saw, while the three databases stay up."""
+def provinces_world(worlds):
+    """The folder of two provinces and the ministry after they have dealt with one another."""
+    return worlds.made("provinces", partial(_play, worlds))
+
+
+def seen_in(world):
+    """What everybody saw in the story, by the name of the stretch."""
+    return pickle.loads((world / SEEN).read_bytes())
+
+
+def _play(worlds, folder):
     bag = folder / "usb"
     bag.mkdir()
-    with a_nation(folder) as nation:
-        with nation.line(), ExitStack() as stack:
-            told = Story(nation, bag, stack)
-            told.school_years()
-            told.before_admission()
-            told.admission()
-            told.reporting()
-            told.correction()
-            told.broken_answer()
-            told.strangers()
-            told.suspension()
-        yield told
+    with a_nation(folder, worlds) as nation, nation.line(), ExitStack() as stack:
+        told = Story(nation, bag, stack)
+        told.school_years()
+        told.before_admission()
+        told.admission()
+        told.reporting()
+        told.correction()
+        told.broken_answer()
+        told.strangers()
+        told.suspension()
+    (folder / SEEN).write_bytes(pickle.dumps(told.seen))
 
 
 class Story:

@@ -31,6 +31,9 @@ from tests.pki_world import a_laboratory
 from tests.tls_world import a_certificate, issuer_of
 
 PROVINCES = tuple(WARDS)
+OFFICES = (MINISTRY, *PROVINCES)
+SERVER = "offices"
+"""The folder of the PostgreSQL that holds the three databases."""
 IN_ANY_YEAR = {
     "valid_from": datetime(2020, 1, 1, tzinfo=UTC),
     "valid_to": datetime(2044, 1, 1, tzinfo=UTC),
@@ -72,26 +75,35 @@ class Nation:
 
 
 @contextmanager
-def a_nation(folder):
+def a_nation(folder, worlds):
     """Lay down three homes, make three databases, and give each office its own keys alone."""
     lab = a_laboratory(calendar.AUTUMN)
+    a_certificate(folder / "bo.pem", "bo")
+    for code in OFFICES:
+        _home(lab, Settings(home=folder / code), code)
+    with running(worlds.migrated(folder / SERVER) / "postgres") as server:
+        _databases(server)
+    with reopened(folder) as nation:
+        yield nation
+
+
+@contextmanager
+def reopened(folder):
+    """Go on where a nation that lies in `folder` stood; the ministry gets a port of its own."""
     with create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    own = a_certificate(folder / "bo.pem", "bo")
-    with running(folder / "postgres") as server:
+    own = folder / "bo.pem"
+    with running(folder / SERVER / "postgres") as server:
         installations = {
             code: Installation(home=folder / code, told=_told(server, code, port=port, own=own))
-            for code in (MINISTRY, *PROVINCES)
+            for code in OFFICES
         }
-        _databases(server, installations)
-        owners = {code: _home(lab, Settings(home=folder / code), code) for code in installations}
+        keys = {code: kept(folder / code / "keys") for code in OFFICES}
         yield Nation(
             ministry=installations[MINISTRY],
             provinces={code: installations[code] for code in PROVINCES},
-            owners=owners,
-            certificates={
-                code: kept(folder / code / "keys")[KeyRef(code)].certificate for code in PROVINCES
-            },
+            owners={code: list(held) for code, held in keys.items()},
+            certificates={code: keys[code][KeyRef(code)].certificate for code in PROVINCES},
             own=own,
             port=port,
         )
@@ -117,25 +129,21 @@ def _database(url, code):
     return urlunsplit(urlsplit(url)._replace(path=f"/hocba_{code.lower()}"))
 
 
-def _databases(server, installations):
-    """Bring one database to today's shape and copy it: empty tables are alike everywhere."""
-    first, *others = installations
-    with psycopg.connect(server.owner_url, autocommit=True) as owner:
-        owner.execute(f"CREATE DATABASE hocba_{first.lower()}")
-        done = installations[first].hocba("migrate", "--verbosity", "0")
-        assert done.returncode == 0, done.stderr
-        for code in others:
-            owner.execute(f"CREATE DATABASE hocba_{code.lower()} TEMPLATE hocba_{first.lower()}")
+def _databases(server):
+    """Copy the database that is there: empty tables are alike everywhere."""
+    with psycopg.connect(server.owner_url, dbname="postgres", autocommit=True) as owner:
+        for code in OFFICES:
+            owner.execute(f"CREATE DATABASE hocba_{code.lower()} TEMPLATE hocba")
 
 
 def _home(lab, settings, code):
-    """Write one home; return whose keys lie in it."""
-    keys, owners = Keys(laboratory=lab, folder=settings.keys), [code]
+    """Write one home."""
+    keys = Keys(laboratory=lab, folder=settings.keys)
     role = "ministry" if code == MINISTRY else "province"
     own = lab.issue_organisation(name=_called(code), role=role, key="p-256", **IN_ANY_YEAR)
     keys.hold(code, own)
     if code != MINISTRY:
-        owners += [owner for owner, _ in keys.of_school(school_of(code))]
+        dict(keys.of_school(school_of(code)))
     lab.write_trust(settings.trust, until=calendar.LISTS_GOOD_UNTIL)
     seal = lab.issue_organisation(
         name=_called(MINISTRY), role="ministry", key="p-256", **IN_ANY_YEAR
@@ -143,7 +151,6 @@ def _home(lab, settings, code):
     pinned = lab.paths(until=calendar.LISTS_GOOD_UNTIL).facts(seal.certificate).fingerprint
     (settings.trust / "authority.json").write_text(json.dumps({"ministry": [pinned]}), "utf-8")
     write_hosted(settings, _hosted(code))
-    return owners
 
 
 def _hosted(code):

@@ -27,7 +27,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.line_journey import SECOND
+from tests.line_journey import SECOND, provinces_world
+from tests.line_world import SERVER, reopened
+from tests.made_once import copied
 
 ABOVE = (
     *("head read", "body half read", "bytes stored", "queued", "judged", "archived"),
@@ -61,9 +63,13 @@ class Offices:
 
 
 @pytest.fixture(scope="module")
-def offices(provinces_story):
-    nation = provinces_story.nation
-    with nation.ministry.officers() as above, nation.provinces[SECOND].officers() as below:
+def offices(tmp_path_factory, worlds):
+    folder = tmp_path_factory.mktemp("nation")
+    with (
+        reopened(copied(provinces_world(worlds), folder, at=SERVER)) as nation,
+        nation.ministry.officers() as above,
+        nation.provinces[SECOND].officers() as below,
+    ):
         yield Offices(nation, above, below)
 
 

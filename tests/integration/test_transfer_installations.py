@@ -10,14 +10,12 @@ from tests.transfer_courier import PUPIL, set_up
 
 
 @pytest.fixture(scope="module")
-def story(tmp_path_factory):
+def story(tmp_path_factory, worlds):
     """Play it once; nothing passes between the two but what `act` hands out."""
     folder = tmp_path_factory.mktemp("chuyen")
-    here, there = (Installation(home=folder / name) for name in ("day", "kia"))
+    here, there = (Installation(home=worlds.migrated(folder / n)) for n in ("day", "kia"))
     far = set_up(Settings(home=here.home), Settings(home=there.home), folder)
     with running(here.home / "postgres"), running(there.home / "postgres"):
-        for each in (here, there):
-            assert each.hocba("migrate", "--verbosity", "0").returncode == 0
         left = here.act("leaving", far=far)
         came = there.act("arriving", ministry=left["ministry"], file=left["file"])
         heard = here.act("hearing", answer=came["answer"])

@@ -42,10 +42,11 @@ def well(done):
 
 
 @pytest.fixture(scope="module")
-def homes(tmp_path_factory):
+def homes(tmp_path_factory, worlds):
     """Two homes whose PostgreSQL stays up, so that not every command starts its own."""
     folder = tmp_path_factory.mktemp("two")
-    with running(folder / "so" / "postgres"), running(folder / "bo" / "postgres"):
+    so, bo = (worlds.migrated(folder / name) / "postgres" for name in ("so", "bo"))
+    with running(so), running(bo):
         yield folder
 
 
@@ -57,15 +58,14 @@ def carried(homes):
     ministry = Installation(home=folder / "bo")
     bag = folder / "usb"
     refs = set_up(Settings(home=province.home), Settings(home=ministry.home), folder)
-    for each in (province, ministry):
-        well(each.hocba("migrate", "--verbosity", "0"))
-    province.act("save_keys", owners=list(refs))
-    paper = province.act("certificate")
-    ministry.act("admit", code=PROVINCE, certificate=paper)
-    # The ministry's register comes down first: without it nobody knows the province.
-    well(ministry.hocba("register", "write", "--office", "BO", "--out", bag / "so-cua-bo"))
-    well(province.hocba("register", "take", "--office", "SO", *(bag / "so-cua-bo").iterdir()))
-    province.act("school_year", work=str(folder / "excel"))
+    with province.officers() as act:
+        act("save_keys", owners=list(refs))
+        paper = act("certificate")
+        ministry.act("admit", code=PROVINCE, certificate=paper)
+        # The ministry's register comes down first: without it nobody knows the province.
+        well(ministry.hocba("register", "write", "--office", "BO", "--out", bag / "so-cua-bo"))
+        well(province.hocba("register", "take", "--office", "SO", *(bag / "so-cua-bo").iterdir()))
+        act("school_year", work=str(folder / "excel"))
     well(province.hocba("package", "waiting", "--office", "SO", "--out", bag / "goi"))
     packages = sorted((bag / "goi").glob("*.zip"))
     receive = ("package", "receive", "--office", "BO", "--out", bag / "bien-nhan", *packages)

@@ -70,18 +70,14 @@ def browsing() -> Iterator[Browser]:
 
 
 @contextmanager
-def demo_served(home: Path) -> Iterator[str]:
-    """Play the demo below `home`, then serve its offices as `hocba serve` does."""
+def serving(home: Path) -> Iterator[str]:
+    """Serve the offices of an installation as `hocba serve` does."""
     hocba = Path(sys.executable).parent / "hocba"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    told = {"HOCBA_HOME": str(home / "var"), "HOCBA_PORT": str(port), "HOCBA_WORKERS": "1"}
-    environment = os.environ | told
-    subprocess.run(
-        [hocba, "demo", "--schools", "2", "--out", home / "out"], env=environment, check=True
-    )
-    with subprocess.Popen([hocba, "serve"], env=environment) as server:
+    told = {"HOCBA_HOME": str(home), "HOCBA_PORT": str(port), "HOCBA_WORKERS": "1"}
+    with subprocess.Popen([hocba, "serve"], env=os.environ | told) as server:
         try:
             yield answering(f"http://localhost:{port}", server)
         finally:

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.journey.browser import browsing, demo_served, visiting
+from tests.installations import Installation
+from tests.journey.browser import browsing, serving, visiting
 from tests.journey.test_offices import SCHOOL, enter
 
 PICTURE = Path("docs/pictures/pages.png")
@@ -52,8 +53,12 @@ def main() -> None:
     """Play the demo, visit the pages, write the picture."""
     with TemporaryDirectory() as folder:
         home = Path(folder)
+        demo = Installation(home=home / "home").hocba(
+            "demo", "--schools", "2", "--out", home / "out"
+        )
+        assert demo.returncode == 0, demo.stderr
         with (
-            demo_served(home) as site,
+            serving(home / "home") as site,
             browsing() as browser,
             visiting(browser, f"{site}/dang-nhap", width=WIDTH) as visit,
         ):

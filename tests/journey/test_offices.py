@@ -10,10 +10,10 @@ from hocba.adapters.xml.attachment import opened
 from tests.journey.browser import (
     broken_links,
     browsing,
-    demo_served,
     enter,
     headline,
     looked_at,
+    serving,
     visiting,
 )
 
@@ -22,13 +22,13 @@ CLASS = "4B"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    return tmp_path_factory.mktemp("demo")
+def home(tmp_path_factory, worlds):
+    return worlds.demo(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="module")
 def site(home):
-    with demo_served(home) as address:
+    with serving(home / "home") as address:
         yield address
 
 
