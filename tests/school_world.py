@@ -143,6 +143,7 @@ def an_outside(**changes: Any) -> Outside:
         "prints": None,
         "is_practice": False,
         "stamping": None,
+        "correction_line": None,
         **changes,
     }
     unreached = {f.name: Unreached() for f in fields(Outside) if f.name not in built}

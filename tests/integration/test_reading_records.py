@@ -43,6 +43,7 @@ SHOW_NO_RECORD = {
     "truong/phan-mem",
     "truong/chu-ky-so",
     *("so/lien-thong", "bo/lien-thong", "bo/lien-thong/dang-giu", "bo/lien-thong/de-nghi"),
+    "so/lien-thong/dinh-chinh",
     *("so-lieu", "so-lieu.json", "so-lieu.xlsx", "so-lieu.pdf", "so-lieu/cach-tinh"),
     # Lists of a class: who is where on the way, no record's content.
     *("truong", "truong/lop/<str:name>", "truong/lop/<str:name>/tra-lai"),

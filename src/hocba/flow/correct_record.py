@@ -16,6 +16,7 @@ from hocba.core.compose.corrections import (
     Aim,
     Correction,
     Proposed,
+    Stage,
     Step,
     StepTaken,
     WithdrawReason,
@@ -32,13 +33,16 @@ from hocba.core.seal.document import document_bytes
 from hocba.core.terms.codes import RecordKey, SchoolYear
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment, Pupil
+from hocba.core.terms.roles import Role
 from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.amend_record import amendment, latest_form
+from hocba.flow.correction_letters import letter_to_keep, written_for_province
 from hocba.flow.delegations import delegation_now
 from hocba.flow.keep_roster import require_own_number
 from hocba.flow.notify import notify
 from hocba.flow.withdraw_record import falling
+from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
 from hocba.ports.records import RecordChange, WorkingRecord
 
@@ -88,7 +92,7 @@ def ask(outside: Outside, *, actor: Actor, key: RecordKey, asked: Asked) -> Corr
         changes=_changes(outside, record, old, asked, by=actor.person, now=now),
         evidence=paper,
         proposed=asked.proposed,
-        steps=(StepTaken(step=Step.ASK, by=actor.person, at=now),),
+        steps=(StepTaken(step=Step.ASK, by=actor.person, at=now.replace(microsecond=0)),),
     )
     # The paper first: one that nobody names is harmless, a request without its paper is not.
     outside.papers.store(asked.file)
@@ -170,17 +174,27 @@ def _changes(
 
 
 def decide(
-    outside: Outside, *, actor: Actor, correction_id: str, approve: bool, reason: str = ""
+    outside: Outside,
+    *,
+    actor: Actor,
+    correction_id: str,
+    approve: bool,
+    reason: str = "",
+    consent: Consent | None = None,
 ) -> Correction:
     """
     Let the principal decide: refused, approved and carried out, or approved for the province.
 
-    Raises: Refusal "permit.*", "correction.*"; on approval also as `amend` and `withdraw`.
+    consent: due where the province is another installation, for what goes there is signed.
+    Raises: Refusal "permit.*", "correction.*"; on approval also as `amend` and `withdraw`, and
+    for another installation as `written_for_province`.
     """
     known = outside.corrections.get(correction_id)
     step = Step.REFUSE
     if approve:
         step = Step.FORWARD if goes_to_province(known) else Step.APPROVE
+    if step is Step.FORWARD and outside.correction_line is not None:
+        return _written_to_province(outside, actor, known, step, reason, consent)
     with outside.marks.turn(known.school, known.key.school_year):
         done = _stepped(outside, actor, correction_id, step, reason)
         if step is not Step.FORWARD:
@@ -217,28 +231,68 @@ def carry_out(outside: Outside, *, actor: Actor, correction_id: str) -> Correcti
         return _carried_out(outside, actor, outside.corrections.get(correction_id))
 
 
-def cancel(outside: Outside, *, actor: Actor, correction_id: str, reason: str = "") -> Correction:
+def cancel(
+    outside: Outside,
+    *,
+    actor: Actor,
+    correction_id: str,
+    reason: str = "",
+    consent: Consent | None = None,
+) -> Correction:
     """
     Take a request back before it is carried out.
 
-    Raises: Refusal "permit.*", "correction.*".
+    consent: due while it waits at a province in another installation, which has to hear of it.
+    Raises: Refusal "permit.*", "correction.*"; as `written_for_province`.
     """
+    known = outside.corrections.get(correction_id)
+    if known.stage is Stage.AT_PROVINCE and outside.correction_line is not None:
+        if actor.role is not Role.PRINCIPAL:
+            raise Refusal("correction.principal_takes_back")
+        return _written_to_province(outside, actor, known, Step.CANCEL, reason, consent)
     return _stepped(outside, actor, correction_id, Step.CANCEL, reason)
+
+
+def _written_to_province(
+    outside: Outside,
+    actor: Actor,
+    known: Correction,
+    step: Step,
+    reason: str,
+    consent: Consent | None,
+) -> Correction:
+    taken = _step_of(outside, actor, known, step, reason)
+    done = replace(known, steps=(*known.steps, taken))
+    # Sign first, write second: a crash in between leaves a letter that nobody holds.
+    file = written_for_province(outside, done, actor=actor, consent=consent)
+    outside.papers.store(file)
+    with outside.marks.turn(known.school, known.key.school_year):
+        outside.corrections.append(known, taken)
+        outside.corrections.keep_letter(letter_to_keep(done, file, at=taken.at))
+    return done
 
 
 def _stepped(
     outside: Outside, actor: Actor, correction_id: str, step: Step, reason: str
 ) -> Correction:
     correction = outside.corrections.get(correction_id)
+    taken = _step_of(outside, actor, correction, step, reason)
+    outside.corrections.append(correction, taken)
+    return replace(correction, steps=(*correction.steps, taken))
+
+
+def _step_of(
+    outside: Outside, actor: Actor, correction: Correction, step: Step, reason: str
+) -> StepTaken:
     refusal = why_not_step(step, actor=actor, correction=correction)
     if refusal is not None:
         raise refusal
     words = clean(reason)[:300]
     if step in (Step.REFUSE, Step.PROVINCE_REFUSE) and not words:
         raise Refusal("correction.reason_due")
-    taken = StepTaken(step=step, by=actor.person, at=outside.clock.now(), reason=words)
-    outside.corrections.append(correction, taken)
-    return replace(correction, steps=(*correction.steps, taken))
+    # To the second: so it is told to a province elsewhere, and both books say the same.
+    at = outside.clock.now().replace(microsecond=0)
+    return StepTaken(step=step, by=actor.person, at=at, reason=words)
 
 
 def _carried_out(outside: Outside, actor: Actor, correction: Correction) -> Correction:

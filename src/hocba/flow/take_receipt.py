@@ -14,8 +14,8 @@ from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.named_offices import is_province
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
-from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.log_places import ToldPlace
 from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Outside
@@ -71,12 +71,8 @@ def _is_entitled(outside: Outside, receipt: Receipt, heard: HeardStatement) -> b
         return heard.certificate in outside.ministry
     if heard.role is not Role.PROVINCE or outside.office.level is not Level.SCHOOL:
         return False
-    book = RegisterDesk(outside).upper()
-    on = day_in_vietnam(receipt.head.at)
-    offices = [unit for level, unit in book.registers if level is Level.MINISTRY]
-    named = [h for o in offices for h in book.holdings(Level.MINISTRY, o, heard.certificate)]
-    return any(
-        h.role is Role.PROVINCE and h.unit == receipt.head.sender and h.holds_on(on) for h in named
+    return is_province(
+        outside, heard.certificate, receipt.head.sender, day_in_vietnam(receipt.head.at)
     )
 
 

@@ -1,9 +1,34 @@
 """Requests to amend or withdraw issued records, and the papers that they rest on."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Protocol
 
 from hocba.core.compose.corrections import Correction, StepTaken
 from hocba.core.terms.codes import RecordCode, SchoolCode
+
+
+class LetterKind(StrEnum):
+    """Which signed text about a request it is."""
+
+    REQUEST = "DE_NGHI"
+    ANSWER = "TRA_LOI"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """
+    A signed text that travelled between school and province; its bytes lie among the papers.
+
+    digest: SHA-256 of the bytes, 32 bytes.
+    """
+
+    correction_id: str
+    school: SchoolCode
+    kind: LetterKind
+    digest: bytes
+    at: datetime
 
 
 class Corrections(Protocol):
@@ -39,6 +64,22 @@ class Corrections(Protocol):
 
         Raises: Refusal "correction.moved_on" when somebody took one meanwhile.
         """
+        ...
+
+    def keep_letter(self, letter: Letter) -> None:
+        """Keep a letter whose bytes are kept already; twice is once."""
+        ...
+
+    def letters(self, correction_id: str) -> tuple[Letter, ...]:
+        """Return the letters about a request, oldest first."""
+        ...
+
+    def letter(self, digest: bytes) -> Letter | None:
+        """Return one letter by its bytes' digest."""
+        ...
+
+    def sent_up(self, *, limit: int = 500) -> tuple[Correction, ...]:
+        """Return the requests about which a letter was written, newest first."""
         ...
 
 

@@ -17,6 +17,7 @@ from hocba.ports.certificates import CertificatePaths
 from hocba.ports.clock import Chance, Clock
 from hocba.ports.code_keys import CodeListShelf, PrintedCodeKey
 from hocba.ports.containers import Containers
+from hocba.ports.correction_line import CorrectionLine
 from hocba.ports.corrections import Corrections, Papers
 from hocba.ports.desk import DeskShelf
 from hocba.ports.documents import Documents
@@ -74,7 +75,8 @@ class Outside:
     prints: the printing desk of a school; None above it. is_practice: whether this is a learner's
     practice school, from which nothing goes out. means: what schools write down of their
     signers, and then state with every package; None where none of them does. stamping: whom a
-    school asks for time stamps; None where it asks nobody.
+    school asks for time stamps; None where it asks nobody. correction_line: at a
+    school whose province is another installation, the way to its desk; None where one book serves.
     """
 
     office: Office
@@ -125,6 +127,7 @@ class Outside:
     stamping: Stamping | None = None
     is_practice: bool = False
     means: SigningMeansBook | None = None
+    correction_line: CorrectionLine | None = None
 
     def require_real(self) -> None:
         """Refuse what would go out of a practice school. Raises: Refusal "practice.stays_here"."""

@@ -34,6 +34,7 @@ COMMANDS: Final[Mapping[str, str]] = MappingProxyType(
         "campaigns": "hocba.wiring.campaigns:campaigns",
         "code-keys": "hocba.wiring.printed_code_commands:code_keys",
         "connection": "hocba.wiring.office_commands:connection",
+        "corrections": "hocba.wiring.office_commands:corrections",
         "demo": "hocba.lab.demo.command:demo",
         "figures": "hocba.wiring.figure_trees:figures",
         "lab": "hocba.lab.command:lab",

@@ -8,6 +8,7 @@ from hocba.adapters.memory.clock import SystemClock
 from hocba.core.sign.register import Level
 from hocba.faces.cli import account as account_face
 from hocba.faces.cli import connection as connection_face
+from hocba.faces.cli import corrections as corrections_face
 from hocba.faces.cli import figures as figures_face
 from hocba.faces.cli import oversight as oversight_face
 from hocba.faces.cli import package as package_face
@@ -76,6 +77,13 @@ def connection(arguments: Sequence[str]) -> int:
     connection_face.asked(arguments)
     with office_at(Level.PROVINCE) as outside:
         return connection_face.connected(outside)
+
+
+def corrections(arguments: Sequence[str]) -> int:
+    """Hand in schools' requests to their province and hear of them, and return the exit code."""
+    corrections_face.asked(arguments)
+    with office_at(Level.SCHOOL) as outside:
+        return corrections_face.heard(outside)
 
 
 def practice(arguments: Sequence[str]) -> int:

@@ -279,7 +279,7 @@ class _Shared:
             standings=DatabaseStandings(code),
             status_lists=StatusListFolder(self._settings.trust),
             uplink=ways.uplink,
-            desk=_desk(code, ways),
+            desk=_desk(office, ways),
             campaigns=self._campaigns,
             coverage=self._coverage if office.level is Level.MINISTRY else None,
             prices=self._prices,
@@ -288,6 +288,7 @@ class _Shared:
             prints=self._prints() if office.level is Level.SCHOOL else None,
             means=DatabaseSigningMeans() if office.level is Level.SCHOOL else None,
             stamping=self._stamping() if office.level is Level.SCHOOL else None,
+            correction_line=ways.corrections if office.level is Level.SCHOOL else None,
         )
 
     def _stamping(self) -> Stamping | None:
@@ -326,7 +327,8 @@ def _signings() -> SigningShelf:
     )
 
 
-def _desk(code: str, ways: Ways) -> DeskShelf:
+def _desk(office: Office, ways: Ways) -> DeskShelf:
+    code = office.code
     return DeskShelf(
         reminders=DatabaseReminders(code),
         attempts=DatabaseDeliveryAttempts(code),
@@ -334,7 +336,7 @@ def _desk(code: str, ways: Ways) -> DeskShelf:
         notes=DatabaseNotes(code),
         connections=DatabaseConnections(code),
         above=ways.book,
-        line=ways.line,
+        line=ways.line if office.level is Level.PROVINCE else None,
         refusals=DatabaseRefusals(code),
     )
 

@@ -12,6 +12,7 @@ from hocba.flow.receive_package import receive
 from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.take_connection import take_connection
 from hocba.ports.connections import ConnectionLine
+from hocba.ports.correction_line import CorrectionLine
 from hocba.ports.counterpart import Counterpart
 from hocba.ports.outside import Outside
 from hocba.ports.uplink import Uplink
@@ -28,11 +29,16 @@ class NowhereUplink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """All ways to the office above; None where there is none."""
+    """
+    All ways to the office above; None where there is none.
+
+    corrections: None as well where school and province keep one book.
+    """
 
     uplink: Uplink
     book: Counterpart | None = None
     line: ConnectionLine | None = None
+    corrections: CorrectionLine | None = None
 
 
 def away(settings: Settings, *, is_topmost: bool) -> Ways:
@@ -44,7 +50,7 @@ def away(settings: Settings, *, is_topmost: bool) -> Ways:
         authorities=Path(settings.uplink_ca) if settings.uplink_ca else None,
         certificate=Path(settings.uplink_certificate) if settings.uplink_certificate else None,
     )
-    return Ways(uplink=line, book=line, line=line)
+    return Ways(uplink=line, book=line, line=line, corrections=line)
 
 
 def next_door(above: Outside) -> Ways:

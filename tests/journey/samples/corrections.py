@@ -1,9 +1,11 @@
 """Corrections of issued records and second assessments, with sample values."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hocba.faces.school.again import AgainField, AgainPage, AgainRow
 from hocba.faces.web.correction_pages import (
+    Above,
     ChangedRow,
     CorrectionDeed,
     CorrectionPage,
@@ -65,6 +67,29 @@ CORRECTION = CorrectionPage(
     record_url="",
     new_record_url="",
     problem="Không duyệt thì phải ghi lý do.",
+)
+
+SENT_UP = replace(
+    CORRECTION,
+    problem="",
+    deeds=(
+        CorrectionDeed(
+            button="Duyệt và trình Sở",
+            deed="HIEU_TRUONG_DUYET",
+            refusal="",
+            is_main=True,
+            consent="Ký và gửi Sở: đính chính học bạ của Nguyễn Hoàng Phương Thảo.",
+        ),
+        CorrectionDeed(
+            button="Không duyệt", deed="HIEU_TRUONG_TU_CHOI", refusal="", needs_reason=True
+        ),
+    ),
+    act_url="/truong/dinh-chinh/x",
+    above=Above(
+        state=State(words="Chưa tới Sở", tone=Tone.TO_DO),
+        note="Đã ký và giữ ở đây; gửi lại lúc nào cũng an toàn.",
+        button="Gửi lại cho Sở",
+    ),
 )
 
 AGAIN = AgainPage(

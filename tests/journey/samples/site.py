@@ -53,6 +53,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/cho-chuyen": ("school/release.html", frames.SCHOOL, transfers.RELEASE),
     "truong/de-nghi": ("web/corrections.html", frames.SCHOOL, corrections.CORRECTIONS),
     "so/de-nghi": ("web/correction.html", frames.PROVINCE, corrections.CORRECTION),
+    "truong/de-nghi/gui-so": ("web/correction.html", frames.SCHOOL, corrections.SENT_UP),
     "truong/danh-gia-lai": ("school/again.html", frames.SCHOOL, corrections.AGAIN),
     "truong/so-phan-cong": ("school/register.html", frames.SCHOOL, school_decisions.REGISTER),
     "truong/lop-hoc": ("school/class_list.html", frames.SCHOOL, school_years.CLASSES),

@@ -3,12 +3,18 @@
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from hocba.adapters.database.models.corrections import CorrectionModel, CorrectionStepModel
+from hocba.adapters.database.models.corrections import (
+    CorrectionLetterModel,
+    CorrectionModel,
+    CorrectionStepModel,
+)
 from hocba.adapters.database.stored_corrections import correction_of, correction_row, step_row
 from hocba.adapters.database.tenancy import EVERY_SCHOOL, within
 from hocba.core.compose.corrections import Correction, Step, StepTaken
 from hocba.core.terms.codes import RecordCode, SchoolCode
 from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.vietnam import VIETNAM
+from hocba.ports.corrections import Letter, LetterKind
 
 _TO_PROVINCE = (Step.FORWARD, Step.PROVINCE_APPROVE, Step.PROVINCE_REFUSE)
 
@@ -66,6 +72,43 @@ class DatabaseCorrections:
                 step_row(row, len(correction.steps), taken).save(force_insert=True)
         except IntegrityError as second:
             raise Refusal("correction.moved_on") from second
+
+    def keep_letter(self, letter: Letter) -> None:
+        """Keep a letter; see the port."""
+        with within(self._tenant):
+            CorrectionLetterModel.objects.get_or_create(
+                correction_id=letter.correction_id,
+                digest=letter.digest,
+                defaults={"school": letter.school, "kind": letter.kind.value, "at": letter.at},
+            )
+
+    def letters(self, correction_id: str) -> tuple[Letter, ...]:
+        """Return the letters about a request; see the port."""
+        with within(self._tenant):
+            rows = CorrectionLetterModel.objects.filter(correction_id=correction_id)
+            return tuple(map(_letter, rows.order_by("pk")))
+
+    def letter(self, digest: bytes) -> Letter | None:
+        """Return one letter; see the port."""
+        with within(self._tenant):
+            return next(map(_letter, CorrectionLetterModel.objects.filter(digest=digest)), None)
+
+    def sent_up(self, *, limit: int = 500) -> tuple[Correction, ...]:
+        """Return the requests about which a letter was written; see the port."""
+        with within(self._tenant):
+            sent = CorrectionLetterModel.objects.values("correction_id")
+            rows = CorrectionModel.objects.filter(correction_id__in=sent)
+            return _whole(rows, limit=limit)
+
+
+def _letter(row: CorrectionLetterModel) -> Letter:
+    return Letter(
+        correction_id=row.correction_id,
+        school=SchoolCode(row.school),
+        kind=LetterKind(row.kind),
+        digest=bytes(row.digest),
+        at=row.at.astimezone(VIETNAM),
+    )
 
 
 def _whole(rows: QuerySet[CorrectionModel], *, limit: int | None = None) -> tuple[Correction, ...]:

@@ -22,6 +22,7 @@ _PATIENCE_S: Final = 600
 _MOST_BYTES: Final = 200_000_000
 _HELD: Final = "/dang-giu"
 _CONNECTION: Final = "/de-nghi"
+_CORRECTION: Final = "/dinh-chinh"
 _SHORT_PATIENCE_S: Final = 30
 """Of a person who waits for a page: what is not answered by then is sent again later."""
 _LATER: Final = (HTTPStatus.BAD_REQUEST, HTTPStatus.TOO_MANY_REQUESTS)
@@ -30,7 +31,8 @@ _GONE: Final = (OSError, HTTPException)
 
 class HttpsUplink:
     """
-    Implements `Uplink`, `Counterpart` and `ConnectionLine`: all go to the same office above.
+    Implements `Uplink`, `Counterpart`, `ConnectionLine` and `CorrectionLine`: all go to the same
+    office above.
 
     address: of the office above, `https://.../bo/lien-thong`. authorities: PEM file of those who
     issued its certificate, None for the machine's own. certificate: PEM file of this office's
@@ -63,14 +65,24 @@ class HttpsUplink:
 
     def hand_in(self, request: bytes) -> bytes:
         """Hand a request for connection in; see the port."""
-        headers = {"Content-Type": "application/xml"}
-        path = f"{self._parts.path}{_CONNECTION}"
-        return self._asked("POST", path, request, headers, patience_s=_SHORT_PATIENCE_S)
+        return self._soon("POST", _CONNECTION, request)
 
     def ask(self) -> bytes:
         """Ask where this office's requests stand; see the port."""
-        path = f"{self._parts.path}{_CONNECTION}"
-        return self._asked("GET", path, None, {}, patience_s=_SHORT_PATIENCE_S)
+        return self._soon("GET", _CONNECTION)
+
+    def hand_in_correction(self, request: bytes) -> bytes:
+        """Hand a request about a record in; see the port."""
+        return self._soon("POST", _CORRECTION, request)
+
+    def ask_correction(self, digest: bytes) -> bytes:
+        """Ask what was decided about a request; see the port."""
+        return self._soon("GET", f"{_CORRECTION}?bam={digest.hex()}")
+
+    def _soon(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        headers = {} if body is None else {"Content-Type": "application/xml"}
+        path = f"{self._parts.path}{path}"
+        return self._asked(method, path, body, headers, patience_s=_SHORT_PATIENCE_S)
 
     def _asked(
         self,

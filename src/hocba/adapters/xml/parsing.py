@@ -49,6 +49,8 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:chuyen-truong:1}ChuyenTruong": "chuyen-truong-1.0.xsd",
     "{urn:hocba:de-nghi-ket-noi:1}DeNghiKetNoi": "de-nghi-ket-noi-1.0.xsd",
     "{urn:hocba:tra-loi-ket-noi:1}TraLoiKetNoi": "tra-loi-ket-noi-1.0.xsd",
+    "{urn:hocba:de-nghi-dinh-chinh:1}DeNghiDinhChinh": "de-nghi-dinh-chinh-1.0.xsd",
+    "{urn:hocba:tra-loi-dinh-chinh:1}TraLoiDinhChinh": "tra-loi-dinh-chinh-1.0.xsd",
 }
 
 

@@ -40,6 +40,8 @@ class StatementKind(Enum):
     TRANSFER = ("ChuyenTruong", "chuyen-truong", (Role.PRINCIPAL,))
     CONNECTION = ("DeNghiKetNoi", "de-nghi-ket-noi", (Role.PROVINCE,))
     CONNECTION_ANSWER = ("TraLoiKetNoi", "tra-loi-ket-noi", (Role.MINISTRY,))
+    CORRECTION = ("DeNghiDinhChinh", "de-nghi-dinh-chinh", (Role.PRINCIPAL,))
+    CORRECTION_ANSWER = ("TraLoiDinhChinh", "tra-loi-dinh-chinh", (Role.PROVINCE,))
 
     def __init__(self, root: str, name: str, roles: tuple[Role, ...], versions: int = 1) -> None:
         self.root = root

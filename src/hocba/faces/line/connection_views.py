@@ -14,13 +14,11 @@ from django.views.decorators.http import require_http_methods
 
 from hocba.core.submit.connection import MOST_BYTES
 from hocba.core.terms.outcomes import Fault, Refusal
-from hocba.faces.line.views import refused
+from hocba.faces.line.callers import too_often
+from hocba.faces.line.views import body_of, refused
 from hocba.faces.web.asking import OfficeRequest
 from hocba.flow.take_connection import take_connection, tell_connection
 
-_OF_ONE: Final = 10
-_OF_ALL: Final = 200
-"""A minute's requests: of one caller, and of all who were not above theirs."""
 _XML: Final = "application/xml"
 
 
@@ -28,13 +26,12 @@ _XML: Final = "application/xml"
 @require_http_methods(["GET", "POST"])
 def connection(request: OfficeRequest) -> HttpResponseBase:
     """Take a request in, or tell where the caller's stand; the answer is signed."""
-    if not _may_ask(request):
-        busy = refused(Refusal("connection.too_many"), HTTPStatus.TOO_MANY_REQUESTS)
-        busy["Retry-After"] = "60"
+    if (busy := too_often(request, "ket-noi")) is not None:
         return busy
     try:
         if request.method == "GET":
-            return HttpResponse(tell_connection(request.outside, request.shown), content_type=_XML)
+            told = tell_connection(request.outside, request.shown)
+            return HttpResponse(told, content_type=_XML)
         return _taken(request)
     except Refusal as refusal:
         return refused(refusal)
@@ -44,21 +41,8 @@ def connection(request: OfficeRequest) -> HttpResponseBase:
 
 
 def _taken(request: OfficeRequest) -> HttpResponse:
-    written = request.headers.get("Content-Length", "")
-    if not written.isdecimal() or int(written) > MOST_BYTES:
-        raise Refusal("connection.too_large", most=str(MOST_BYTES // 1024**2))
-    file = request.read(int(written))
-    # A line that broke within the body: nothing of half a request is looked at.
-    if len(file) != int(written):
+    large = Refusal("connection.too_large", most=str(MOST_BYTES // 1024**2))
+    file = body_of(request, most=MOST_BYTES, too_large=large)
+    if file is None:
         return HttpResponse(status=HTTPStatus.BAD_REQUEST)
     return HttpResponse(take_connection(request.outside, file), content_type=_XML)
-
-
-def _may_ask(request: OfficeRequest) -> bool:
-    """Count this request; those of one caller never use up what is left for the others."""
-    shown, now = request.shown.digest, request.vendors.clock.now()
-    who = request.META.get("REMOTE_ADDR", "") if shown is None else shown.hex()
-    asked = request.vendors.memory.asked
-    if asked(f"ket-noi:{who}", now=now) > _OF_ONE:
-        return False
-    return asked("ket-noi:*", now=now) <= _OF_ALL

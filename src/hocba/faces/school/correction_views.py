@@ -1,6 +1,7 @@
 """Pages of requests to amend or withdraw issued records: asking, the list, one request."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -11,7 +12,7 @@ from hocba.core.compose.content import AnyContent
 from hocba.core.compose.corrections import Aim, Correction, Stage, Step
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.reading import Way
-from hocba.core.terms.outcomes import Refusal
+from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.school.amending import (
     Typed,
@@ -25,17 +26,29 @@ from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.pupils import record_url
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import SCHOOL, Asking, OfficeRequest, only_for
-from hocba.faces.web.correction_pages import correction_page, corrections_page
+from hocba.faces.web.consents import consent_given
+from hocba.faces.web.correction_pages import (
+    Above,
+    correction_page,
+    corrections_page,
+    sending_sentence,
+)
+from hocba.faces.web.numbers import moment
+from hocba.faces.web.presenters import State, Tone
 from hocba.faces.web.receipt_files import taken_away
 from hocba.faces.web.record_names import record_asked
 from hocba.faces.web.told import tell
 from hocba.faces.web.words import found_words, refusal_words
 from hocba.flow.correct_record import ask, cancel, carry_out, decide
+from hocba.flow.correction_letters import hear_of, sent_up
 from hocba.flow.read_correction import read_correction, read_evidence
 from hocba.flow.read_record import read_record
+from hocba.ports.keys import Consent
+from hocba.ports.outside import Outside
 from hocba.ports.records import WorkingRecord
 
 BASE: Final = "/truong/dinh-chinh"
+_HEAR: Final = "HOI_SO"
 _STEPS: Final = (Step.APPROVE, Step.CARRY_OUT, Step.REFUSE, Step.CANCEL)
 
 
@@ -131,13 +144,12 @@ def one_correction(request: OfficeRequest, asking: Asking, correction_id: str) -
     problem, reason = "", request.POST.get("reason", "")
     if request.method == "POST":
         try:
-            _step(where, correction_id, request.POST.get("step", ""), reason)
+            _step(request, where, correction_id, reason)
         except Refusal as refusal:
             if refusal.code.startswith("permit."):
                 raise
-            problem = refusal_words(refusal)
+            problem = " ".join((refusal_words(refusal), *found_words(refusal.findings)))
         else:
-            tell(request, gettext("Đã ghi quyết định về đề nghị."))
             return HttpResponseRedirect(request.path)
     found = read_correction(outside, actor=actor, correction_id=correction_id)
     versions = outside.records.versions(found.key.record_code)
@@ -152,6 +164,8 @@ def one_correction(request: OfficeRequest, asking: Asking, correction_id: str) -
         new_record_url=record_url(newer[0]) if newer else "",
         problem=problem,
         typed_reason=reason if problem else "",
+        signs=outside.correction_line is not None,
+        above=_above(outside, found),
     )
     here = gettext("Đính chính, thu hồi")
     status = 409 if problem else 200
@@ -164,22 +178,119 @@ def _follows(record: WorkingRecord, correction: Correction) -> bool:
     return is_next and correction.stage is Stage.DONE
 
 
-def _step(where: Where, correction_id: str, step: str, reason: str) -> None:
+def _above(outside: Outside, correction: Correction) -> Above | None:
+    sent = sent_up(outside, correction)
+    if sent is None:
+        return None
+    if sent.answered_at is None:
+        return Above(
+            state=State(words=gettext("Chưa tới Sở"), tone=Tone.TO_DO),
+            note=gettext("Đã ký và giữ ở đây; gửi lại lúc nào cũng an toàn."),
+            button=gettext("Gửi lại cho Sở"),
+        )
+    waits = correction.stage is Stage.AT_PROVINCE
+    return Above(
+        state=State(words=gettext("Đã tới Sở"), tone=Tone.DONE),
+        note=moment(sent.answered_at),
+        button=gettext("Hỏi Sở") if waits else "",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """A step that was asked for, with who asks. consent: given where something is signed."""
+
+    outside: Outside
+    actor: Actor
+    correction_id: str
+    step: Step
+    reason: str
+    consent: Consent | None
+
+
+def _decided(deed: Deed) -> Correction:
+    return decide(
+        deed.outside,
+        actor=deed.actor,
+        correction_id=deed.correction_id,
+        approve=deed.step is Step.APPROVE,
+        reason=deed.reason,
+        consent=deed.consent,
+    )
+
+
+def _carried_out(deed: Deed) -> Correction:
+    return carry_out(deed.outside, actor=deed.actor, correction_id=deed.correction_id)
+
+
+def _taken_back(deed: Deed) -> Correction:
+    return cancel(
+        deed.outside,
+        actor=deed.actor,
+        correction_id=deed.correction_id,
+        reason=deed.reason,
+        consent=deed.consent,
+    )
+
+
+_DEEDS: Final[Mapping[str, Callable[[Deed], Correction]]] = {
+    Step.APPROVE: _decided,
+    Step.REFUSE: _decided,
+    Step.CARRY_OUT: _carried_out,
+    Step.CANCEL: _taken_back,
+}
+
+
+def _step(request: OfficeRequest, where: Where, correction_id: str, reason: str) -> None:
     outside, actor = where.outside, where.actor
-    if step in (Step.APPROVE, Step.REFUSE):
-        decide(
-            outside,
+    step = request.POST.get("step", "")
+    if step == _HEAR:
+        _heard(request, outside, correction_id)
+        return
+    if step not in _DEEDS:
+        raise Http404
+    done = _DEEDS[step](
+        Deed(
+            outside=outside,
             actor=actor,
             correction_id=correction_id,
-            approve=step == Step.APPROVE,
+            step=Step(step),
             reason=reason,
+            consent=_consent(request, where, correction_id),
         )
-    elif step == Step.CARRY_OUT:
-        carry_out(outside, actor=actor, correction_id=correction_id)
-    elif step == Step.CANCEL:
-        cancel(outside, actor=actor, correction_id=correction_id, reason=reason)
+    )
+    tell(request, gettext("Đã ghi quyết định về đề nghị."))
+    sent = sent_up(outside, done)
+    if sent is not None and sent.answered_at is None:
+        _heard(request, outside, correction_id)
+
+
+def _consent(request: OfficeRequest, where: Where, correction_id: str) -> Consent | None:
+    """Return the consent to tell the province; None where none was given, or none is due."""
+    if where.outside.correction_line is None or request.POST.get("consent") != "yes":
+        return None
+    return consent_given(
+        request,
+        where.outside,
+        by=where.actor.person,
+        purpose=sending_sentence(where.outside.corrections.get(correction_id)),
+        count=1,
+    )
+
+
+def _heard(request: OfficeRequest, outside: Outside, correction_id: str) -> None:
+    """Send what was not answered, or ask; what does not get through waits, and is said."""
+    try:
+        found = hear_of(outside, correction_id)
+    except Fault as fault:
+        tell(request, refusal_words(fault), tone=Tone.TO_DO)
+    except Refusal as refusal:
+        said = (refusal_words(refusal), *found_words(refusal.findings))
+        tell(request, " ".join(said), tone=Tone.WRONG)
     else:
-        raise Http404
+        waits = found.stage is Stage.AT_PROVINCE
+        news, nothing = gettext("Sở đã trả lời."), gettext("Đề nghị đã tới Sở, đang chờ duyệt.")
+        tell(request, nothing if waits else news)
 
 
 @require_safe

@@ -65,13 +65,26 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionDeed:
-    """A step that the reader could take. needs_reason: the form then asks why."""
+    """
+    A step that the reader could take. needs_reason: the form then asks why. consent: the sentence
+    to agree to, where the step is signed.
+    """
 
     button: str
     deed: str
     refusal: str
     needs_reason: bool = False
     is_main: bool = False
+    consent: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Above:
+    """How a request fares on its way to a province elsewhere. button: empty once it is over."""
+
+    state: State
+    note: str
+    button: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +105,7 @@ class CorrectionPage:
     new_record_url: str
     problem: str = ""
     typed_reason: str = ""
+    above: Above | None = None
 
 
 def corrections_page(
@@ -131,11 +145,14 @@ def correction_page(
     new_record_url: str = "",
     problem: str = "",
     typed_reason: str = "",
+    signs: bool = False,
+    above: Above | None = None,
 ) -> CorrectionPage:
     """
     Show a request. steps: those that this office takes.
 
     people: names by staff code. record_url: empty where the reader has no page of the record.
+    signs: whether what the province elsewhere has to hear is signed.
     """
     url, paper = f"{base}/{correction.correction_id}", correction.evidence
     rules = any_pack_for(correction.key.school_year, _grade(correction))
@@ -149,13 +166,22 @@ def correction_page(
         evidence_url=f"{url}/minh-chung",
         evidence_words=f"{paper.name} ({size} MB)",
         history=_history(correction, people),
-        deeds=tuple(_deed(step, actor, correction) for step in steps if _fits(step, correction)),
+        deeds=tuple(
+            _deed(step, actor, correction, signs=signs) for step in steps if _fits(step, correction)
+        ),
         act_url=url,
         record_url=record_url,
         new_record_url=new_record_url,
         problem=problem,
         typed_reason=typed_reason,
+        above=above,
     )
+
+
+def sending_sentence(correction: Correction) -> str:
+    """Return the sentence that the principal agrees to when the province elsewhere is told."""
+    said = gettext("Ký và gửi Sở: %(aim)s học bạ của %(name)s.")
+    return said % {"aim": aim_words(correction.aim).lower(), "name": correction.full_name}
 
 
 def _grade(correction: Correction) -> int:
@@ -235,7 +261,7 @@ def _fits(step: Step, correction: Correction) -> bool:
     return correction.stage is stages.get(step, correction.stage) and correction.stage in OPEN
 
 
-def _deed(step: Step, actor: Actor, correction: Correction) -> CorrectionDeed:
+def _deed(step: Step, actor: Actor, correction: Correction, *, signs: bool) -> CorrectionDeed:
     asked = step
     if step is Step.APPROVE and goes_to_province(correction):
         asked = Step.FORWARD
@@ -255,7 +281,14 @@ def _deed(step: Step, actor: Actor, correction: Correction) -> CorrectionDeed:
         refusal=refusal_words(why_not_step(asked, actor=actor, correction=correction)),
         needs_reason=step in (Step.REFUSE, Step.PROVINCE_REFUSE),
         is_main=step in (Step.APPROVE, Step.PROVINCE_APPROVE, Step.CARRY_OUT),
+        consent=sending_sentence(correction) if signs and _is_told(asked, correction) else "",
     )
+
+
+def _is_told(step: Step, correction: Correction) -> bool:
+    """Tell whether a province has to hear of a step of the school's."""
+    is_there = correction.stage is Stage.AT_PROVINCE
+    return step is Step.FORWARD or (step is Step.CANCEL and is_there)
 
 
 def aim_words(aim: Aim) -> str:

@@ -56,3 +56,22 @@ class CorrectionStepModel(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["correction", "number"], name="correction_step_once"),
         ]
+
+
+class CorrectionLetterModel(models.Model):
+    """A signed text about a request; a trigger lets nobody change or remove it."""
+
+    correction_id = models.CharField(max_length=32)
+    school = models.CharField(max_length=35)
+    kind = models.CharField(max_length=10)
+    digest = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "correction_letter"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["correction_id", "digest"], name="correction_letter_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["digest"], name="correction_letter_digest")]
