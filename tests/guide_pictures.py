@@ -16,11 +16,13 @@ class Camera:
 
     def __init__(self):
         self.is_on = os.environ.get("HOCBA_GUIDE") == "1"
+        self.taken = set()
 
     def take(self, page, name, *, only=""):
-        """Keep what the window shows. only: a beginning that the name must have."""
-        if not self.is_on or not name.startswith(only):
+        """Keep what the window shows the first time. only: a beginning that the name must have."""
+        if not self.is_on or not name.startswith(only) or name in self.taken:
             return
+        self.taken.add(name)
         FOLDER.mkdir(parents=True, exist_ok=True)
         shown = Image.open(BytesIO(page.screenshot())).convert("RGB")
         # Adaptive colours: few enough to be small, and text stays sharp.

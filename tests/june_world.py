@@ -11,9 +11,8 @@ import socket
 import subprocess
 import sys
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -24,6 +23,7 @@ from hocba.core.sign.register import Level
 from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.terms.codes import SchoolCode, school_year_on
 from hocba.core.terms.environment import Environment
+from hocba.core.terms.vietnam import VIETNAM
 from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.keys import KeyRef
 from hocba.ports.outside import Office
@@ -31,6 +31,7 @@ from hocba.wiring.offices import Hosted, write_hosted
 from hocba.wiring.settings import Settings
 from tests.installations import Installation
 from tests.journey.browser import answering
+from tests.mail_world import Mailbox, a_mail_server
 
 SCHOOL = SchoolCode("MAU11033349001")
 NAME = "Trường Tiểu học Hoa Ban (dữ liệu mẫu)"
@@ -39,16 +40,18 @@ ADMIN = "qt.hoaban"
 _SECRET = "only for this journey, and for nothing that anybody relies upon"
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
+BEGUN = datetime(2026, 6, 8, 8, 0, tzinfo=VIETNAM)
+"""The story's present, from which its clock goes on: a Monday in June, whatever month it is."""
 
-
-YEAR = school_year_on(today())
+YEAR = school_year_on(BEGUN.date())
 ROSTER = practice_roster(SCHOOL, YEAR)
+_MAIL = "co.mai@hoaban.example"
 STAFF = tuple(
-    member for member in practice_staff(SCHOOL, YEAR) if not member.staff_code.endswith("-QT")
+    replace(member, email=_MAIL if member.staff_code.endswith("-GV") else "")
+    for member in practice_staff(SCHOOL, YEAR)
+    if not member.staff_code.endswith("-QT")
 )
-"""A homeroom teacher of 2A, a principal, a clerk."""
+"""A homeroom teacher of 2A, who reads mails, a principal, a clerk."""
 
 
 def staff_code(short):
@@ -57,16 +60,34 @@ def staff_code(short):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewSchool:
-    """site: its address. code: the administrator's invitation, as the operator read it."""
+    """
+    site: its address. code: the administrator's invitation, as the operator read it. mailbox:
+    of the server to which its mails go.
+    """
 
     site: str
     installation: Installation
     code: str
+    mailbox: Mailbox
 
 
 @contextmanager
 def a_new_school(folder, server):
     """Serve an empty school on a database of its own. server: the PostgreSQL of this run."""
+    with a_mail_server() as (mailbox, mail_url):
+        installation = _installed(folder, server, mail_url)
+        certificates = _home(Settings(home=installation.home))
+        with subprocess.Popen(_serve(), env=installation.environment) as process:
+            try:
+                site = answering(installation.told["HOCBA_PUBLIC_URL"], process)
+                installation.act("new_school", certificates=certificates)
+                code = _invited(installation)
+                yield NewSchool(site=site, installation=installation, code=code, mailbox=mailbox)
+            finally:
+                process.terminate()
+
+
+def _installed(folder, server, mail_url):
     name = f"hocba_june_{folder.name.replace('-', '_')}"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -80,18 +101,13 @@ def a_new_school(folder, server):
         "HOCBA_PUBLIC_URL": f"http://localhost:{port}",
         "HOCBA_WORKERS": "1",
         "HOCBA_PRINT_WORKERS": "0",
+        "HOCBA_MAIL_FROM": "hoc-ba@hoaban.example",
+        "HOCBA_MAIL_URL": mail_url,
     }
     installation = Installation(home=folder / "home", told=told)
     with psycopg.connect(server.owner_url, dbname="postgres", autocommit=True) as owner:
         owner.execute(f"CREATE DATABASE {name} TEMPLATE hocba")
-    certificates = _home(Settings(home=installation.home))
-    with subprocess.Popen(_serve(), env=installation.environment) as process:
-        try:
-            site = answering(f"http://localhost:{port}", process)
-            installation.act("new_school", certificates=certificates)
-            yield NewSchool(site=site, installation=installation, code=_invited(installation))
-        finally:
-            process.terminate()
+    return installation
 
 
 def _serve():
@@ -111,7 +127,7 @@ def _database(url, name):
 
 def _home(settings):
     """Write the home; return fingerprints of certificates by owner."""
-    now = datetime.now(UTC)
+    now = BEGUN - timedelta(days=30)
     lab = Laboratory.build(settings.home / "pki", now)
     lab.write_trust(settings.trust, until=now + timedelta(days=365))
     ec = {"key": "p-256"}
@@ -137,10 +153,7 @@ def _home(settings):
             school=Office(level=Level.SCHOOL, code="*", name="Các trường"),
             province=Office(level=Level.PROVINCE, code=PROVINCE, name="Sở Điện Biên (mẫu)"),
             ministry=Office(level=Level.MINISTRY, code=MINISTRY_CODE, name="Bộ (mẫu)"),
+            story_at=BEGUN,
         ),
     )
     return found
-
-
-def guide_folder() -> Path:
-    return Path("docs/guide/pictures")

@@ -1,7 +1,6 @@
 """Notices and mails: written with the act, without any pupil, sent once the server takes them."""
 
 import re
-import socket
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
@@ -9,7 +8,6 @@ from email import message_from_bytes
 from email.policy import default
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.db import transaction
 
 from hocba.adapters.database.models.notices import MailModel, NoticeModel
@@ -28,6 +26,7 @@ from hocba.flow.sign_records import sign_class
 from hocba.ports.accounts import Account
 from tests.door_world import a_door
 from tests.integration.test_accounts import ADMIN
+from tests.mail_world import a_mail_server
 from tests.pki_world import NOW
 from tests.school_world import (
     HERE,
@@ -83,29 +82,10 @@ class StoppedError(Exception):
     """The process ends here."""
 
 
-class Mailbox:
-    """What an SMTP server of the test took, and what it says to the next letter."""
-
-    def __init__(self):
-        self.taken, self.says = [], "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        if self.says.startswith("250"):
-            self.taken.append(envelope)
-        return self.says
-
-
 @contextmanager
 def a_server():
-    box = Mailbox()
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    try:
-        yield box, SmtpPost(smtp_server(f"smtp://127.0.0.1:{port}"), sender="hocba@truong.vn")
-    finally:
-        controller.stop()
+    with a_mail_server() as (box, url):
+        yield box, SmtpPost(smtp_server(url), sender="hocba@truong.vn")
 
 
 def send(post, *, at=NOW):

@@ -24,8 +24,20 @@ def test_an_administrator_brings_lists_in_invites_the_staff_and_signs_nothing(ju
     assert seen["empty school"] == "Trường chưa có danh sách học sinh"
     assert seen["pupils"].startswith("Đã ghi: 6 dòng mới")
     assert seen["staff"].startswith("Đã ghi: 3 dòng mới")
-    assert set(seen["invited"]) == {member.staff_code for member in STAFF}
-    assert len(set(seen["invited"].values())) == len(STAFF)
+    on_paper = {member.staff_code for member in STAFF if not member.email}
+    assert set(seen["invited"]) == on_paper
+    assert len(set(seen["invited"].values())) == len(on_paper)
+
+
+def test_a_teacher_comes_in_by_the_link_of_a_mail(june):
+    seen, _ = june
+
+    to, letter = seen["letter"]
+    assert [to] == [member.email for member in STAFF if member.email]
+    assert "Kính gửi Nguyễn Thị Mai" in letter
+    # The code came with the link, and stands in the address no more.
+    assert seen["address of giao-vien"].endswith("/loi-moi")
+    assert seen["before results"]
 
 
 def test_a_homeroom_teacher_brings_results_types_a_mark_locks_and_signs(june):

@@ -59,7 +59,8 @@ def _invitation(invitation: InvitationMail, mail: Mail, *, site: str) -> Letter:
         "username": invitation.username,
         "code": invitation.code,
         "until": invitation.ends_at.strftime("%d/%m/%Y %H:%M"),
-        "link": f"{site.rstrip('/')}/loi-moi",
+        # Behind "#" it stays in the reader's browser: no server's log ever holds a code.
+        "link": f"{site.rstrip('/')}/loi-moi#{invitation.code}",
     }
     vi, en = (told("account.invitation_mail", details, language) for language in ("vi", "en"))
     return Letter(

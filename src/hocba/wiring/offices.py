@@ -91,8 +91,8 @@ class Hosted:
     """
     What `offices.json` says.
 
-    school, province, ministry: None where another installation runs them. story_at: the demo's
-    present, at which its clock stands; None for the machine's clock.
+    school, province, ministry: None where another installation runs them. story_at: a trial's
+    present, at which its clock stood when this was written; None for the machine's clock.
     """
 
     environment: Environment
@@ -180,8 +180,13 @@ class Offices:
 
 
 def clock_of(settings: Settings, told: Hosted) -> Clock:
-    """Return the machine's clock, or in a demo the story's, which went on since it was told."""
-    if told.story_at is None or not settings.demo:
+    """
+    Return the machine's clock, or a story's, which went on since it was told.
+
+    No story moves the clock of real records: only a world whose every byte says that it is a
+    trial may stand in another month.
+    """
+    if told.story_at is None or told.environment is Environment.REAL:
         return SystemClock()
     written = (settings.home / "offices.json").stat().st_mtime
     return MovingClock(told.story_at, since=datetime.fromtimestamp(written, UTC))

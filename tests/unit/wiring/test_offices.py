@@ -1,13 +1,14 @@
 """`offices.json`, as operators write it and get it wrong."""
 
 import json
+from datetime import datetime, timedelta
 
 import pytest
 
 from hocba.core.sign.register import Level
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Fault
-from hocba.wiring.offices import hosted, offices_of, write_hosted
+from hocba.wiring.offices import clock_of, hosted, offices_of, write_hosted
 from hocba.wiring.settings import Settings
 
 MINISTRY = {"code": "BO", "name": "Bộ"}
@@ -65,6 +66,17 @@ def test_names_one_office_alone(settings):
     assert told.environment is Environment.TEST
     write_hosted(settings, told)
     assert hosted(settings) == told
+
+
+@pytest.mark.parametrize(("environment", "heeds"), [("THU_NGHIEM", True), ("THAT", False)])
+def test_moves_the_clock_of_no_real_records(environment, heeds, settings):
+    june = "2026-06-08T08:00:00+07:00"
+    told = {"environment": environment, "ministry": MINISTRY, "story_at": june}
+    found = hosted(written(settings, told))
+
+    apart = clock_of(settings, found).now() - datetime.fromisoformat(june)
+
+    assert (abs(apart) < timedelta(hours=1)) is heeds
 
 
 @pytest.mark.parametrize("hosts_ministry", [True, False])

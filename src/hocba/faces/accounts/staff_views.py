@@ -30,6 +30,7 @@ class AccountRow:
     act: str
     is_waiting: bool
     mail_act: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +134,7 @@ def _row(
         act=act,
         is_waiting=is_waiting,
         mail_act=_by_mail(is_open=is_open, is_waiting=is_waiting) if mails else "",
+        email=member.email if mails else "",
     )
 
 

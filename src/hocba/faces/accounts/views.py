@@ -124,7 +124,8 @@ def _invitation_shown(request: OfficeRequest, refusal: Refusal | None = None) ->
     page = DoorPage(
         headline=gettext("Mở tài khoản bằng mã mời"),
         lead=gettext(
-            "Mã do quản trị của trường trao. Mật khẩu do quý vị tự đặt, không ai khác biết."
+            "Mã do quản trị của trường trao hoặc gửi qua thư. "
+            "Mật khẩu do quý vị tự đặt, không ai khác biết."
         ),
         problem=refusal_words(refusal),
         typed=request.POST.get("code", ""),
