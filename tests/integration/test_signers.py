@@ -21,6 +21,7 @@ from hocba.core.submit.signers import signers_path, written_signers
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.flow.count_traits import count_traits
 from hocba.flow.figure_files import report_json
 from hocba.flow.figure_report import figure_report
 from hocba.flow.office_statements import signed_statement
@@ -103,6 +104,15 @@ def test_what_a_school_writes_down_is_counted_above_and_names_nobody(offices):
         assert found.signers.denominator == sum(each.due for each in stated.roles)
         # Everybody of the class's world has a certificate; of one it is known who pays.
         assert found.payers[Payer.UNKNOWN] == found.signers.numerator - 1
+        # Of three records, a teacher's, a principal's and a seal's; one keeper is known of three.
+        count_traits(office)
+        signed = oversee_signing(office, actor=INSPECTOR, school_year=YEAR).signed
+        assert signed.signatures == 9
+        assert signed.by_provider.left_out == signed.by_provider.unnamed == 9
+        assert signed.authorities.index is not None
+        assert [s.name for s in signed.authorities.shares] == [
+            s.name for s in signed.stated_authorities.shares
+        ]
         assert [str(w.average) for w in found.waits if w.known] == ["14.0"]
         file = report_json(figure_report(office, cut=Cut.SCHOOL, choice=Choice(school_year=YEAR)))
         assert file["nguoi_ky"] == {

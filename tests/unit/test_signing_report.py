@@ -4,11 +4,14 @@ import itertools
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from hocba.adapters.xml.documents import XmlDocuments
 from hocba.core.report.cost import CostLine, Measured, Price, Priced, cost, prices_of
+from hocba.core.report.oversight_tally import Cell, Trait
+from hocba.core.report.signatures import SigningYear, signatures
 from hocba.core.report.signing import signing
 from hocba.core.sign.means import Means, Payer, due_signers
 from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
@@ -175,6 +178,68 @@ class TestSigning:
     def test_the_concentration_moves_against_the_year_before(self):
         found = signing(self.STATEMENTS, [a_statement(a_group())], by_school=True)
         assert found.providers.change == 5_200 - 10_000
+
+
+def a_cell(school, count, authority="CA 1", trait=Trait.AUTHORITY):
+    cell = Cell(school_year=2025, province="11", school=school, trait=trait.value, value=authority)
+    return {cell: count}
+
+
+class TestSignatures:
+    """Schools: A has one keeper, B two for one authority, C wrote none down, D stated nothing."""
+
+    SEAL = a_group(role=Role.SEAL, count=1, provider="Con dấu")
+    STATEMENTS = (
+        a_statement(a_group(), SEAL, school="A"),
+        a_statement(a_group(), a_group(provider="B"), a_group(authority="CA 2"), school="B"),
+        a_statement(a_group(), a_group(provider=""), school="C"),
+    )
+    CELLS = (
+        a_cell("A", 30)
+        | a_cell("A", 10, trait=Trait.SEALED_WITH)
+        | a_cell("B", 7)
+        | a_cell("B", 5, "CA 2")
+        | a_cell("C", 3)
+        | a_cell("D", 2, "CA 2")
+    )
+
+    NOTHING = SigningYear(cells={}, statements=())
+
+    def told(self, before=NOTHING):
+        return signatures(SigningYear(cells=self.CELLS, statements=self.STATEMENTS), before)
+
+    def test_are_their_keeper_s_where_a_school_has_one_for_an_authority_and_its_seal_apart(self):
+        found = self.told().by_provider
+        assert found.known == {"A": 20 + 5, "Con dấu": 10}
+        assert (found.mixed, found.unnamed, found.unstated) == (7, 3, 2)
+        assert sum(found.known.values()) + found.left_out == self.told().signatures == 47
+
+    def test_stand_beside_the_certificates_as_stated(self):
+        found = self.told()
+        assert [(s.name, s.rate.numerator) for s in found.authorities.shares] == [
+            ("CA 1", 40),
+            ("CA 2", 7),
+        ]
+        assert [(s.name, s.rate.numerator) for s in found.stated_authorities.shares] == [
+            ("CA 1", 11),
+            ("CA 2", 2),
+        ]
+
+    def test_move_against_the_year_before(self):
+        before = SigningYear(cells=a_cell("A", 5), statements=self.STATEMENTS)
+        # All were one keeper's; now 25 and 10 of 35: (625 + 100) / 1225 = 0.5918...
+        assert self.told(before).providers.change == 5_918 - 10_000
+        assert self.told().providers.change is None
+
+    @pytest.mark.parametrize("seed", range(5))
+    def test_do_not_depend_on_any_order(self, seed):
+        chance = Random(seed)
+        cells = dict(chance.sample(sorted(self.CELLS.items()), len(self.CELLS)))
+        told = chance.sample(self.STATEMENTS, 3)
+        mixed = signatures(
+            SigningYear(cells=cells, statements=told), SigningYear(cells={}, statements=())
+        )
+        assert mixed == self.told()
 
 
 def _sorted(found):

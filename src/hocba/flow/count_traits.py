@@ -107,7 +107,7 @@ class TraceReader:
             own = [h for h in held if h.certificate == facts.fingerprint and h.role == role]
             yield SignatureTrace(
                 role=role,
-                authority=(facts.issuer_organisation or facts.issuer_name)[:200],
+                authority=facts.authority,
                 signed_at=each.signing_time,
                 valid_to=facts.not_after,
                 assigned_for=_assigned_for(own, each),

@@ -9,6 +9,8 @@ from hocba.core.compose.permit import Actor
 from hocba.core.compose.wire import instant
 from hocba.core.report.cost import CostLine, Measured, cost
 from hocba.core.report.figures import Choice, Cut
+from hocba.core.report.oversight_tally import Trait
+from hocba.core.report.signatures import Signatures, SigningYear, signatures
 from hocba.core.report.signing import Signing, signing
 from hocba.core.sign.means import Payer
 from hocba.core.sign.register import Level
@@ -25,6 +27,7 @@ class SigningOverseen:
     school_year: SchoolYear
     at: datetime
     told: Signing
+    signed: Signatures
     schools: int
     costs: tuple[CostLine, ...]
 
@@ -37,12 +40,9 @@ def oversee_signing(outside: Outside, *, actor: Actor, school_year: SchoolYear) 
     """
     require_overseer(actor)
     repository = outside.repository
-    stated = repository.signers(school_year)
-    found = signing(
-        stated,
-        repository.signers(SchoolYear(school_year.first - 1)),
-        by_school=outside.office.level is Level.PROVINCE,
-    )
+    year, before = (_year(outside, each) for each in (school_year, school_year.before))
+    stated = year.statements
+    found = signing(stated, before.statements, by_school=outside.office.level is Level.PROVINCE)
     lines = repository.figures(Cut.SCHOOL, Choice(school_year=school_year)).lines
     stating = {str(each.head.school) for each in stated}
     measured = Measured(
@@ -56,14 +56,26 @@ def oversee_signing(outside: Outside, *, actor: Actor, school_year: SchoolYear) 
         school_year=school_year,
         at=outside.clock.now(),
         told=found,
+        signed=signatures(year, before),
         schools=sum(line.pupils + line.accepted > 0 for line in lines),
         costs=cost(outside.prices, measured),
     )
 
 
+def _year(outside: Outside, year: SchoolYear) -> SigningYear:
+    counts = outside.desk.traits.counts
+    return SigningYear(
+        cells={
+            **counts(year, trait=Trait.AUTHORITY),
+            **counts(year, trait=Trait.SEALED_WITH),
+        },
+        statements=outside.repository.signers(year),
+    )
+
+
 def signing_json(found: SigningOverseen, *, office: str) -> Json:
     """Return it in its published shape; what is not known is null."""
-    told = found.told
+    told, signed = found.told, found.signed
     return {
         "phien_ban": "1.0",
         "don_vi": office,
@@ -82,6 +94,15 @@ def signing_json(found: SigningOverseen, *, office: str) -> Json:
         "phuong_tien": {means.value: count for means, count in sorted(told.means.items())},
         "nha_cung_cap": concentration_json(told.providers),
         "nha_cung_cap_chua_ghi": told.unnamed,
+        "to_chuc_cap": concentration_json(signed.stated_authorities),
+        "chu_ky_da_nhan": {
+            "tong": signed.signatures,
+            "to_chuc_cap": concentration_json(signed.authorities),
+            "nha_cung_cap": concentration_json(signed.providers),
+            "chua_ghi_nha_cung_cap": signed.by_provider.unnamed,
+            "nhieu_nha_cung_cap": signed.by_provider.mixed,
+            "truong_chua_ke_khai": signed.by_provider.unstated,
+        },
         "cho_cap_chung_thu": [
             {
                 "to_chuc": each.authority,

@@ -26,7 +26,6 @@ from hocba.core.submit.signers import (
 )
 from hocba.core.terms.certificates import CertificateFacts
 from hocba.core.terms.codes import SchoolCode, SchoolYear
-from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.text import clean
@@ -206,10 +205,9 @@ def _groups(lines: Iterable[SignerLine]) -> Iterable[CertificateGroup]:
         if line.facts is None or not line.holds:
             continue
         noted = line.noted
-        authority = line.facts.issuer_organisation or line.facts.issuer_name
         kind = (
             line.due.role,
-            clean(authority)[:200] or Missing.UNKNOWN.value,
+            line.facts.authority,
             noted.means if noted else Means.UNKNOWN,
             noted.provider if noted else "",
             noted.payer if noted else Payer.UNKNOWN,

@@ -40,6 +40,8 @@ class Trait(StrEnum):
     AT_ONE_PLACE = "HAI_NGUOI_KY_CUNG_LUC"
     SIGNATURES = "CHU_KY"
     AUTHORITY = "TO_CHUC_CHUNG_THUC"
+    SEALED_WITH = "TO_CHUC_CUA_CON_DAU"
+    """Of these, seals, by the same names: a seal's certificate is no person's."""
     BY_DEPUTY = "PHO_HIEU_TRUONG_KY"
     IN_CAMPAIGN = "CHU_KY_CUA_DOT"
     """Signatures of first versions whose year and grade have a campaign."""
@@ -227,6 +229,8 @@ def _are_at_once(signatures: Sequence[SignatureTrace]) -> bool:
 def _of_signature(each: SignatureTrace) -> Iterable[tuple[Trait, str]]:
     yield Trait.SIGNATURES, ""
     yield Trait.AUTHORITY, each.authority
+    if each.role == Role.SEAL:
+        yield Trait.SEALED_WITH, each.authority
     if each.role == Role.SEAL and each.valid_to is not None:
         yield Trait.SEAL_ENDS, day_in_vietnam(each.valid_to).isoformat()
     if each.role == Role.DEPUTY:

@@ -8,7 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from hocba.core.terms.environment import Environment
+from hocba.core.terms.missing import Missing
 from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.text import clean
 
 
 class KeyKind(StrEnum):
@@ -94,6 +96,12 @@ class CertificateFacts:
     key_kind: KeyKind
     key_bits: int
     holder: HolderKind
+
+    @property
+    def authority(self) -> str:
+        """Who issued it, by one name wherever it is counted; at most 200 characters."""
+        named = clean(self.issuer_organisation or self.issuer_name)
+        return named[:200] or Missing.UNKNOWN.value
 
     @property
     def managing_unit(self) -> str:

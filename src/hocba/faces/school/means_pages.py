@@ -126,7 +126,7 @@ def _row(line: SignerLine, chosen: frozenset[str], today: date) -> SignerRow:
         name=line.due.name,
         role=role_words(line.due.role),
         state=_state(line, today),
-        authority=(facts.issuer_organisation or facts.issuer_name) if facts else "",
+        authority=facts.authority if facts else "",
         until=day_in_vietnam(facts.not_after) if facts else None,
         told=" · ".join(filter(None, kept)),
         payer=payer_words(noted.payer if noted else Payer.UNKNOWN),

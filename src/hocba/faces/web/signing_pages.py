@@ -8,6 +8,7 @@ from typing import Final
 from django.utils.translation import gettext
 
 from hocba.core.report.cost import CostLine, Priced
+from hocba.core.report.signatures import ByProvider
 from hocba.core.sign.means import Payer
 from hocba.faces.web.means_words import means_words, payer_words
 from hocba.faces.web.numbers import day, number
@@ -146,11 +147,45 @@ def _cards(found: SigningOverseen) -> tuple[ConcentrationCard, ...]:
             for means, count in sorted(told.means.items(), key=lambda pair: (-pair[1], pair[0]))
         ),
     )
-    providers = concentration_card(gettext("Nơi giữ khóa, dịch vụ ký"), told.providers)
+    signed = found.signed
     left = gettext("%(n)s chứng thư chưa ghi nơi giữ khóa, không nằm trong tỷ phần.")
-    named = f"{providers.told} {left % {'n': told.unnamed}}" if told.unnamed else providers.told
-    shown = ConcentrationCard(title=providers.title, told=named, rows=providers.rows)
-    return (by_payer, shown, by_means)
+    return (
+        by_payer,
+        by_means,
+        _with(
+            concentration_card(gettext("Nơi giữ khóa: chứng thư kê khai"), told.providers),
+            left % {"n": _n(told.unnamed)} if told.unnamed else "",
+        ),
+        _with(
+            concentration_card(gettext("Nơi giữ khóa: chữ ký đã nhận"), signed.providers),
+            _left_out(signed.by_provider),
+        ),
+        concentration_card(gettext("Tổ chức cấp: chứng thư kê khai"), signed.stated_authorities),
+        concentration_card(gettext("Tổ chức cấp: chữ ký đã nhận"), signed.authorities),
+    )
+
+
+def _with(card: ConcentrationCard, more: str) -> ConcentrationCard:
+    return ConcentrationCard(title=card.title, told=f"{card.told} {more}".strip(), rows=card.rows)
+
+
+def _left_out(found: ByProvider) -> str:
+    """Say which signatures are in no share, and why."""
+    if not found.left_out:
+        return ""
+    said = gettext(
+        "Không nằm trong tỷ phần: %(unnamed)s chữ ký chưa ghi nơi giữ khóa, %(mixed)s của nơi cấp "
+        "mà trường dùng nhiều nơi giữ khóa, %(unstated)s chưa có kê khai."
+    )
+    return said % {
+        "unnamed": _n(found.unnamed),
+        "mixed": _n(found.mixed),
+        "unstated": _n(found.unstated),
+    }
+
+
+def _n(count: int) -> str:
+    return number(count, language())
 
 
 def _cost(line: CostLine) -> CostRow:

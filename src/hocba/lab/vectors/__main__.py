@@ -5,11 +5,13 @@ from pathlib import Path
 
 from hocba.lab.vectors.secondary import write_secondary
 from hocba.lab.vectors.stamped import write_stamped
+from hocba.lab.vectors.statements import write_statements
 from hocba.lab.vectors.writing import write_vectors
 
 _SETS = {
     "tieu-hoc": (write_vectors, Path("spec/vectors")),
     "dau-thoi-gian": (write_stamped, Path("spec/vectors-dau-thoi-gian")),
+    "ke-khai": (write_statements, Path("spec/vectors-ke-khai")),
     "trung-hoc": (write_secondary, Path("spec/vectors-trung-hoc")),
 }
 

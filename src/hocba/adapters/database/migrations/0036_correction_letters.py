@@ -7,7 +7,7 @@ from hocba.adapters.database.guards import append_only, own_school_only
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("database", "0034_signer_ends"),
+        ("database", "0035_seals_counted"),
     ]
 
     operations = [
