@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from hocba.faces.api.door import A_MINUTE
+from hocba.faces.api.service import service
 from tests.api_world import Vendor, a_vendor, at_the_door, registered, the_application
 from tests.repository_world import a_desk, three_offices
 
@@ -39,6 +40,10 @@ def test_is_openapi_3_1_and_says_of_every_operation_how_it_may_refuse(document):
         if each["operationId"] != "token":
             assert "application/problem+json" in each["responses"]["401"]["content"]
     assert EXAMPLES * len(operations) < A_MINUTE
+
+
+def test_is_written_once_since_anybody_may_ask_for_it():
+    assert service.get_openapi_schema() is service.get_openapi_schema(path_params={})
 
 
 def asking(operation, token, answers):

@@ -1,5 +1,6 @@
 """The interface as one NinjaAPI: its document, its headers, and how it says no."""
 
+from functools import cached_property
 from typing import Any, Final
 
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
@@ -46,9 +47,14 @@ class SchoolApi(NinjaAPI):
         answer.content = body
         return answer
 
-    def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        """Return the document; problems under their own media type."""
-        document = super().get_openapi_schema(**given)
+    def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
+        """Return the document, the same for everybody: anybody may ask for it, often."""
+        return self._document
+
+    @cached_property
+    def _document(self) -> OpenAPISchema:
+        """Written once a process, since writing takes 0.2 s; problems have their own media type."""
+        document = super().get_openapi_schema()
         for operations in document["paths"].values():
             for operation in operations.values():
                 for answer in operation["responses"].values():
