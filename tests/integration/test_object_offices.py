@@ -101,6 +101,7 @@ def test_compacts_many_small_objects_into_one(world, place, tmp_path):
 
     # The newest object has its turn when there is a newer one: what nobody names goes with it.
     assert set(done.dropped) == set(old[:-1])
+    assert old[-1] in done.retired
     report = checked_store(on_objects(province, place, tmp_path))
     assert (report.documents, report.is_sound) == (5, True)
     assert len(small.segments()) == 2
