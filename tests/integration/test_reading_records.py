@@ -56,6 +56,7 @@ SHOW_NO_RECORD = {
     # How a school is arranged: years, classes, rules, who may stand in for whom.
     *("truong/nam-hoc", "truong/lop-hoc", "truong/lop-hoc/len-lop/<str:year>"),
     *("truong/quy-tac", "truong/uy-quyen", "dang-nhap/khoa", "tai-khoan/khoa"),
+    "truong/dau-thoi-gian",
     # Pupils whom nobody is, with sheets of their own.
     *("truong/tap-huan", "truong/tap-huan/mau/<slug:kind>"),
     "truong/chua-ky/<str:code>",

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import threading
@@ -10,22 +11,42 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
+from django.test import RequestFactory
 
 from hocba.adapters.database.due_stamps import DatabaseDueStamps
 from hocba.adapters.timestamps.authority import HttpTimeStamps
+from hocba.core.submit.package import stamp_path
+from hocba.core.submit.receipt import Answer
 from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.verify.time_stamps import stamped_by_seal
 from hocba.core.verify.verdict import Outcome
 from hocba.faces.cli.time_stamps import healed
+from hocba.faces.public.reports import report
+from hocba.faces.public.views import verify
+from hocba.faces.school.stamp_views import stamp_step, stamps_page
+from hocba.faces.school.where import Where
+from hocba.faces.web.asking import Asking
 from hocba.flow.family_records import issued_years
 from hocba.flow.make_extract import extract_of
-from hocba.flow.time_stamps import stamps_beside
+from hocba.flow.receive_package import receive
+from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.send_package import send
+from hocba.flow.time_stamps import ask_for_school, stamps_beside, stamps_known
 from hocba.lab.pki.time_stamping import LaboratoryStamps, stamping_server
 from hocba.ports.time_stamps import Stamping
 from tests.family_world import a_code, a_family_desk, extract_verdict
 from tests.integration import test_family_pages as pages
 from tests.pki_world import a_laboratory
-from tests.repository_world import issue_class, three_offices
-from tests.school_world import NOW, OTHER_SCHOOL, SCHOOL
+from tests.repository_world import (
+    files_of,
+    issue_class,
+    packed,
+    packed_above,
+    read_receipt,
+    repacked,
+    three_offices,
+)
+from tests.school_world import NOW, OTHER_SCHOOL, SCHOOL, YEAR, clerk, teacher
 
 pytestmark = pytest.mark.usefixtures("as_app")
 
@@ -152,3 +173,114 @@ def test_an_extract_keeps_the_stamp_of_its_seal(offices, tsa):
     file = extract_of(record, ["MonHoc/toan"], documents=school.documents).file
     assert b"EncapsulatedTimeStamp" in file
     assert extract_verdict(school, file).outcome is Outcome.PASSED
+
+
+class TestTravelling:
+    """A stamp that came later goes up with the next package, and proves there."""
+
+    @pytest.fixture
+    def healed_later(self, offices, tsa):
+        """Two records were sent without stamps; the stamps came afterwards."""
+        school, record = issued(offices, SILENT)
+        send(school, packed(school).message_id)
+        back = replace(school, stamping=stamping(LaboratoryStamps(tsa, school.clock)))
+        assert healed(back) == 0
+        return back, record
+
+    def test_it_reaches_province_and_ministry_once(self, offices, healed_later):
+        school, record = healed_later
+        package = packed(school)
+        assert stamp_path(record.key) in files_of(school, package)
+        receipt = send(school, package.message_id)
+        assert {each.answer for each in receipt.answers} == {Answer.ACCEPTED}
+        send(offices.province, packed_above(offices.province).message_id)
+
+        for office in (offices.province, offices.ministry):
+            parsed = office.documents.record(record.document)
+            (token,) = stamps_known(office, parsed)
+            assert office.paths.time_stamp(token, stamped_by_seal(parsed), now=NOW).proven_at == NOW
+        told = told_of(offices.ministry, record.document)
+        assert told["signatures"][-1]["time_stamp"]["proves"]
+        # Another file under the same name gets nothing of it, not even a warning.
+        other = record.document.replace(b"</HoTen>", b" X</HoTen>", 1)
+        assert told_of(offices.ministry, other)["signatures"][-1]["time_stamp"] is None
+        assert stamp_path(record.key) not in files_of(school, packed(school))
+
+    def test_it_may_come_with_its_record(self, offices, tsa):
+        school, record = issued(offices, SILENT)
+        back = replace(school, stamping=stamping(LaboratoryStamps(tsa, school.clock)))
+        healed(back)
+        receipt = send(back, packed(back).message_id)
+        assert {each.answer for each in receipt.answers} == {Answer.ACCEPTED}
+        assert stamps_known(offices.province, back.documents.record(record.document))
+
+    def test_of_another_seal_or_of_a_record_that_is_not_here_it_is_not_kept(
+        self, offices, healed_later
+    ):
+        school, record = healed_later
+        files = files_of(school, packed(school))
+        (one, other) = sorted(path for path in files if path.endswith(".tst"))
+        swapped = {
+            one: (files[one][0], files[other][1]),
+            "dau-thoi-gian/HB000000000000-2025-2026-v1.tst": (
+                replace(files[one][0], path="dau-thoi-gian/HB000000000000-2025-2026-v1.tst"),
+                files[one][1] + b"",
+            ),
+            other: (files[other][0], b"\x30\x03\x02\x01\x01"),
+        }
+        receipt = read_receipt(
+            school, receive(offices.province, repacked(school, swapped, entropy=b"7" * 16))
+        )
+        answers = {
+            each.path: (each.answer, [found.code for found in each.findings])
+            for each in receipt.answers
+        }
+        assert answers == {
+            one: (Answer.REJECTED, ["stamp.other_bytes"]),
+            other: (Answer.REJECTED, ["stamp.unreadable"]),
+            "dau-thoi-gian/HB000000000000-2025-2026-v1.tst": (
+                Answer.PENDING,
+                ["stamp.record_not_here"],
+            ),
+        }
+        assert offices.province.repository.stamps([record.key]) == {}
+
+
+class TestTheSchoolsPage:
+    def test_shows_what_is_due_and_asks_by_one_button(self, offices, tsa):
+        school, record = issued(offices, SILENT)
+        due = Where(
+            outside=school,
+            asking=Asking(username="vt", display_name="Văn", actor=clerk(), actors=(clerk(),)),
+            school=school.book.school(SCHOOL),
+            school_year=YEAR,
+        )
+        assert "2" in stamp_step(due).title
+        assert [row.url for row in stamps_page(due).rows] == [
+            f"/truong/hoc-ba/{each}" for each in keys_of(school)
+        ]
+        with pytest.raises(Refusal) as refused:
+            ask_for_school(school, actor=teacher(), school=SCHOOL)
+        assert refused.value.code == "permit.not_your_role"
+
+        assert ask_for_school(school, actor=clerk(), school=SCHOOL).why.code == "stamp.unreachable"
+        back = replace(school, stamping=stamping(LaboratoryStamps(tsa, school.clock)))
+        assert ask_for_school(back, actor=clerk(), school=SCHOOL).due == 0
+        there = replace(due, outside=back)
+        assert stamp_step(there) is None
+        assert stamps_page(there).rows == ()
+        assert stamps_beside(back, record.key)
+
+
+def keys_of(school):
+    return [due.key for due in school.stamping.due.waiting(limit=9, school=SCHOOL)]
+
+
+def told_of(office, file):
+    request = RequestFactory().post("/xac-thuc", {"file": io.BytesIO(file)})
+    request.outside, request.desk = office, RegisterDesk(office)
+    page = verify(request).content.decode()
+    sealed = re.search(r'name="bao-cao" value="([^"]+)"', page)[1]
+    asked = RequestFactory().post("/xac-thuc/bao-cao", {"bao-cao": sealed})
+    asked.outside = office
+    return json.loads(report(asked).content)

@@ -88,6 +88,11 @@ def statement_kind(document: bytes) -> StatementKind | None:
     return _STATEMENTS.get(root[1]) if root else None
 
 
+def is_token(document: bytes) -> bool:
+    """Tell a time stamp, which is DER: every other document of an archive is XML."""
+    return document[:1] == b"\x30"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judge:
     """Who judges records: with the registers of each world that the trust knows."""
@@ -137,9 +142,10 @@ def verified_segment(archive: Archive, segment: str, *, judge: Judge) -> Tally:
     for location, document in documents_in(archive, found):
         digest = sha256(document).hexdigest()
         kind = statement_kind(document)
-        if kind is not None:
-            found.counts[f"kind:{kind.root}"] += 1
-            found.saw(f"{location.offset} {digest} {kind.root}")
+        root = "DauThoiGian" if is_token(document) else kind.root if kind else ""
+        if root:
+            found.counts[f"kind:{root}"] += 1
+            found.saw(f"{location.offset} {digest} {root}")
             continue
         verdict = judge.examined(document).verdict
         codes = sorted(finding.code for _, finding in verdict.findings)
@@ -183,7 +189,7 @@ def evidence_of_segment(
     found, tree = Findings(segment), TreeHash()
     for location, document in documents_in(archive, found):
         tree.add(document)
-        if statement_kind(document) is not None:
+        if is_token(document) or statement_kind(document) is not None:
             continue
         try:
             found.counts.update(_rests_on(documents.record(document), paths))

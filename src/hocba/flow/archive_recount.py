@@ -25,7 +25,7 @@ from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Place
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.verdict import Outcome
-from hocba.flow.archive_jobs import Findings, documents_in, statement_kind
+from hocba.flow.archive_jobs import Findings, documents_in, is_token, statement_kind
 from hocba.flow.archive_work import Task
 from hocba.flow.count_figures import declared_rows, spot_of
 from hocba.ports.archive import Archive
@@ -96,6 +96,8 @@ def recounted_segment(
 
 def _names(file: bytes, documents: Documents, year: SchoolYear) -> Iterator[str]:
     """Return the names under which one document counts."""
+    if is_token(file):
+        return
     kind = statement_kind(file)
     if kind is None:
         general = (record := documents.record(file)).content.general

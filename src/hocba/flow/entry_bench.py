@@ -11,6 +11,7 @@ from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.package import Event, ManifestEntry
 from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.signers import SignersStatement
+from hocba.core.submit.stamps import SealStamp
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.environment import Environment
@@ -24,6 +25,14 @@ from hocba.ports.outside import Outside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StampedSeal:
+    """Whose record a stamp is about. stamped: the bytes that a token on its seal is over."""
+
+    school: str
+    stamped: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """
     Under what circumstances entries are judged.
@@ -31,7 +40,8 @@ class Bench:
     book: registers of the package included; refused: why some of these do not stand.
     provinces: the province whose register names a school. upper: registers of ministry and
     provinces alone; schools: those of schools, kept and sent; asked: schools whose kept register
-    was looked for. spots: one value for records of one class.
+    was looked for. spots: one value for records of one class. stamped: versions of which the
+    package brings a stamp; seals: of those of them that it brings, too.
     """
 
     outside: Outside
@@ -43,6 +53,8 @@ class Bench:
     schools: tuple[Candidate, ...] = ()
     asked: frozenset[str] = frozenset()
     spots: dict[Spot, Spot] = field(default_factory=dict, compare=False, repr=False)
+    stamped: frozenset[RecordKey] = frozenset()
+    seals: dict[RecordKey, StampedSeal] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +72,15 @@ class JudgedRecord:
     software: str
 
 
-Body = JudgedRecord | Declaration | SignersStatement | RefusalsStatement | Withdrawal | Register
+Body = (
+    JudgedRecord
+    | Declaration
+    | SignersStatement
+    | RefusalsStatement
+    | Withdrawal
+    | Register
+    | SealStamp
+)
 """What an entry of any kind is read into."""
 
 

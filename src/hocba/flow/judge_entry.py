@@ -17,6 +17,7 @@ from hocba.core.terms.people import Place
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.flow.entry_bench import Bench, Judged, JudgedRecord, place_findings, scope_findings
+from hocba.flow.judge_stamps import judged_stamp, seal_of
 from hocba.flow.judge_statements import (
     judged_declaration,
     judged_refusals,
@@ -38,6 +39,7 @@ def judged(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
         EntryKind.REFUSALS: judged_refusals,
         EntryKind.EVENT: judged_withdrawal,
         EntryKind.REGISTER: _register,
+        EntryKind.TIME_STAMP: judged_stamp,
     }[entry.kind]
     try:
         return judge(bench, entry, file)
@@ -93,6 +95,8 @@ def _record(
         school_year=general.school_year,
         version=general.version,
     )
+    if key in bench.stamped and (seal := seal_of(record)) is not None:
+        bench.seals[key] = seal
     spot = _spot(content)
     due = Event.NEW if general.replaces is None else Event.AMENDED
     return Judged(

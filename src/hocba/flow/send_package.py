@@ -15,8 +15,10 @@ from hocba.core.submit.package import (
     Event,
     Manifest,
     ManifestEntry,
+    media_type,
     record_path,
     register_path,
+    stamp_path,
     written_manifest,
 )
 from hocba.core.submit.receipt import Receipt
@@ -59,7 +61,7 @@ def pack_school(
     keys: SigningProvider | None = None,
 ) -> SentPackage:
     """
-    Put a school's register, statements and issued records into a package, and seal it.
+    Put a school's register, statements, issued records and late stamps into a package; seal it.
 
     It waits in the outbox until `send`. actor: the clerk. consent.count: 3 and one for every
     withdrawal.
@@ -78,6 +80,7 @@ def pack_school(
         *_signers_file(outside, school, school_year, key, consent),
         *map(_record_file, records),
         *withdrawal_files(outside, school, school_year, key=key, consent=consent),
+        *_late_stamps(outside, school, school_year),
     ]
     if not files:
         raise Refusal("package.nothing_to_send", "nothing is due")
@@ -230,7 +233,12 @@ def sealed_package(
 def listed(path: str, kind: EntryKind, file: bytes, event: Event | None = None) -> File:
     """Return a file with its line in the manifest."""
     entry = ManifestEntry(
-        path=path, kind=kind, size=len(file), digest=sha256(file).digest(), event=event
+        path=path,
+        kind=kind,
+        size=len(file),
+        digest=sha256(file).digest(),
+        event=event,
+        media_type=media_type(kind),
     )
     return entry, file
 
@@ -308,6 +316,17 @@ def _record_file(record: WorkingRecord) -> File:
     replaces = record.key.version > 1
     event = Event.AMENDED if replaces else Event.NEW
     return listed(record_path(record.key), EntryKind.RECORD, record.document, event)
+
+
+def _late_stamps(outside: Outside, school: SchoolCode, school_year: SchoolYear) -> Iterable[File]:
+    """Return the stamps that came after their records and that nobody above has taken yet."""
+    if outside.stamping is None:
+        return
+    late = outside.stamping.due.late(school, school_year)
+    due = {stamp_path(each.key): each.token for each in late}
+    taken = outside.outbox.taken(sorted(due))
+    for path in sorted(due.keys() - taken):
+        yield listed(path, EntryKind.TIME_STAMP, due[path])
 
 
 def _kept_file(outside: Outside, entry: KeptEntry) -> File:

@@ -28,6 +28,7 @@ from hocba.core.submit.receipt import (
 )
 from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.signers import SignersStatement
+from hocba.core.submit.stamps import SealStamp
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import school_year_on
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
@@ -58,6 +59,7 @@ class _Sums:
     withdrawals: dict[bytes, Withdrawal]
     signers: dict[bytes, SignersStatement]
     refusals: dict[bytes, RefusalsStatement]
+    stamps: list[SealStamp]
     refused: Counter[RefusedRecords]
 
 
@@ -120,6 +122,7 @@ def _settled(
         withdrawals={},
         signers={},
         refusals={},
+        stamps=[],
         refused=Counter(),
     )
     for one in sorted(weighed, key=_in_order):
@@ -148,10 +151,10 @@ def _settled(
 
 
 def _in_order(one: Weighed) -> tuple[bool, int]:
-    # Within one package, too, the older version comes first, and a withdrawal after its record.
+    # Within one package, too, the older version comes first; withdrawal and stamp after it.
     body = one.judged.body
     version = body.key.version if isinstance(body, JudgedRecord) else 0
-    return isinstance(body, Withdrawal), version
+    return isinstance(body, Withdrawal | SealStamp), version
 
 
 def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: datetime) -> None:
@@ -183,6 +186,8 @@ def _add(sums: _Sums, one: Weighed, at: Location, package: LooseContainer, now: 
         sums.signers[entry.digest] = body
     elif isinstance(body, RefusalsStatement):
         sums.refusals[entry.digest] = body
+    elif isinstance(body, SealStamp):
+        sums.stamps.append(body)
 
 
 def _refused(
@@ -264,6 +269,7 @@ def _keeping(
         withdrawals=sums.withdrawals,
         signers=sums.signers,
         refusals=sums.refusals,
+        stamps=tuple(sums.stamps),
         refused=tuple(replace(each, count=n) for each, n in sorted(sums.refused.items())),
         log=log,
         checkpoint=signed_note(text, origin=origin, certificate=key.certificate, value=value),

@@ -6,11 +6,12 @@ from hocba.core.submit.declaration import Declaration
 from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.school_head import SchoolHead
 from hocba.core.submit.signers import SignersStatement
+from hocba.core.submit.stamps import SealStamp
 from hocba.core.submit.versions import VersionFacts, version_findings
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, SchoolYear
 from hocba.core.terms.outcomes import Finding, Weight
-from hocba.flow.entry_bench import JudgedRecord
+from hocba.flow.entry_bench import Body, JudgedRecord
 from hocba.flow.weigh_entries import Weighed
 from hocba.ports.outside import Outside
 from hocba.ports.repository import KeptRecord
@@ -24,7 +25,10 @@ class StandingVersions:
 
     def __init__(self, outside: Outside, weighed: Sequence[Weighed]) -> None:
         bodies = [one.judged.body for one in weighed]
-        keys = [body.key for body in bodies if isinstance(body, JudgedRecord | Withdrawal)]
+        of_versions = (JudgedRecord, Withdrawal, SealStamp)
+        keys = [body.key for body in bodies if isinstance(body, of_versions)]
+        stamped = [body.key for body in bodies if isinstance(body, SealStamp)]
+        self._stamps = dict(outside.repository.stamps(stamped)) if stamped else {}
         siblings = outside.repository.siblings(
             sorted({(key.record_code, key.school_year) for key in keys})
         )
@@ -51,8 +55,23 @@ class StandingVersions:
         if isinstance(body, RefusalsStatement):
             known = self._refusals.get(_number_of(body))
             return _number_findings(known, body.number, one)
+        return self._of_version(body, one)
+
+    def _of_version(self, body: Body | None, one: Weighed) -> tuple[Finding, ...]:
         if isinstance(body, Withdrawal):
             return _withdrawal_findings(body, self._of(body))
+        if isinstance(body, SealStamp):
+            return self._stamp_findings(body, one)
+        return ()
+
+    def _stamp_findings(self, body: SealStamp, one: Weighed) -> tuple[Finding, ...]:
+        where = one.judged.entry.path
+        if body.key.version not in {each.version for each in self._of(body)}:
+            # The record came in this very package and was not taken.
+            code = "stamp.record_not_here"
+            return (Finding(code=code, weight=Weight.INDETERMINATE, where=where),)
+        if self._stamps.get(body.key, body.digest) != body.digest:
+            return (Finding(code="stamp.another_kept", where=where),)
         return ()
 
     def add(self, one: Weighed) -> None:
@@ -66,13 +85,15 @@ class StandingVersions:
             self._stated[_number(body.head)] = one.judged.entry.digest
         if isinstance(body, RefusalsStatement):
             self._refusals[_number_of(body)] = one.judged.entry.digest
+        if isinstance(body, SealStamp):
+            self._stamps[body.key] = body.digest
 
     def _taken(
         self, known: Mapping[Number, bytes], named: Declaration | SchoolHead, one: Weighed
     ) -> tuple[Finding, ...]:
         return _number_findings(known.get(_number(named)), named.number, one)
 
-    def _of(self, body: JudgedRecord | Withdrawal) -> Sequence[VersionFacts]:
+    def _of(self, body: JudgedRecord | Withdrawal | SealStamp) -> Sequence[VersionFacts]:
         return self._versions.get((body.key.record_code, body.key.school_year), ())
 
 

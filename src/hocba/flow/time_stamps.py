@@ -7,19 +7,24 @@ it, with the school, and goes along in its proof bundle. Source: spec/format.md 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from hocba.core.compose.duties import Duty, why_not_now
+from hocba.core.compose.permit import Actor
 from hocba.core.sign.policy import Slot, policy
+from hocba.core.sign.register import Level
 from hocba.core.sign.xades import value_element
-from hocba.core.terms.codes import RecordKey
-from hocba.core.terms.outcomes import Fault
-from hocba.core.verify.parsed import ParsedStamp
+from hocba.core.terms.codes import RecordKey, SchoolCode
+from hocba.core.terms.outcomes import Fault, Refusal
+from hocba.core.verify.parsed import ParsedRecord, ParsedStamp
 from hocba.ports.outside import Outside
 from hocba.ports.time_stamps import DueStamp, Stamping
 
 MOST_AT_ONCE: Final = 500
 """Stamps that one run of the command asks for."""
+MOST_BY_HAND: Final = 100
+"""What one click asks for: somebody waits at the page; the workers ask for the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +56,28 @@ def stamps_on(outside: Outside, sealed: Sequence[tuple[Slot, bytes]]) -> tuple[b
 
 def heal(outside: Outside, stamping: Stamping) -> Healed:
     """Ask for the stamps that are due, the oldest first, until the authority is silent."""
-    waiting = stamping.due.waiting(limit=MOST_AT_ONCE)
+    return _healed(outside, stamping, stamping.due.waiting(limit=MOST_AT_ONCE))
+
+
+def ask_for_school(outside: Outside, *, actor: Actor, school: SchoolCode) -> Healed:
+    """
+    Ask for what one school's seals lack, as somebody of the school asks by hand.
+
+    Raises: Refusal "permit.*", "stamp.none_asked", "practice.stays_here".
+    """
+    outside.require_real()
+    refusal = why_not_now(Duty.ASK_STAMPS, actor=actor, school=school)
+    if refusal is not None:
+        raise refusal
+    stamping = outside.stamping
+    if stamping is None:
+        raise Refusal("stamp.none_asked")
+    waiting = stamping.due.waiting(limit=MOST_BY_HAND, school=school)
+    told = _healed(outside, stamping, waiting)
+    return replace(told, due=stamping.due.count(school))
+
+
+def _healed(outside: Outside, stamping: Stamping, waiting: Sequence[DueStamp]) -> Healed:
     given = 0
     for due in waiting:
         content = _stamped_content(outside, due)
@@ -72,6 +98,33 @@ def stamps_beside(outside: Outside, key: RecordKey) -> tuple[ParsedStamp, ...]:
         ParsedStamp(token=due.token, stamped=_stamped_content(outside, due))
         for due in outside.stamping.due.of_record(key)
         if due.token
+    )
+
+
+def stamps_known(outside: Outside, record: ParsedRecord) -> tuple[bytes, ...]:
+    """
+    Return the tokens that this office knows of beside a record: of these very bytes and no others.
+
+    A school has those that it asked for later, an office above those that came to it.
+    """
+    general = record.content.general
+    key = RecordKey(
+        record_code=general.record_code,
+        school_year=general.school_year,
+        version=general.version,
+    )
+    if outside.stamping is not None:
+        found = outside.stamping.due.of_record(key)
+        return tuple(due.token for due in found if due.token)
+    if outside.office.level is Level.SCHOOL:
+        return ()
+    kept = outside.repository.stamps([key])
+    known = outside.repository.record(key) if kept else None
+    if known is None or known.file_digest != record.file_digest:
+        return ()
+    entries = outside.repository.known(list(kept.values()))
+    return tuple(
+        outside.archive.read(entry.location, digest=entry.digest) for entry in entries.values()
     )
 
 

@@ -4,13 +4,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from hocba.core.sign.policy import POLICIES
-from hocba.core.sign.xades import value_element
+from hocba.core.sign.policy import SEAL
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.judge import Setting, judge
 from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
-from hocba.core.verify.time_stamps import Stamped, best_of, proven_by, stamp_findings
+from hocba.core.verify.time_stamps import (
+    Stamped,
+    best_of,
+    proven_by,
+    stamp_findings,
+    stamped_by_seal,
+)
 from hocba.core.verify.verdict import Step, Verdict, unreadable
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
@@ -124,16 +129,11 @@ def _with_stamps(
 
 def _placed(record: ParsedRecord, tokens: Sequence[bytes]) -> tuple[tuple[int, bytes, bytes], ...]:
     """Put tokens that stand beside the file to the seal, whose `Id` they were asked for."""
-    slots = (
-        POLICIES[known].slots
-        if (known := record.content.general.signing_policy) in POLICIES
-        else ()
-    )
-    seals = {slot.slot_id: slot for slot in slots if slot.covers_root}
+    stamped = stamped_by_seal(record)
     return tuple(
-        (place, token, value_element(seals[signature.signature_id], signature.value))
+        (place, token, stamped)
         for place, signature in enumerate(record.signatures)
-        if signature.signature_id in seals
+        if stamped is not None and signature.signature_id == SEAL.slot_id
         for token in tokens
     )
 

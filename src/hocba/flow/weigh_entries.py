@@ -13,7 +13,7 @@ from typing import Final
 
 from hocba.core.publish.log import entry_leaf
 from hocba.core.sign.register import Register
-from hocba.core.submit.package import EntryKind, ManifestEntry
+from hocba.core.submit.package import EntryKind, ManifestEntry, stamped_key
 from hocba.core.submit.receipt import answer_for
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.register_chain import Candidate
@@ -28,7 +28,7 @@ from hocba.ports.repository import KeptEntry
 _BATCH: Final = 200
 _REST: Final = (
     *(EntryKind.REFUSALS, EntryKind.DECLARATION, EntryKind.SIGNERS),
-    *(EntryKind.RECORD, EntryKind.EVENT),
+    *(EntryKind.RECORD, EntryKind.TIME_STAMP, EntryKind.EVENT),
 )
 """Registers are judged before all of these: the others rest on them."""
 
@@ -73,8 +73,9 @@ class _Scales:
     def weighed(self) -> list[Weighed]:
         self._reader.require_agreement()
         outside, head = self._desk.outside, self._package.manifest.head
-        self._bench = self._desk.bench(head.sender, self._sent())
         in_order = self._in_order()
+        stamped = frozenset(filter(None, (stamped_key(entry.path) for entry in in_order)))
+        self._bench = replace(self._desk.bench(head.sender, self._sent()), stamped=stamped)
         self._known = outside.repository.known([entry.digest for entry in in_order])
         found: list[Weighed] = []
         for start in range(0, len(in_order), _BATCH):

@@ -15,6 +15,7 @@ from hocba.core.submit.message import MessageId
 from hocba.core.submit.package import EntryKind, Event
 from hocba.core.submit.refusals import RefusalsStatement
 from hocba.core.submit.signers import CertificateEnd, SignersStatement
+from hocba.core.submit.stamps import SealStamp
 from hocba.core.submit.withdrawal import Withdrawal
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolYear
 from hocba.ports.archive import Location
@@ -95,7 +96,8 @@ class Keeping:
 
     entries: newly accepted, in log order. records, declarations, withdrawals, signers, refusals:
     by the digest of their file. log: its state afterwards; checkpoint: the signed note on it.
-    refused: records that were returned, counted; the files are not kept.
+    refused: records that were returned, counted; the files are not kept. stamps: that came after
+    their records.
     """
 
     package: KeptPackage
@@ -108,6 +110,7 @@ class Keeping:
     signers: Mapping[bytes, SignersStatement] = field(default_factory=dict)
     refusals: Mapping[bytes, RefusalsStatement] = field(default_factory=dict)
     refused: tuple[RefusedRecords, ...] = ()
+    stamps: tuple[SealStamp, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,6 +219,10 @@ class Repository(Protocol):
 
     def record(self, key: RecordKey) -> KeptRecord | None:
         """Return one kept version, None for an unknown one."""
+        ...
+
+    def stamps(self, keys: Sequence[RecordKey]) -> Mapping[RecordKey, bytes]:
+        """Return SHA-256 of the stamps that came after their records, of those that have one."""
         ...
 
     def declared(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:

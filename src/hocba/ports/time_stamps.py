@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from hocba.core.terms.codes import RecordKey, SchoolCode
+from hocba.core.terms.codes import RecordKey, SchoolCode, SchoolYear
 
 
 class TimeStamps(Protocol):
@@ -43,8 +43,8 @@ class DueStamps(Protocol):
         """Note stamps as due, in the transaction that keeps their seals."""
         ...
 
-    def waiting(self, *, limit: int) -> tuple[DueStamp, ...]:
-        """Return those that are due in all schools, the oldest first."""
+    def waiting(self, *, limit: int, school: SchoolCode | None = None) -> tuple[DueStamp, ...]:
+        """Return those that are due, the oldest first; of a school, or of all."""
         ...
 
     def count(self, school: SchoolCode | None = None) -> int:
@@ -53,6 +53,10 @@ class DueStamps(Protocol):
 
     def give(self, due: DueStamp, token: bytes, at: datetime) -> bool:
         """Keep a token; False where another one came first."""
+        ...
+
+    def late(self, school: SchoolCode, school_year: SchoolYear) -> tuple[DueStamp, ...]:
+        """Return those of a school's year that were given after their records were issued."""
         ...
 
     def of_record(self, key: RecordKey) -> tuple[DueStamp, ...]:

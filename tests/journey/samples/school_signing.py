@@ -8,6 +8,7 @@ from hocba.faces.school.rule_pages import RulesPage
 from hocba.faces.school.school_signing import ClassChoice, RoundRow, SchoolSigningPage
 from hocba.faces.school.signed_pages import SignedPage, SignedSlot
 from hocba.faces.school.signing_round import RefusedRow, RoundForm, RoundPage, SampleRow
+from hocba.faces.school.stamp_views import DueRow, StampsPage
 from hocba.faces.web.presenters import Fact, FindingRow, HistoryRow, Link, Next, State, Tone
 
 AT = datetime(2026, 6, 4, 1, 8, tzinfo=UTC)
@@ -160,6 +161,22 @@ RULES = RulesPage(
     turn="tat",
     button="Tắt quy tắc",
     history=HISTORY,
+)
+
+STAMPS = StampsPage(
+    headline="2 con dấu chưa có dấu thời gian",
+    lead="Máy tự xin lại mỗi phút. Dấu đến sau đứng cạnh học bạ, và đi cùng gói nộp kế tiếp.",
+    button="Xin ngay",
+    rows=tuple(
+        DueRow(
+            code=f"HB-4FSQ-E2V4-874D-{each}",
+            version="1",
+            url=f"/truong/hoc-ba/HB4FSQE2V4874D{each}-2025-2026-v1",
+            since=datetime(2026, 6, 4, 8, 0, tzinfo=UTC),
+        )
+        for each in "BC"
+    ),
+    more=14,
 )
 
 DELEGATIONS = DelegationsPage(

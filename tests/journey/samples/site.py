@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/luot-ky/1": ("school/signing_round.html", frames.SCHOOL, school_signing.ROUND),
     "truong/luot-ky/2": ("school/signing_round.html", frames.SCHOOL, school_signing.CHOOSING),
     "truong/quy-tac": ("school/rules.html", frames.SCHOOL, school_signing.RULES),
+    "truong/dau-thoi-gian": ("school/stamps.html", frames.SCHOOL, school_signing.STAMPS),
     "truong/uy-quyen": ("school/delegations.html", frames.SCHOOL, school_signing.DELEGATIONS),
     "truong/chu-ky": ("school/signed.html", frames.SCHOOL, school_signing.SIGNED),
     "truong/chua-ky": ("school/exceptions.html", frames.SCHOOL, school_office.EXCEPTIONS),

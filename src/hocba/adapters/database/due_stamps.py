@@ -20,11 +20,12 @@ class DatabaseDueStamps:
         with within(due[0].school):
             DueStampModel.objects.bulk_create(map(_row, due), ignore_conflicts=True)
 
-    def waiting(self, *, limit: int) -> tuple[DueStamp, ...]:
+    def waiting(self, *, limit: int, school: SchoolCode | None = None) -> tuple[DueStamp, ...]:
         """Return those that are due; see the port."""
-        with within(EVERY_SCHOOL):
-            rows = DueStampModel.objects.filter(given_at=None).order_by("since", "id")[:limit]
-            return tuple(map(_due, rows))
+        with within(school or EVERY_SCHOOL):
+            rows = DueStampModel.objects.filter(given_at=None)
+            own = rows if school is None else rows.filter(school=school)
+            return tuple(map(_due, own.order_by("since", "id")[:limit]))
 
     def count(self, school: SchoolCode | None = None) -> int:
         """Count those that are due; see the port."""
@@ -39,6 +40,12 @@ class DatabaseDueStamps:
                 **_named(due.key), slot_id=due.slot_id, given_at=None
             )
             return lacking.update(token=token, given_at=at) == 1
+
+    def late(self, school: SchoolCode, school_year: SchoolYear) -> tuple[DueStamp, ...]:
+        """Return those that came later; see the port."""
+        with within(school):
+            given = DueStampModel.objects.filter(school=school, school_year=school_year.first)
+            return tuple(map(_due, given.exclude(given_at=None).order_by("id")))
 
     def of_record(self, key: RecordKey) -> tuple[DueStamp, ...]:
         """Return what is noted of a record; see the port."""

@@ -20,6 +20,7 @@ from hocba.adapters.database.kept_signers import (
     signer_ends,
     stated_numbers,
 )
+from hocba.adapters.database.kept_stamps import keep_stamps, stamps_of
 from hocba.adapters.database.models.counts import DayCountModel
 from hocba.adapters.database.models.outbox import OutboxTakenModel
 from hocba.adapters.database.models.repository import (
@@ -178,6 +179,11 @@ class DatabaseRepository:
                 (row.school, SchoolYear(row.school_year), row.number): bytes(row.digest)
                 for row in rows
             }
+
+    def stamps(self, keys: Sequence[RecordKey]) -> Mapping[RecordKey, bytes]:
+        """Return the digests of late stamps; see the port."""
+        with of_office(self._office):
+            return stamps_of(self._office, keys)
 
     def stated_signers(self, schools: Sequence[str]) -> Mapping[tuple[str, SchoolYear, int], bytes]:
         """Return the digests of statements on signers; see the port."""
@@ -339,6 +345,7 @@ class DatabaseRepository:
         KeptWithdrawalModel.objects.bulk_create(words, _BATCH)
         keep_signers(office, keeping.signers)
         keep_refusals(office, keeping)
+        keep_stamps(office, keeping.stamps)
         for digest, declaration in keeping.declarations.items():
             row = declaration_row(office, digest, declaration)
             row.save(force_insert=True)

@@ -37,7 +37,7 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba-trung-hoc:1}HocBa": "hoc-ba-trung-hoc-1.0.xsd",
     "{urn:hocba:so-phan-cong:1}SoPhanCong": "so-phan-cong-1.0.xsd",
     "{urn:hocba:so-phan-cong:2}SoPhanCong": "so-phan-cong-2.0.xsd",
-    "{urn:hocba:goi-nop:1}GoiNop": "goi-nop-1.2.xsd",
+    "{urn:hocba:goi-nop:1}GoiNop": "goi-nop-1.3.xsd",
     "{urn:hocba:bien-nhan:1}BienNhan": "bien-nhan-1.0.xsd",
     "{urn:hocba:khai-bao-si-so:1}KhaiBaoSiSo": "khai-bao-si-so-1.0.xsd",
     "{urn:hocba:ke-khai-chu-ky-so:1}KeKhaiChuKySo": "ke-khai-chu-ky-so-1.0.xsd",

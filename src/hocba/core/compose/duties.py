@@ -29,6 +29,7 @@ class Duty(StrEnum):
     RELEASE_PUPIL = "CHO_CHUYEN_TRUONG"
     RECEIVE_PUPIL = "TIEP_NHAN_CHUYEN_TRUONG"
     GIVE_FAMILY_CODE = "TRAO_MA_GIA_DINH"
+    ASK_STAMPS = "XIN_DAU_THOI_GIAN"
     ANSWER_FAMILY = "TRA_LOI_GIA_DINH"
     ISSUE_EXTRACT = "CAP_TRICH_LUC"
     ISSUE_COPY = "CAP_BAN_SAO"
@@ -61,6 +62,7 @@ DUTIES: Final[Mapping[Duty, frozenset[Role]]] = MappingProxyType(
         Duty.RELEASE_PUPIL: frozenset({Role.PRINCIPAL}),
         Duty.RECEIVE_PUPIL: frozenset({Role.PRINCIPAL}),
         Duty.GIVE_FAMILY_CODE: _OFFICE | {Role.HOMEROOM_TEACHER, Role.PRINCIPAL},
+        Duty.ASK_STAMPS: _OFFICE | {Role.PRINCIPAL},
         Duty.ANSWER_FAMILY: _OFFICE | {Role.PRINCIPAL},
         Duty.ISSUE_EXTRACT: frozenset({Role.CLERK, Role.PRINCIPAL}),
         Duty.ISSUE_COPY: frozenset({Role.CLERK, Role.PRINCIPAL}),

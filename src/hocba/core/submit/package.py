@@ -21,6 +21,8 @@ from hocba.core.terms.outcomes import Finding, Refusal
 
 MANIFEST_PATH: Final = "META-INF/goi-nop.xml"
 MEDIA_TYPE: Final = "application/xml"
+TOKEN_TYPE: Final = "application/vnd.etsi.timestamp-token"
+"""Source: the IANA register of media types; a token of RFC 3161 as it is, in DER."""
 
 MAX_ENTRIES: Final = 50_000
 MAX_ENTRY_BYTES: Final = 20_000_000
@@ -29,7 +31,10 @@ MAX_PACKAGE_BYTES: Final = 500_000_000
 MAX_RATIO: Final = 200
 """An entry that unpacks to more than this many times its packed size is no XML of ours."""
 
-_PATH: Final = re.compile(r"[a-z\-]{1,20}/[0-9A-Za-z][0-9A-Za-z_\-]*(\.[0-9A-Za-z_\-]+)*\.xml")
+_PATH: Final = re.compile(
+    r"(?:[a-z\-]{1,20}/[0-9A-Za-z][0-9A-Za-z_\-]*(\.[0-9A-Za-z_\-]+)*\.xml"
+    r"|dau-thoi-gian/[0-9A-Za-z][0-9A-Za-z\-]*\.tst)"
+)
 _MAX_PATH: Final = 160
 _RECORD_PATH: Final = re.compile(r"hoc-ba/(HB[0-9A-HJKMNP-TV-Z]{12})-(\d{4}-\d{4})-v(\d{1,3})\.xml")
 
@@ -45,6 +50,8 @@ class EntryKind(StrEnum):
     """Since version 1.1 of the manifest."""
     REFUSALS = "KE_KHAI_TRA_LAI"
     """Since version 1.2 of the manifest; of a province alone."""
+    TIME_STAMP = "DAU_THOI_GIAN"
+    """Since version 1.3: a stamp that came after its record was issued, a token of RFC 3161."""
 
 
 FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
@@ -55,12 +62,13 @@ FOLDERS: Final[Mapping[EntryKind, str]] = MappingProxyType(
         EntryKind.EVENT: "su-kien",
         EntryKind.SIGNERS: "ke-khai",
         EntryKind.REFUSALS: "tra-lai",
+        EntryKind.TIME_STAMP: "dau-thoi-gian",
     }
 )
 """The folder of a package in which entries of a kind stand."""
 
 _SINCE: Final[Mapping[EntryKind, str]] = MappingProxyType(
-    {EntryKind.SIGNERS: "1.1", EntryKind.REFUSALS: "1.2"}
+    {EntryKind.SIGNERS: "1.1", EntryKind.REFUSALS: "1.2", EntryKind.TIME_STAMP: "1.3"}
 )
 """The version of the manifest that brought a kind, where it is not the first."""
 
@@ -132,6 +140,24 @@ def record_key(path: str) -> RecordKey | None:
         school_year=school_year(found[2]),
         version=int(found[3]),
     )
+
+
+def media_type(kind: EntryKind) -> str:
+    """Return the media type of entries of a kind."""
+    return TOKEN_TYPE if kind is EntryKind.TIME_STAMP else MEDIA_TYPE
+
+
+def stamp_path(key: RecordKey) -> str:
+    """Return the place in a package of a stamp that came later, on the seal of a version."""
+    return f"{FOLDERS[EntryKind.TIME_STAMP]}/{_stem(key)}.tst"
+
+
+def stamped_key(path: str) -> RecordKey | None:
+    """Return the version whose seal a stamp is on, by its place; None for any other entry."""
+    folder, _, name = path.partition("/")
+    if folder != FOLDERS[EntryKind.TIME_STAMP] or not name.endswith(".tst"):
+        return None
+    return record_key(f"{FOLDERS[EntryKind.RECORD]}/{name.removesuffix('.tst')}.xml")
 
 
 def withdrawal_path(key: RecordKey) -> str:
@@ -305,5 +331,10 @@ def _entry_findings(
         return
     if found[entry.path] != (entry.size, entry.digest):
         yield Finding(code="package.digest_differs", where=entry.path)
-    if entry.path.split("/", 1)[0] != FOLDERS[entry.kind]:
+    is_token = entry.path.endswith(".tst")
+    fits = (is_token, entry.media_type) == (
+        entry.kind is EntryKind.TIME_STAMP,
+        media_type(entry.kind),
+    )
+    if not fits or entry.path.split("/", 1)[0] != FOLDERS[entry.kind]:
         yield Finding(code="package.wrong_folder", where=entry.path)

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from hocba.core.sign.policy import SEAL
+from hocba.core.sign.xades import value_element
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.time_stamps import StampResult
-from hocba.core.verify.parsed import ParsedSignature
+from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import CLOCK_DRIFT, Found
 from hocba.core.verify.verdict import Step
 
@@ -60,6 +62,18 @@ def _covered(signature: ParsedSignature) -> Iterable[int]:
         kind, _, place = reference.target.partition(":")
         if kind == "value" and place.isdigit() and reference.actual == reference.digest:
             yield int(place)
+
+
+def stamped_by_seal(record: ParsedRecord) -> bytes | None:
+    """
+    Return what a stamp beside a record is over; None where its seal is not written as by §2.5.
+
+    Source: spec/format.md §21.1, §21.5.
+    """
+    for signature in record.signatures:
+        if signature.signature_id == SEAL.slot_id:
+            return value_element(SEAL, signature.value)
+    return None
 
 
 def stamp_findings(

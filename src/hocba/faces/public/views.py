@@ -27,6 +27,7 @@ from hocba.faces.web.words import refusal_words
 from hocba.flow.count_figures import counted_at
 from hocba.flow.look_up import status_of_code
 from hocba.flow.register_desk import RegisterDesk
+from hocba.flow.time_stamps import stamps_known
 from hocba.flow.verify_document import examine
 from hocba.ports.outside import Outside
 from hocba.ports.repository import Standing
@@ -76,9 +77,22 @@ def _answered(outside: Outside, desk: RegisterDesk, file: bytes) -> Answered:
     setting = Setting(
         environments=frozenset({outside.environment}), book=_book(desk, file), now=now
     )
-    examined = examine(file, documents=outside.documents, paths=outside.paths, setting=setting)
+    examined = examine(
+        file,
+        documents=outside.documents,
+        paths=outside.paths,
+        setting=setting,
+        stamps=_stamps(outside, file),
+    )
     standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
     return Answered(examined=examined, standing=standing, checked_at=at)
+
+
+def _stamps(outside: Outside, file: bytes) -> tuple[bytes, ...]:
+    try:
+        return stamps_known(outside, outside.documents.record(file))
+    except Refusal:
+        return ()
 
 
 def _book(desk: RegisterDesk, file: bytes) -> RegisterBook:

@@ -15,6 +15,7 @@ from hocba.faces.school.first_step import urgent_step
 from hocba.faces.school.home import school_home
 from hocba.faces.school.one_class import class_page, read_class
 from hocba.faces.school.row_pages import rows_next
+from hocba.faces.school.stamp_views import stamp_step
 from hocba.faces.school.teaching import TeachingPage, teaching_page
 from hocba.faces.school.where import Where, class_url, shown, sign_url, where_of
 from hocba.faces.web.asking import SCHOOL, STAFF, Asking, OfficeRequest, only_for
@@ -41,6 +42,7 @@ def home(request: OfficeRequest, asking: Asking) -> HttpResponse:
         role=where.actor.role,
         teachers=_teachers(where),
         urgent=urgent_step(where) or rows_next(where),
+        stamps=stamp_step(where),
         sends=not where.outside.is_practice,
     )
     page = replace(page, next=held_step(where, page.next), deadlines=_deadlines(where))

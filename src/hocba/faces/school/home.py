@@ -36,12 +36,14 @@ def school_home(
     role: Role,
     teachers: dict[str, str],
     urgent: Next | None = None,
+    stamps: Next | None = None,
     sends: bool = True,
 ) -> SchoolHome:
     """
     Show the whole school. teachers: names of homeroom teachers by class.
 
-    urgent: what comes before signing, where there is something. sends: as `later_step`.
+    urgent: what comes before signing, where there is something; stamps: what comes before sending.
+    sends: as `later_step`.
     """
     whole = added(tuple(progress_of(state) for state in states))
     waiting = [(state, count) for state in states if (count := waiting_for(role, state))]
@@ -50,7 +52,7 @@ def school_home(
         lead=_lead(whole),
         pipeline=stages(whole),
         rows=tuple(_row(state, role, teachers.get(state.name, "")) for state in states),
-        next=urgent or _next(role, waiting) or later_step(role, states, sends=sends),
+        next=urgent or _next(role, waiting) or stamps or later_step(role, states, sends=sends),
     )
 
 
