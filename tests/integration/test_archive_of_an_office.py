@@ -2,7 +2,7 @@
 
 from array import array
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,19 +10,30 @@ import pytest
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.manifest_folder import ManifestFolder
 from hocba.adapters.engines.here import Here
+from hocba.adapters.memory.clock import StoryClock
+from hocba.adapters.timestamps.authority import HttpTimeStamps
 from hocba.core.report.figures import Choice, Cut
 from hocba.core.terms.outcomes import Refusal
 from hocba.faces.cli import archive_told as answers
-from hocba.flow.archive_evidence import compared, known_manifests, latest, renewed
+from hocba.flow.archive_evidence import (
+    compared,
+    known_manifests,
+    latest,
+    renewed,
+    stamps_on,
+)
 from hocba.flow.archive_recount import accepted_tasks, recounted
 from hocba.flow.archive_work import Job, tasks_of, worked
 from hocba.flow.settle_package import log_origin
 from hocba.flow.withdraw_record import withdraw
+from hocba.lab.pki.time_stamping import LaboratoryStamps
 from hocba.ports.evidence import EvidenceShelf
 from hocba.wiring.archive_tasks import done
 from tests.archive_world import Lines, an_order, damage
 from tests.integration.test_received_entries import amended
+from tests.pki_world import a_laboratory
 from tests.repository_world import all_the_way, issue_class, three_offices
+from tests.school_world import NOW as TODAY
 from tests.school_world import PROVINCE, YEAR, principal
 
 NOW = datetime(2030, 1, 2, tzinfo=UTC)
@@ -136,6 +147,49 @@ class TestRenewal:
         # Every signature of five records, three a record.
         assert sum(tally.starting("signature:").values()) == 15
         assert sum(tally.starting("until:").values()) == 5
+
+    def test_a_later_stamp_keeps_one_whose_authority_has_ended(self, offices, tmp_path):
+        shelf, paths = self.shelf(offices, tmp_path), offices.province.paths
+        tally = worked_on(all_tasks(an_archive_order(Job.EVIDENCE, tmp_path)))
+        lab, hour = a_laboratory(TODAY), timedelta(hours=1)
+        short = lab.issue_organisation(name="Sắp hết", role="tsa", valid_to=TODAY + hour)
+        long = lab.issue_organisation(name="Còn lâu", role="tsa")
+
+        def renew(holder, at):
+            stamping = (LaboratoryStamps(holder, StoryClock(at)), paths)
+            return renewed(tally, shelf, now=at, stamping=stamping)
+
+        first = renew(short, TODAY)
+        assert answers.renewed(first, is_check=False)[1]["trusted_time"]
+        ((_, alone),) = stamps_on(shelf, paths, now=TODAY + 2 * hour)
+        assert alone.proven_at is None
+
+        renew(long, TODAY + hour / 2)
+        renewed(tally, shelf, now=TODAY + hour)
+        found = stamps_on(shelf, paths, now=TODAY + 2 * hour)
+        assert [(number, stamp.proven_at) for number, stamp in found] == [
+            (1, TODAY),
+            (2, TODAY + hour / 2),
+        ]
+        assert [bool(one.stamp) for one in known_manifests(shelf)] == [False, True, True]
+        code, told, _ = answers.renewed(compared(tally, first.manifest, found), is_check=True)
+        assert (code, told["stamps"][0]["proves"]) == (0, True)
+
+        other, _ = sorted((tmp_path / "evidence").glob("*.tst"), reverse=True)
+        (tmp_path / "evidence" / "00000001.tst").write_bytes(other.read_bytes())
+        with pytest.raises(Refusal) as refused:
+            known_manifests(shelf)
+        assert refused.value.code == "evidence.stamp_differs"
+
+    def test_is_held_up_by_no_silent_authority(self, offices, tmp_path):
+        tally = worked_on(all_tasks(an_archive_order(Job.EVIDENCE, tmp_path)))
+        stamping = (HttpTimeStamps("http://127.0.0.1:9/"), offices.province.paths)
+
+        made = renewed(tally, self.shelf(offices, tmp_path), now=NOW, stamping=stamping)
+
+        code, told, lines = answers.renewed(made, is_check=False)
+        assert (code, told["trusted_time"], made.manifest.number) == (2, False, 1)
+        assert any("127.0.0.1:9" in line for line in lines)
 
     def test_notices_that_a_segment_is_not_what_it_was(self, offices, tmp_path):
         shelf = self.shelf(offices, tmp_path)

@@ -105,7 +105,7 @@ class TestChain:
         return [first, second]
 
     def require(self, manifests):
-        require_chain(manifests, [written(one) for one in manifests])
+        require_chain(manifests, [written(one) for one in manifests], [b""] * len(manifests))
 
     def test_stands_when_each_names_the_one_before(self):
         self.require(self.chain())

@@ -8,6 +8,7 @@ it, with the school, and goes along in its proof bundle. Source: spec/format.md 
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from hocba.core.compose.duties import Duty, why_not_now
@@ -18,8 +19,9 @@ from hocba.core.sign.xades import value_element
 from hocba.core.terms.codes import RecordKey, SchoolCode
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.verify.parsed import ParsedRecord, ParsedStamp
+from hocba.ports.certificates import CertificatePaths
 from hocba.ports.outside import Outside
-from hocba.ports.time_stamps import DueStamp, Stamping
+from hocba.ports.time_stamps import DueStamp, Stamping, TimeStamps
 
 MOST_AT_ONCE: Final = 500
 """Stamps that one run of the command asks for."""
@@ -129,13 +131,20 @@ def stamps_known(outside: Outside, record: ParsedRecord) -> tuple[bytes, ...]:
 
 
 def _asked(outside: Outside, stamping: Stamping, content: bytes) -> bytes:
+    now = outside.clock.now()
+    return believed_stamp(stamping.authority, outside.paths, content, now=now)
+
+
+def believed_stamp(
+    authority: TimeStamps, paths: CertificatePaths, content: bytes, *, now: datetime
+) -> bytes:
     """
     Return a token that our own verifier believes.
 
     Raises: Fault "stamp.unreachable", "stamp.refused", "stamp.not_believed".
     """
-    token = stamping.authority.stamp(content)
-    found = outside.paths.time_stamp(token, content, now=outside.clock.now())
+    token = authority.stamp(content)
+    found = paths.time_stamp(token, content, now=now)
     if found.findings:
         reason = found.findings[0].code
         raise Fault("stamp.not_believed", retry=True, name=found.authority, reason=reason)

@@ -22,6 +22,18 @@ class ManifestStore(Protocol):
         """
         ...
 
+    def tokens(self) -> tuple[bytes, ...]:
+        """Return the time stamp on each manifest, oldest first; empty where there is none."""
+        ...
+
+    def keep_token(self, number: int, token: bytes) -> None:
+        """
+        Keep the time stamp on a manifest, durable when this returns; one a manifest.
+
+        Raises: Refusal "evidence.number_taken"; Fault "evidence.not_written".
+        """
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceShelf:

@@ -15,6 +15,7 @@ from hocba.adapters.blobs.new_segment import without_parts
 from hocba.adapters.blobs.object_store import is_address
 from hocba.adapters.engines.journal_file import JournalFile
 from hocba.adapters.memory.clock import SystemClock
+from hocba.adapters.timestamps.authority import HttpTimeStamps
 from hocba.core.report.archive_tally import Tally
 from hocba.core.report.figures import Choice
 from hocba.core.sign.register import Level
@@ -22,7 +23,13 @@ from hocba.core.terms.codes import school_year_on
 from hocba.core.terms.outcomes import Fault
 from hocba.faces.cli import archive as face
 from hocba.faces.cli import archive_told as answers
-from hocba.flow.archive_evidence import compared, known_manifests, latest, renewed
+from hocba.flow.archive_evidence import (
+    compared,
+    known_manifests,
+    latest,
+    renewed,
+    stamps_on,
+)
 from hocba.flow.archive_recount import accepted_tasks, recounted
 from hocba.flow.archive_work import Found, Job, Order, Task, begun, ended, tasks_of, worked
 from hocba.flow.settle_package import log_origin
@@ -119,9 +126,12 @@ def renew(run: Run) -> tuple[answers.Answer, Tally]:
             if task.segment in sizes
         ]
         tally = run.through(order, tasks)
-        return answers.renewed(compared(tally, manifest), is_check=True), tally
+        stamps = stamps_on(shelf, run.office.paths, now=run.office.clock.now())
+        return answers.renewed(compared(tally, manifest, stamps), is_check=True), tally
     tally = run.through(run.order)
-    made = renewed(tally, shelf, now=run.office.clock.now())
+    address = settings().time_stamps
+    stamping = (HttpTimeStamps(address), run.office.paths) if address else None
+    made = renewed(tally, shelf, now=run.office.clock.now(), stamping=stamping)
     return answers.renewed(made, is_check=False), tally
 
 

@@ -117,7 +117,12 @@ class Paths:
             return StampResult(at=None, authority="", findings=(doubt(refusal.code),))
         facts = self.facts(read.signer.der)
         findings = tuple(self._stamp_doubts(read, stamped, now=now))
-        return StampResult(at=read.at, authority=facts.common_name, findings=findings)
+        return StampResult(
+            at=read.at,
+            authority=facts.common_name,
+            findings=findings,
+            holds_until=facts.not_after,
+        )
 
     def verify(self, der: bytes, algorithm: str, signature: bytes, signed: bytes) -> bool:
         """Check a signature value; see the port."""

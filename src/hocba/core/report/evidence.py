@@ -5,8 +5,11 @@ A manifest renews evidence in the way of hash-tree renewal: every document is di
 SHA-512, while the algorithms inside it still hold; one root a segment; the digest of the manifest
 before, its signature included. It is a signed note with the office's Ed25519 key.
 
-What it lacks is a trusted time stamp: `made_at` is the office's own word.
-Source: RFC 4998, section 5.3, for the idea; RFC 6962, section 2.1, for the tree; C2SP signed-note.
+`made_at` is the office's own word. A time stamp (RFC 3161) over the manifest as written stands
+beside it, and the next manifest names that stamp's digest: so each stamp proves all that came
+before, while the certificate of the authority before still holds.
+Source: RFC 4998, sections 5.2 and 5.3, for the idea; RFC 6962, section 2.1, for the tree; C2SP
+signed-note.
 """
 
 import re
@@ -21,13 +24,15 @@ from hocba.core.publish.notes import KeyUse, Note, SignatureCheck, VerifierKey, 
 from hocba.core.terms.outcomes import Refusal
 
 FORMAT: Final = "hocba-evidence/1"
+STAMPED: Final = "hocba-evidence/2"
+"""Of a manifest that names the stamp on the one before."""
 FIRST: Final = "-"
 """What stands for the digest of the manifest before the first."""
 
 _SEGMENT: Final = re.compile(r"segment ([0-9A-Za-z._\-]+) (0|[1-9][0-9]*) ([0-9a-f]{128})")
 _HEAD: Final = re.compile(
-    r"hocba-evidence/1\noffice ([^\n]+)\nnumber ([1-9][0-9]*)\nmade_at ([^\n]+)\n"
-    r"previous (-|[0-9a-f]{128})\n"
+    r"hocba-evidence/[12]\noffice ([^\n]+)\nnumber ([1-9][0-9]*)\nmade_at ([^\n]+)\n"
+    r"previous (-|[0-9a-f]{128})\n(?:stamp ([0-9a-f]{128})\n)?"
 )
 
 
@@ -78,7 +83,8 @@ class Manifest:
     """
     One renewal. number: from 1. made_at: the office's word, aware.
 
-    previous: SHA-512 of the manifest before as written, in hex; FIRST for number 1.
+    previous: SHA-512 of the manifest before as written, in hex; FIRST for number 1. stamp: SHA-512
+    of the time stamp on it; empty where it had none.
     """
 
     office: str
@@ -86,14 +92,15 @@ class Manifest:
     made_at: datetime
     previous: str
     segments: tuple[SegmentRoot, ...]
+    stamp: str = ""
 
     @property
     def text(self) -> str:
         """What is signed."""
         head = (
-            f"{FORMAT}\noffice {self.office}\nnumber {self.number}\n"
+            f"{STAMPED if self.stamp else FORMAT}\noffice {self.office}\nnumber {self.number}\n"
             f"made_at {self.made_at.isoformat()}\nprevious {self.previous}\n"
-        )
+        ) + (f"stamp {self.stamp}\n" if self.stamp else "")
         return head + "".join(
             f"segment {one.name} {one.documents} {one.root}\n" for one in self.segments
         )
@@ -102,6 +109,11 @@ class Manifest:
 def written_digest(written: str) -> str:
     """Return the name by which the next manifest knows this one."""
     return sha512(written.encode()).hexdigest()
+
+
+def stamp_digest(token: bytes) -> str:
+    """Return the name by which the next manifest knows a stamp."""
+    return sha512(token).hexdigest()
 
 
 def signed_manifest(manifest: Manifest, *, key: VerifierKey, value: bytes) -> str:
@@ -129,6 +141,7 @@ def read_manifest(written: str, *, key: VerifierKey, check: SignatureCheck) -> M
         number=int(head[2]),
         made_at=_instant(head[3]),
         previous=head[4],
+        stamp=head[5] or "",
         segments=tuple(
             SegmentRoot(name=one[1], documents=int(one[2]), root=one[3]) for one in found if one
         ),
@@ -139,12 +152,20 @@ def read_manifest(written: str, *, key: VerifierKey, check: SignatureCheck) -> M
     return manifest
 
 
-def require_chain(manifests: Sequence[Manifest], written: Sequence[str]) -> None:
+def require_chain(
+    manifests: Sequence[Manifest], written: Sequence[str], tokens: Sequence[bytes]
+) -> None:
     """
-    Require that each manifest follows the one before. written: the same ones as kept.
+    Require that each manifest follows the one before, and names its stamp.
 
-    Raises: Refusal "evidence.chain_broken".
+    written: the same ones as kept. tokens: the stamp on each; empty where there is none.
+    Raises: Refusal "evidence.chain_broken", "evidence.stamp_differs".
     """
+    for manifest, token in zip(manifests[1:], tokens, strict=False):
+        # A stamp that came after the next manifest was made is named by none, and proves alone.
+        if manifest.stamp and manifest.stamp != stamp_digest(token):
+            number = str(manifest.number - 1)
+            raise Refusal("evidence.stamp_differs", "another stamp stood there", number=number)
     before, office = FIRST, manifests[0].office if manifests else ""
     for place, (manifest, text) in enumerate(zip(manifests, written, strict=True), 1):
         expected = (place, before, office)

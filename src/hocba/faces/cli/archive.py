@@ -23,8 +23,8 @@ hocba archive renew    --office SO|BO [--check] [CÁCH_CHẠY]
   verify    kiểm tra lại mọi học bạ trong kho / verify every record again
   recount   đếm lại từ các tệp đã nhận, so với số liệu của kho / count again from accepted bytes
   reencode  ghi lại các đoạn vào nơi khác, so từng byte / write segments anew elsewhere, compare
-  renew     làm mới bằng chứng: gốc cây băm SHA-512 từng đoạn, ký, nối với lần trước; chưa có dấu
-            thời gian tin cậy / renew evidence: signed SHA-512 roots, chained; no trusted time stamp
+  renew     làm mới bằng chứng: gốc cây băm SHA-512 từng đoạn, ký, nối với lần trước, xin dấu thời
+            gian (HOCBA_TIME_STAMPS) / renew evidence: signed SHA-512 roots, chained, time-stamped
             --check: so kho với lần làm mới gần nhất / hold the archive against the last renewal
 
 KHO / ARCHIVE: --office SO|BO, hoặc / or --archive NƠI [--trust THƯ_MỤC]

@@ -2,11 +2,12 @@
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from hocba.core.report.archive_tally import Remark, Tally
 from hocba.core.terms.messages import told
+from hocba.core.terms.time_stamps import StampResult
 from hocba.core.verify.verdict import Outcome
 from hocba.flow.archive_evidence import Renewed
 from hocba.flow.archive_recount import Recount
@@ -94,18 +95,61 @@ def renewed(renewal: Renewed, *, is_check: bool) -> Answer:
         head,
         *(f"✗ {one['segment']}: {told(one['code'], {})} [{one['code']}]" for one in wrong),
         *(f"{count:>12,}  {kind} {name}" for kind in ages for name, count in ages[kind].items()),
-        "Chưa có dấu thời gian tin cậy: thời điểm là lời của chính đơn vị. / "
-        "No trusted time stamp: the time is the office's own word.",
+        *_stamp_lines(renewal),
     ]
     shown = _plain(tally) | {
         "number": manifest.number if manifest else 0,
         "made_at": manifest.made_at.isoformat() if manifest else "",
         "is_check": is_check,
-        "trusted_time": False,
+        "trusted_time": _is_stamped(renewal),
+        "stamps": [_stamp(number, stamp) for number, stamp in renewal.stamps],
         "differing": wrong,
         **ages,
     }
-    return 1 if wrong or tally.remarks else 0, shown, lines
+    if wrong or tally.remarks:
+        return 1, shown, lines
+    unproven = any(stamp.findings for _, stamp in renewal.stamps)
+    return 2 if unproven or renewal.silent else 0, shown, lines
+
+
+def _is_stamped(renewal: Renewed) -> bool:
+    """Tell whether the last manifest's time is proven by somebody else than the office."""
+    if renewal.manifest is None or not renewal.stamps:
+        return False
+    number, stamp = renewal.stamps[-1]
+    return number == renewal.manifest.number and stamp.proven_at is not None
+
+
+def _stamp(number: int, stamp: StampResult) -> dict[str, Any]:
+    return {
+        "number": number,
+        "at": stamp.at.isoformat() if stamp.at else "",
+        "authority": stamp.authority,
+        "until": stamp.holds_until.isoformat() if stamp.holds_until else "",
+        "proves": stamp.proven_at is not None,
+        "findings": [each.code for each in stamp.findings],
+    }
+
+
+def _stamp_lines(renewal: Renewed) -> Iterator[str]:
+    for number, stamp in renewal.stamps:
+        codes = "".join(f" [{each.code}]" for each in stamp.findings)
+        at = stamp.at.isoformat() if stamp.at else "?"
+        mark = "✗" if stamp.findings else "✓"
+        yield f"{mark} dấu thời gian / time stamp {number}: {at}, {stamp.authority}{codes}"
+    if renewal.stamps and (until := renewal.stamps[-1][1].holds_until):
+        yield (
+            f"Làm mới trước {until:%d/%m/%Y}: khi đó chứng thư của nơi cấp hết hạn. / "
+            f"Renew before {until:%Y-%m-%d}: the authority's certificate ends then."
+        )
+    if renewal.silent is not None:
+        for language in ("vi", "en"):
+            yield told(renewal.silent.code, renewal.silent.details, language)
+    if not _is_stamped(renewal):
+        yield (
+            "Lần này chưa có dấu thời gian tin cậy: thời điểm là lời của chính đơn vị. / "
+            "No trusted time stamp this time: the time is the office's own word."
+        )
 
 
 def tell(answer: Answer, tally: Tally, *, as_json: bool) -> int:
