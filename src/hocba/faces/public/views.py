@@ -74,34 +74,26 @@ def verify(request: OfficeRequest) -> HttpResponse:
 def _answered(outside: Outside, desk: RegisterDesk, file: bytes) -> Answered:
     """Verify a file here and now, and ask the repository whether it is in force."""
     now, at = outside.clock.now(), counted_at(outside)
-    setting = Setting(
-        environments=frozenset({outside.environment}), book=_book(desk, file), now=now
-    )
+    book, stamps = _known(desk, file)
     examined = examine(
         file,
         documents=outside.documents,
         paths=outside.paths,
-        setting=setting,
-        stamps=_stamps(outside, file),
+        setting=Setting(environments=frozenset({outside.environment}), book=book, now=now),
+        stamps=stamps,
     )
     standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
     return Answered(examined=examined, standing=standing, checked_at=at)
 
 
-def _stamps(outside: Outside, file: bytes) -> tuple[bytes, ...]:
+def _known(desk: RegisterDesk, file: bytes) -> tuple[RegisterBook, tuple[bytes, ...]]:
+    """Return what this office knows for a file: the registers of its school, its late stamps."""
     try:
-        return stamps_known(outside, outside.documents.record(file))
-    except Refusal:
-        return ()
-
-
-def _book(desk: RegisterDesk, file: bytes) -> RegisterBook:
-    try:
-        school = desk.outside.documents.record(file).content.school.code
+        record = desk.outside.documents.record(file)
     except Refusal:
         # No record: the verdict will say so, whatever the registers hold.
-        return desk.upper()
-    return desk.of_schools(school)
+        return desk.upper(), ()
+    return desk.of_schools(record.content.school.code), stamps_known(desk.outside, record)
 
 
 def _standing(outside: Outside, record: ParsedRecord) -> InForce:
