@@ -85,3 +85,13 @@ def as_app(db):
         cursor.execute("SET ROLE hocba_app")
         yield connection
         cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(scope="module")
+def practice_schema(django_db_setup, django_db_blocker):
+    """Lay the tables of practice beside the real ones, as `hocba migrate` does."""
+    del django_db_setup
+    from tests.practice_world import laid_in_test_database  # noqa: PLC0415
+
+    with django_db_blocker.unblock():
+        laid_in_test_database()

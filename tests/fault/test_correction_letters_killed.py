@@ -21,17 +21,9 @@ from hocba.flow.correction_letters import hear_of, sent_up
 from hocba.flow.take_correction import take_correction, tell_correction
 from tests.apart_world import apart, undone
 from tests.fault.test_school_commit_points import Crashed, CrashingAt
-from tests.practice_world import laid_in_test_database
 from tests.school_world import PROVINCE, a_consent, principal
 
-pytestmark = pytest.mark.usefixtures("as_app")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _schema(django_db_setup, django_db_blocker):
-    del django_db_setup
-    with django_db_blocker.unblock():
-        laid_in_test_database()
+pytestmark = pytest.mark.usefixtures("practice_schema", "as_app")
 
 
 @pytest.fixture

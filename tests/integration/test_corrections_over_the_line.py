@@ -18,17 +18,9 @@ from tests.apart_world import ADDRESS, apart, undone
 from tests.api_world import at_the_door
 from tests.correction_world import sign_all
 from tests.integration.test_overseeing import asked as asked_page
-from tests.practice_world import laid_in_test_database
 from tests.school_world import PROVINCE, a_consent, principal, teacher
 
-pytestmark = pytest.mark.usefixtures("as_app")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _schema(django_db_setup, django_db_blocker):
-    del django_db_setup
-    with django_db_blocker.unblock():
-        laid_in_test_database()
+pytestmark = pytest.mark.usefixtures("practice_schema", "as_app")
 
 
 @pytest.fixture

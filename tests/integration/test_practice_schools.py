@@ -47,7 +47,6 @@ from tests.practice_world import (
     actor,
     at,
     homes,
-    laid_in_test_database,
     opened,
     rows,
     seal_whole,
@@ -56,14 +55,7 @@ from tests.practice_world import (
 from tests.repository_world import PROVINCE_OFFICER, three_offices
 from tests.school_world import a_consent
 
-pytestmark = pytest.mark.usefixtures("as_app")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _schema(django_db_setup, django_db_blocker):
-    del django_db_setup
-    with django_db_blocker.unblock():
-        laid_in_test_database()
+pytestmark = pytest.mark.usefixtures("practice_schema", "as_app")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.roles import Role
 from hocba.core.verify.parsed import ParsedStatement
 from hocba.core.verify.statements import role_of, statement_findings
-from hocba.flow.signing_keys import ReadyKey
+from hocba.flow.signing_keys import ReadyKey, ready_key
 from hocba.flow.verify_document import evidence_of
 from hocba.ports.keys import Consent, SigningBatch
 from hocba.ports.outside import Outside
@@ -65,6 +65,23 @@ def signed_statement(
         version=version,
     )
     return statement_bytes(draft, signature_of(draft.unsigned.digest, key, consent, now))
+
+
+def said_by_office(
+    outside: Outside, kind: StatementKind, *children: str, role: Role, purpose: str, now: datetime
+) -> bytes:
+    """
+    Sign a statement as the office itself, which answers with nobody beside it.
+
+    purpose: what the consent says, one Vietnamese sentence.
+    Raises: Refusal "account.no_key", "keys.*"; SigningStopped.
+    """
+    code = outside.office.code
+    consent = Consent(
+        consent_id=outside.chance.draw(16).hex(), by=code, at=now, purpose=purpose, count=1
+    )
+    key = ready_key(outside, code)
+    return signed_statement(kind, *children, role=role, key=key, consent=consent, now=now)
 
 
 def signature_of(digest: bytes, key: ReadyKey, consent: Consent, now: datetime) -> bytes:

@@ -38,10 +38,8 @@ from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.provinces import province_on
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, signed_statement
-from hocba.flow.signing_keys import ready_key
+from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, said_by_office
 from hocba.ports.connections import KeptConnection
-from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
 from hocba.ports.shown import Shown
 
@@ -265,18 +263,11 @@ def _answered(
         made_at=now,
         admissions=tuple(admissions),
     )
-    consent = Consent(
-        consent_id=outside.chance.draw(16).hex(),
-        by=outside.office.code,
-        at=now,
-        purpose=f"Trả lời đề nghị kết nối của tỉnh {province}",
-        count=1,
-    )
-    return signed_statement(
+    return said_by_office(
+        outside,
         StatementKind.CONNECTION_ANSWER,
         *written_answer(answer),
         role=Role.MINISTRY,
-        key=ready_key(outside, outside.office.code),
-        consent=consent,
+        purpose=f"Trả lời đề nghị kết nối của tỉnh {province}",
         now=now,
     )

@@ -28,11 +28,9 @@ from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, why_not_held
-from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, signed_statement
+from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, said_by_office
 from hocba.flow.register_desk import RegisterDesk
-from hocba.flow.signing_keys import ready_key
 from hocba.ports.corrections import Letter, LetterKind
-from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
 
 MOST_OPEN: Final = 200
@@ -194,18 +192,11 @@ def _answered(outside: Outside, letter: Letter) -> bytes:
         made_at=now,
         decided=own_step(correction.steps),
     )
-    consent = Consent(
-        consent_id=outside.chance.draw(16).hex(),
-        by=outside.office.code,
-        at=now,
-        purpose=f"Trả lời đề nghị {correction.correction_id}",
-        count=1,
-    )
-    return signed_statement(
+    return said_by_office(
+        outside,
         StatementKind.CORRECTION_ANSWER,
         *written_correction_answer(answer),
         role=Role.PROVINCE,
-        key=ready_key(outside, outside.office.code),
-        consent=consent,
+        purpose=f"Trả lời đề nghị {correction.correction_id}",
         now=now,
     )

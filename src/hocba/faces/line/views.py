@@ -8,7 +8,7 @@ A list is told to nobody but the office whose certificate the line has seen.
 import shutil
 from http import HTTPStatus
 from tempfile import TemporaryFile
-from typing import IO, Final, cast
+from typing import IO, cast
 
 from django.http import HttpResponse, HttpResponseBase, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
@@ -19,8 +19,6 @@ from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.faces.web.asking import OfficeRequest
 from hocba.flow.receive_package import receive
 from hocba.flow.tell_holdings import holdings_for
-
-TOO_MANY: Final = HTTPStatus.TOO_MANY_REQUESTS
 
 
 @csrf_exempt
@@ -69,17 +67,3 @@ def refused(refusal: Refusal, status: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTI
     ]
     told = {"code": refusal.code, "details": dict(refusal.details), "findings": findings}
     return JsonResponse(told, status=status)
-
-
-def body_of(request: OfficeRequest, *, most: int, too_large: Refusal) -> bytes | None:
-    """
-    Return a body that is sized before it is read; None where the line broke within it.
-
-    Raises: `too_large`.
-    """
-    written = request.headers.get("Content-Length", "")
-    if not written.isdecimal() or int(written) > most:
-        raise too_large
-    file: bytes = request.read(int(written))
-    # Nothing of half a request is looked at.
-    return file if len(file) == int(written) else None
