@@ -17,6 +17,7 @@ from hocba.adapters.database.due_stamps import DatabaseDueStamps
 from hocba.adapters.timestamps.authority import HttpTimeStamps
 from hocba.core.submit.package import stamp_path
 from hocba.core.submit.receipt import Answer
+from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.verify.time_stamps import stamped_by_seal
 from hocba.core.verify.verdict import Outcome
@@ -110,6 +111,8 @@ class TestSealing:
         school, record = issued(offices, stamping(LaboratoryStamps(stranger, offices.school.clock)))
         assert school.documents.record(record.document).signatures[-1].time_stamps == ()
         assert school.stamping.due.count() == 2
+        why = ask_for_school(school, actor=clerk(), school=SCHOOL).why
+        assert "stamp.unknown_authority" in told(why.code, why.details)
 
 
 class TestHealing:
@@ -157,9 +160,9 @@ def test_the_bundle_of_a_healed_record_is_checked_by_openssl(offices, tsa, tmp_p
     made = mother.asks(f"/gia-dinh/hoc-ba/{record.key}/ho-so-chung-cu.zip").content
     with zipfile.ZipFile(io.BytesIO(made)) as bundle:
         bundle.extractall(tmp_path / "b")
-        told = json.loads(bundle.read("bao-cao.json"))
+        said = json.loads(bundle.read("bao-cao.json"))
         guide = bundle.read("HUONG-DAN.txt").decode()
-    assert told["files"][0]["signatures"][-1]["time_stamp"]["proves"]
+    assert said["files"][0]["signatures"][-1]["time_stamp"]["proves"]
     (command,) = [line for line in guide.splitlines() if line.startswith("openssl ts -verify")]
     at = f" -attime {int(NOW.timestamp())}"
     done = subprocess.run(

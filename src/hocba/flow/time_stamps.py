@@ -146,8 +146,8 @@ def believed_stamp(
     token = authority.stamp(content)
     found = paths.time_stamp(token, content, now=now)
     if found.findings:
-        reason = found.findings[0].code
-        raise Fault("stamp.not_believed", retry=True, name=found.authority, reason=reason)
+        problem = found.findings[0].code
+        raise Fault("stamp.not_believed", retry=True, name=found.authority, problem=problem)
     return token
 
 

@@ -42,7 +42,7 @@ def school_home(
     """
     Show the whole school. teachers: names of homeroom teachers by class.
 
-    urgent: what comes before signing, where there is something; stamps: what comes before sending.
+    urgent: what comes before signing, where there is something; stamps: what comes last.
     sends: as `later_step`.
     """
     whole = added(tuple(progress_of(state) for state in states))
@@ -52,7 +52,7 @@ def school_home(
         lead=_lead(whole),
         pipeline=stages(whole),
         rows=tuple(_row(state, role, teachers.get(state.name, "")) for state in states),
-        next=urgent or _next(role, waiting) or stamps or later_step(role, states, sends=sends),
+        next=urgent or _next(role, waiting) or later_step(role, states, sends=sends) or stamps,
     )
 
 
