@@ -9,9 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hocba.adapters.blobs import split_form
 from hocba.adapters.blobs.block_segments import BlockSegments
 from hocba.adapters.blobs.split_form import joined, parted
+from hocba.adapters.xml.reader import read_record
 from hocba.core.terms.outcomes import Fault
+from tests.vectors.alike import signed_alike
+from tests.vectors.published import vector
 
 VECTORS = Path(__file__).parents[2] / "spec" / "vectors"
 
@@ -111,3 +115,28 @@ def test_notices_any_flipped_byte(data):
 def read_all(archive, locations, mixture):
     for location, document in zip(locations, mixture, strict=True):
         archive.read(location, digest=sha256(document).digest())
+
+
+@given(st.binary(min_size=32, max_size=32), st.binary(min_size=3, max_size=3))
+@settings(max_examples=20)
+def test_a_class_is_taken_apart_alike_as_each_by_itself(seed, values):
+    good = vector("good/rsa.xml")
+    file = signed_alike(seed=seed, values=[bytes([each]) * 256 for each in values])
+    split_form._ALIKE._kept.clear()
+    alone = split_form._formed(file)
+    read_record(good)
+    parted(good)
+
+    (alike,) = split_form._ALIKE._kept.values()
+    assert split_form._of_class(file, alike) == alone
+    assert parted(file) == alone
+
+
+def test_what_a_class_has_alike_takes_no_other_document():
+    good = vector("good/rsa.xml")
+    read_record(good)
+    parted(good)
+    for at in range(0, len(good), 7):
+        other = good[:at] + bytes([good[at] ^ 1]) + good[at + 1 :]
+        parts = parted(other)
+        assert joined(parts.text, [value.content for value in parts.values]) == other

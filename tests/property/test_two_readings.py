@@ -1,7 +1,6 @@
 """The quick reading of a record gives what the plain one gives, or leaves the file to it."""
 
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -10,11 +9,8 @@ from hypothesis import strategies as st
 from hocba.adapters.xml import own_signatures
 from hocba.adapters.xml.own_hand import NotOurHand
 from hocba.adapters.xml.reader import read_plainly, read_quickly, read_record, read_records
-from hocba.core.seal.document import document_bytes, frozen, signed, to_sign
-from hocba.core.sign.policy import policy
-from hocba.core.terms.certificates import SignatureAlgorithm
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.terms.roles import Role
+from tests.vectors.alike import signed_alike
 from tests.vectors.published import EXPECTED, vector
 
 SPLINTERS = [
@@ -62,23 +58,6 @@ def test_agree_on_all_vectors_at_once():
 
 def heard(read):
     return (read.code, read.findings) if isinstance(read, Refusal) else read
-
-
-def signed_alike(*, seed, values):
-    """Return a record that differs from the good one as those of one class differ: by a pupil."""
-    like = read_plainly(vector("good/rsa.xml"))
-    document = frozen(replace(like.content, extract_seed=seed))
-    for signature, value in zip(like.signatures, values, strict=True):
-        unsigned = to_sign(
-            document,
-            policy=policy(like.content.general.signing_policy),
-            role=Role(signature.roles[0]),
-            certificate=signature.certificate,
-            at=signature.signing_time,
-            algorithm=SignatureAlgorithm(signature.algorithm),
-        )
-        document = signed(document, unsigned, value)
-    return document_bytes(document)
 
 
 VALUES = st.tuples(*[st.binary(min_size=256, max_size=256)] * 3)

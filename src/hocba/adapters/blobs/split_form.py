@@ -11,13 +11,23 @@ from binascii import Error, a2b_base64, b2a_base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import sha256
 from re import compile as pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 from hocba.adapters.blobs.filling import Filling, filling_of
-from hocba.adapters.blobs.forms import Hole, Template, template_bytes, template_of, template_read
+from hocba.adapters.blobs.forms import (
+    Hole,
+    Template,
+    head_spans,
+    template_bytes,
+    template_of,
+    template_read,
+)
 from hocba.adapters.blobs.frames import FrameKind
 from hocba.adapters.xml.own_hand import forms
+from hocba.adapters.xml.own_layout import Layout, Layouts, filled
+from hocba.adapters.xml.own_signatures import layout_of
 from hocba.core.seal.document import OPENING
 
 _WHOLE: Final = b"w"
@@ -62,11 +72,89 @@ class Parts:
 
 def parted(document: bytes) -> Parts:
     """Take a document apart, in the best way that gives it back byte for byte."""
+    keep, alike = _ALIKE.find(document, document.find(_BLOCK))
+    parts = None if alike is None else _of_class(document, alike)
+    if parts is not None:
+        return parts
     for way in (_formed, _holed):
         parts = way(document)
         if parts and joined(parts.text, [value.content for value in parts.values]) == document:
+            if way is _formed and (layout := _layout(document)) is not None:
+                keep(_alike(parts, layout))
             return parts
     return Parts(text=_WHOLE + document)
+
+
+class _Alike(NamedTuple):
+    """
+    What documents of a class have alike, as one of them was taken apart.
+
+    texts: of the signatures. values: certificates, and None for what is a document's own.
+    """
+
+    layout: Layout
+    texts: bytes
+    form: Value
+    values: tuple[Value | None, ...]
+
+
+_ALIKE: Final = Layouts[_Alike]()
+
+
+def _of_class(document: bytes, alike: _Alike) -> Parts | None:
+    """
+    Take a document apart as another one of its class was.
+
+    Its layout, filled with this document's values and digests, is put together and compared; the
+    form would be filled with the same, for it was with the other's.
+    """
+    start = len(document) - alike.layout.length
+    head = document[:start]
+    if _HOLE in head or _CUT in head or not head.startswith(OPENING):
+        return None
+    content, root = head_spans(head)
+    digests = sha256(content).digest(), sha256(root).digest()
+    found = filled(document, start, alike.layout, *digests)
+    text, values = _without_digests(head)
+    if found is None or _refilled(text, [value.content for value in values]) != head:
+        return None
+    try:
+        own = [a2b_base64(value) for value in found.values]
+    except Error:
+        return None
+    if [b2a_base64(value, newline=False) for value in own] != found.values:
+        return None
+    binaries = iter(own)
+    return Parts(
+        text=b"".join((_FORMED, text, alike.texts)),
+        values=(
+            alike.form,
+            *values,
+            *[Value(content=next(binaries)) if one is None else one for one in alike.values],
+        ),
+    )
+
+
+def _alike(parts: Parts, layout: Layout) -> _Alike:
+    text, *texts = parts.text.split(_CUT)
+    form, *values = parts.values
+    return _Alike(
+        layout,
+        b"".join([_CUT + each for each in texts]),
+        form,
+        tuple([value if value.shared else None for value in values[text.count(_HOLE) :]]),
+    )
+
+
+def _layout(document: bytes) -> Layout | None:
+    """Return the layout by which the document's class is read, if that is known and fits."""
+    start = document.find(_BLOCK) + len(_BLOCK)
+    layout = layout_of(document, start)
+    if layout is None:
+        return None
+    content, root = head_spans(document[:start])
+    found = filled(document, start, layout, sha256(content).digest(), sha256(root).digest())
+    return None if found is None else layout
 
 
 def joined(text: bytes, values: Sequence[bytes]) -> bytes:

@@ -137,6 +137,12 @@ _LAYOUTS: Final = Layouts[_Alike]()
 # that taking the bytes apart would give, and only where it gives the very bytes.
 
 
+def layout_of(file: bytes, start: int) -> Layout | None:
+    """Return the layout that is known for signatures such as these, which may not fit them."""
+    _, alike = _LAYOUTS.find(file, start)
+    return None if alike is None else alike.layout
+
+
 def _read_alike(
     file: bytes, start: int, alike: _Alike, found: Filled
 ) -> tuple[ParsedSignature, ...]:
