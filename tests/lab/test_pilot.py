@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -132,6 +133,12 @@ class TestPlay:
         _, out, _ = played
         folders = {file.parent.name for file in out.glob("packages/*/*.zip")}
         assert folders == {"01", "02", "04"}
+
+    def test_lets_every_school_state_its_signers(self, played):
+        _, out, _ = played
+        for file in out.glob("packages/*/*.zip"):
+            names = [name for name in zipfile.ZipFile(file).namelist() if "ke-khai/" in name]
+            assert names == [f"ke-khai/{file.stem}-2023-2024-1.xml"]
 
     def test_takes_no_scale_that_leaves_a_province_without_a_record(self, played):
         at, out, _ = played

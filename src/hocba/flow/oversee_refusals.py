@@ -97,8 +97,8 @@ def oversee_refusals(
             for line in _of_year(each, school_year)
         ),
         units=_units(units, {each.province.code: each for each in statements}, school_year),
-        names={line.code: line.name for line in lines}
-        | {each.province.code: each.province.name for each in statements},
+        names={each.province.code: each.province.name for each in statements}
+        | {line.code: line.name for line in lines},
         counted=traits.next_index(),
         logged=outside.repository.log().size,
         by_school=by_school,

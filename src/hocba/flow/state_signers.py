@@ -79,7 +79,7 @@ def signer_lines(
             except Refusal:
                 # A key that cannot be reached has no certificate here; the others are shown.
                 facts = None
-        lines.append(_line(each, facts, noted.get(each.holder), now))
+        lines.append(signer_line(each, facts, noted.get(each.holder), now))
     return tuple(lines)
 
 
@@ -149,26 +149,33 @@ def signers_now(
     """Count a school's signers as of now; its number follows the packages sent so far."""
     place = outside.book.school(school)
     lines = signer_lines(outside, school=school, school_year=school_year, keys=keys)
+    head = SchoolHead(
+        school=school,
+        school_name=place.name,
+        ward=place.ward,
+        province=place.province,
+        school_year=school_year,
+        number=len(outside.outbox.sent(school)) + 1,
+        environment=outside.environment,
+        made_at=outside.clock.now(),
+    )
+    return counted_signers(head, lines)
+
+
+def counted_signers(head: SchoolHead, lines: Sequence[SignerLine]) -> SignersStatement:
+    """Count lines into a statement that names nobody."""
     return SignersStatement(
-        head=SchoolHead(
-            school=school,
-            school_name=place.name,
-            ward=place.ward,
-            province=place.province,
-            school_year=school_year,
-            number=len(outside.outbox.sent(school)) + 1,
-            environment=outside.environment,
-            made_at=outside.clock.now(),
-        ),
+        head=head,
         roles=tuple(_roles(lines)),
         groups=tuple(_groups(lines)),
         ends=tuple(_ends(lines)),
     )
 
 
-def _line(
+def signer_line(
     due: DueSigner, facts: CertificateFacts | None, noted: SigningMeans | None, now: datetime
 ) -> SignerLine:
+    """Put together what is known of one signer; a note on another certificate is none on this."""
     fingerprint = facts.fingerprint if facts else ""
     is_of_this = noted is not None and noted.certificate == fingerprint
     holds = facts is not None and facts.not_before <= now <= facts.not_after

@@ -25,6 +25,7 @@ from hocba.core.submit.package import (
     register_path,
     written_manifest,
 )
+from hocba.core.submit.signers import SignersStatement, signers_path, written_signers
 from hocba.core.terms.codes import RecordKey, SchoolCode
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.roles import Role
@@ -53,15 +54,26 @@ def declaration_of_school(issued: IssuedSchool) -> Declaration:
 
 
 def packed_school(
-    issued: IssuedSchool, declaration: Declaration, *, seed: int, receiver: str = ""
+    issued: IssuedSchool,
+    declaration: Declaration,
+    *,
+    seed: int,
+    receiver: str = "",
+    signers: SignersStatement | None = None,
 ) -> bytes:
     """
     Seal a school's package; the same school and seed give the same bytes.
 
-    receiver: the province that takes it, the school's own unless it has merged since.
+    receiver: the province that takes it, the school's own unless it has merged since. signers:
+    what the school states of its signers, where it states anything.
     """
     by = _sealed_by(issued, declaration)
     files = school_files(issued, declaration)
+    if signers is not None:
+        file = signed_statement(
+            StatementKind.SIGNERS, *written_signers(signers), by=by, version=signers.version
+        )
+        files.append(listed(signers_path(signers), EntryKind.SIGNERS, file))
     manifest = Manifest(
         head=_head(declaration, len(files), seed, receiver),
         entries=tuple(entry for entry, _ in files),

@@ -44,8 +44,8 @@ def sealed_record(content: RecordContent, by: Sequence[Signer]) -> bytes:
     return document_bytes(document)
 
 
-def signed_statement(kind: StatementKind, *children: str, by: Signer) -> bytes:
-    """Return a statement's file."""
+def signed_statement(kind: StatementKind, *children: str, by: Signer, version: int = 1) -> bytes:
+    """Return a statement's file. version: of its form."""
     draft = drafted(
         kind,
         *children,
@@ -53,5 +53,6 @@ def signed_statement(kind: StatementKind, *children: str, by: Signer) -> bytes:
         certificate=by.holder.certificate,
         at=by.at,
         algorithm=_ALGORITHM,
+        version=version,
     )
     return statement_bytes(draft, signature_value(by.holder.key, _ALGORITHM, draft.unsigned.digest))

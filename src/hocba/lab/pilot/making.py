@@ -18,6 +18,7 @@ from hocba.lab.nation.school import issued_school
 from hocba.lab.nation.workers import Workers
 from hocba.lab.people.places import provinces
 from hocba.lab.pilot.calendar import PILOT
+from hocba.lab.pilot.signers import stated_signers
 from hocba.lab.pki.laboratory import Laboratory
 
 POOL = KeyPool(teachers=24, heads=8)
@@ -86,7 +87,10 @@ def _make_key(shop: Shop, wanted: str | tuple[str, int]) -> None:
 
 def _make_package(shop: Shop, planned: PlannedSchool) -> SchoolPackage:
     issued = issued_school(_laboratory(shop.keys), POOL, planned, seed=shop.seed)
-    package = packed_school(issued, declaration_of_school(issued), seed=shop.seed)
+    declaration = declaration_of_school(issued)
+    package = packed_school(
+        issued, declaration, seed=shop.seed, signers=stated_signers(issued, declaration.head)
+    )
     province = planned.plan.province
     file = shop.out / "packages" / province / f"{planned.code}.zip"
     write_whole(file, package)

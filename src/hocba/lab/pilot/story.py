@@ -167,6 +167,8 @@ class _Story:
                 office = opened(self._settings, self._province(code), self._clock)
                 province = below(office.at(Level.PROVINCE), desk)
                 collect(province, packages[code])
+                # Counted, so that the province states what it took and returned, by software.
+                count_traits(province)
                 self._clock.move(timedelta(hours=1))
                 refused += report(province).refused
         if refused:
