@@ -22,6 +22,7 @@ AREAS = {"record", "sign", "seal", "authority", "verify", "pki"}
 # Codes of these areas that no record can earn with `hocba verify`, and why.
 WITHOUT_VECTOR = {
     "record.too_large": "the file is made by a test here: 3 MB of nothing need not be published",
+    "record.partial": "what is partial passes as such; tests/vectors/test_partial_vectors.py",
     "record.several_attached": "about PDF files; tests/integration/test_bound_years.py",
     "record.attached_twice": "about PDF files; tests/integration/test_verification_report.py",
     "record.pdf_broken": "about PDF files; tests/spec/test_verify_command.py",

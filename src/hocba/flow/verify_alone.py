@@ -6,13 +6,13 @@ from datetime import datetime
 from functools import partial
 
 from hocba.core.terms.environment import Environment
-from hocba.core.terms.outcomes import Finding, Weight
+from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.verify.judge import Setting
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.register_chain import ReadBook
 from hocba.flow.read_registers import Shelf
 from hocba.flow.status_lists import HeardStatus, StatusDesk
-from hocba.flow.verify_document import Examined, examine
+from hocba.flow.verify_document import Examined, ExaminedPartial, examine, examine_partial
 from hocba.ports.certificates import CertificatePaths
 from hocba.ports.documents import Documents
 
@@ -76,6 +76,42 @@ def examine_alone(
         return found
     # Only the content says which registers are due; few directories hold those of two worlds.
     return given(world)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlonePartial:
+    """What was found of a partial record, and which registers were read for it."""
+
+    examined: ExaminedPartial
+    registers: ReadBook
+
+
+def examine_partial_alone(
+    file: bytes,
+    *,
+    documents: Documents,
+    trust: Trust,
+    now: datetime,
+    stamps: Sequence[bytes] = (),
+) -> AlonePartial:
+    """Verify one partial record as `examine_alone` does a record; no status list names it."""
+    worlds = trust.environments or frozenset(Environment)
+    world = _world_of(file, documents)
+    registers = trust.shelf.book(
+        ministry=trust.ministry, environment=world if world in worlds else min(worlds)
+    )
+    setting = Setting(environments=worlds, book=registers.book, now=now)
+    examined = examine_partial(
+        file, documents=documents, paths=trust.paths, setting=setting, stamps=stamps
+    )
+    return AlonePartial(examined=examined, registers=registers)
+
+
+def _world_of(file: bytes, documents: Documents) -> Environment | None:
+    try:
+        return documents.partial(file).content.general.environment
+    except Refusal:
+        return None
 
 
 def _examined(

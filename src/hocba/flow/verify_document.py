@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 
 from hocba.core.sign.policy import SEAL
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.judge import Setting, judge
-from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
-from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedSignature
+from hocba.core.verify.partials import judge_partial
+from hocba.core.verify.signatures import Evidence, Found
 from hocba.core.verify.time_stamps import (
     Stamped,
     best_of,
@@ -28,6 +30,19 @@ class Examined:
     verdict: Verdict
     record: ParsedRecord | None
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExaminedPartial:
+    """The same of a partial record."""
+
+    verdict: Verdict
+    record: ParsedPartial | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+AnyExamined: TypeAlias = Examined | ExaminedPartial
+"""What was found of a file that people brought: a record of a year, or of a part of one."""
 
 
 def examine(
@@ -50,10 +65,7 @@ def examine(
         record = documents.record(file)
     except Refusal as refusal:
         return _not_read(refusal)
-    if stamps or _is_stamped(record):
-        return _with_stamps(record, paths, setting, proven_at=proven_at, beside=stamps)
-    evidence = _evidence_of_all(record, paths, setting, proven_at)
-    return Examined(verdict=judge(record, evidence, setting), record=record, evidence=evidence)
+    return _examined(record, paths, setting, proven_at=proven_at, stamps=stamps)
 
 
 def examine_all(
@@ -70,64 +82,124 @@ def examine_all(
     """
     evidence = [
         ()
-        if isinstance(record, Refusal) or _is_stamped(record)
-        else _evidence_of_all(record, paths, setting, proven_at)
+        if isinstance(record, Refusal) or _is_stamped(record.signatures)
+        else _evidence_of_all(record.signatures, paths, setting.now, proven_at)
         for record in read
     ]
     return tuple(
         [
             _not_read(record)
             if isinstance(record, Refusal)
-            else _with_stamps(record, paths, setting, proven_at=proven_at)
-            if _is_stamped(record)
+            else _examined(record, paths, setting, proven_at=proven_at)
+            if _is_stamped(record.signatures)
             else Examined(verdict=judge(record, proofs, setting), record=record, evidence=proofs)
             for record, proofs in zip(read, evidence, strict=True)
         ]
     )
 
 
-def _not_read(refusal: Refusal) -> Examined:
-    return Examined(verdict=_no_record(refusal), record=None)
-
-
-def _is_stamped(record: ParsedRecord) -> bool:
-    return any(signature.time_stamps for signature in record.signatures)
-
-
-def _evidence_of_all(
-    record: ParsedRecord, paths: CertificatePaths, setting: Setting, proven_at: datetime | None
-) -> tuple[Evidence, ...]:
-    return tuple(
-        [
-            evidence_of(signature, paths=paths, now=setting.now, proven_at=proven_at)
-            for signature in record.signatures
-        ]
-    )
-
-
-def _with_stamps(
+def _examined(
     record: ParsedRecord,
     paths: CertificatePaths,
     setting: Setting,
     *,
     proven_at: datetime | None,
-    beside: Sequence[bytes] = (),
+    stamps: Sequence[bytes] = (),
 ) -> Examined:
-    signatures = record.signatures
-    found = stamps_of(signatures, _placed(record, beside), paths=paths, now=setting.now)
+    beside = _placed(record, stamps)
+    heard = _heard(record.signatures, beside, paths=paths, now=setting.now, proven_at=proven_at)
+    verdict = heard.added_to(judge(record, heard.evidence, setting))
+    return Examined(verdict=verdict, record=record, evidence=heard.evidence)
+
+
+def _not_read(refusal: Refusal) -> Examined:
+    return Examined(verdict=_no_record(refusal), record=None)
+
+
+def _is_stamped(signatures: Iterable[ParsedSignature]) -> bool:
+    return any(signature.time_stamps for signature in signatures)
+
+
+def _evidence_of_all(
+    signatures: Iterable[ParsedSignature],
+    paths: CertificatePaths,
+    now: datetime,
+    proven_at: datetime | None,
+) -> tuple[Evidence, ...]:
+    return tuple(
+        [
+            evidence_of(signature, paths=paths, now=now, proven_at=proven_at)
+            for signature in signatures
+        ]
+    )
+
+
+def is_partial(examined: Examined) -> bool:
+    """Tell whether the bytes were a partial record: `examine_partial` is the one to ask then."""
+    return any(finding.code == "record.partial" for _, finding in examined.verdict.findings)
+
+
+def examine_partial(
+    file: bytes,
+    *,
+    documents: Documents,
+    paths: CertificatePaths,
+    setting: Setting,
+    stamps: Sequence[bytes] = (),
+) -> ExaminedPartial:
+    """
+    Verify a partial record's file: the same steps, spec/format.md §24.
+
+    stamps: as `examine`.
+    Returns: always a verdict; a year's record or anything else gives a FAILED one.
+    """
+    try:
+        record = documents.partial(file)
+    except Refusal as refusal:
+        return ExaminedPartial(verdict=_no_record(refusal), record=None)
+    beside = _placed(record, stamps)
+    heard = _heard(record.signatures, beside, paths=paths, now=setting.now, proven_at=None)
+    verdict = heard.added_to(judge_partial(record, heard.evidence, setting))
+    return ExaminedPartial(verdict=verdict, record=record, evidence=heard.evidence)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What cryptography says of all signatures of a document, and what is wrong with stamps."""
+
+    evidence: tuple[Evidence, ...]
+    of_stamps: tuple[Found, ...] = ()
+
+    def added_to(self, judged: Verdict) -> Verdict:
+        """Return the verdict with what the stamps add."""
+        if not self.of_stamps:
+            return judged
+        return Verdict(findings=(*judged.findings, *self.of_stamps), reached=judged.reached)
+
+
+def _heard(
+    signatures: Sequence[ParsedSignature],
+    beside: Sequence[tuple[int, bytes, bytes]],
+    *,
+    paths: CertificatePaths,
+    now: datetime,
+    proven_at: datetime | None,
+) -> _Heard:
+    if not beside and not _is_stamped(signatures):
+        return _Heard(evidence=_evidence_of_all(signatures, paths, now, proven_at))
+    found = stamps_of(signatures, beside, paths=paths, now=now)
     proven = proven_by(signatures, found, given=proven_at)
     plain = (
-        evidence_of(signature, paths=paths, now=setting.now, proven_at=at)
+        evidence_of(signature, paths=paths, now=now, proven_at=at)
         for signature, at in zip(signatures, proven, strict=True)
     )
     evidence = tuple(one._replace(stamp=best_of(found, place)) for place, one in enumerate(plain))
-    judged = judge(record, evidence, setting)
-    findings = (*judged.findings, *stamp_findings(signatures, found))
-    verdict = Verdict(findings=findings, reached=judged.reached)
-    return Examined(verdict=verdict, record=record, evidence=evidence)
+    return _Heard(evidence=evidence, of_stamps=tuple(stamp_findings(signatures, found)))
 
 
-def _placed(record: ParsedRecord, tokens: Sequence[bytes]) -> tuple[tuple[int, bytes, bytes], ...]:
+def _placed(
+    record: ParsedRecord | ParsedPartial, tokens: Sequence[bytes]
+) -> tuple[tuple[int, bytes, bytes], ...]:
     """Put tokens that stand beside the file to the seal, whose `Id` they were asked for."""
     stamped = stamped_by_seal(record)
     return tuple(

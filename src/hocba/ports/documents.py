@@ -6,7 +6,7 @@ from typing import Protocol
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.extracts import ParsedExtract
-from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedStatement
 
 
 class Documents(Protocol):
@@ -33,7 +33,17 @@ class Documents(Protocol):
         """
         Read a record's document.
 
-        Raises: Refusal "record.*" or "sign.*", with all findings.
+        Raises: Refusal "record.*" or "sign.*", with all findings; "record.partial" for a partial
+        record, which is never taken for a year's.
+        """
+        ...
+
+    def partial(self, file: bytes) -> ParsedPartial:
+        """
+        Read a partial record's document.
+
+        Raises: Refusal "record.*" or "sign.*", with all findings; "record.unknown_format" for a
+        year's record.
         """
         ...
 

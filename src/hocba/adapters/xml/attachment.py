@@ -11,6 +11,7 @@ from pikepdf.exceptions import PikepdfError
 from hocba.adapters.xml.parsing import MAX_BYTES
 from hocba.core.publish.binding import RECORD_FILE, is_record_file
 from hocba.core.publish.extract_sheet import EXTRACT_FILE
+from hocba.core.publish.partial_sheet import PARTIAL_FILE
 from hocba.core.terms.outcomes import Refusal
 
 _MOST_YEARS: Final = 24
@@ -62,8 +63,8 @@ def _attached(pdf: pikepdf.Pdf) -> Mapping[str, bytes]:
         named.setdefault(name, {})[stream.objgen] = stream
     if not named:
         raise Refusal("record.nothing_attached", value=RECORD_FILE)
-    if EXTRACT_FILE in named and len(named) > 1:
-        # An extract speaks for itself alone: nobody is to take its answer for the record's.
+    if len(named) > 1 and not named.keys().isdisjoint((EXTRACT_FILE, PARTIAL_FILE)):
+        # Each speaks for itself alone: nobody is to take its answer for a whole record's.
         raise Refusal("extract.not_alone")
     if len(named) > _MOST_YEARS:
         raise Refusal("record.too_large", size=str(len(named)), limit=str(_MOST_YEARS))

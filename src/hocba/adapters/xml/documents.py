@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from hocba.adapters.xml.extracts import read_extract
 from hocba.adapters.xml.opening import record_in, records_in
-from hocba.adapters.xml.reader import read_record, read_records, read_statement
+from hocba.adapters.xml.reader import read_partial, read_record, read_records, read_statement
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.verify.extracts import ParsedExtract
-from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedStatement
 
 
 class XmlDocuments:
@@ -29,6 +29,10 @@ class XmlDocuments:
     def records(self, files: Sequence[bytes]) -> tuple[ParsedRecord | Refusal, ...]:
         """Read many records' documents; see the port."""
         return read_records(files)
+
+    def partial(self, file: bytes) -> ParsedPartial:
+        """Read a partial record's document; see the port."""
+        return read_partial(file)
 
     def statement(self, file: bytes, kind: StatementKind) -> ParsedStatement:
         """Read a statement of one kind; see the port."""

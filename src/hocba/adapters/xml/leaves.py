@@ -14,9 +14,10 @@ from lxml import etree
 
 from hocba.adapters.xml.parsing import canonical
 from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_partial import PARTIAL_NAMESPACE
 from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 
-_NAMESPACES: Final = (NAMESPACE, SECONDARY_NAMESPACE)
+_NAMESPACES: Final = (NAMESPACE, SECONDARY_NAMESPACE, PARTIAL_NAMESPACE)
 _OF_MANY_LEAVES: Final = frozenset(
     f"{{{one}}}{name}" for one in _NAMESPACES for name in ("HocSinh", "KetQua", "DSMonHoc")
 )

@@ -35,6 +35,7 @@ _PERHAPS_ODD: Final = etree.XPath(
 _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba:1}HocBa": "hoc-ba-1.0.xsd",
     "{urn:hocba:hoc-ba-trung-hoc:1}HocBa": "hoc-ba-trung-hoc-1.0.xsd",
+    "{urn:hocba:hoc-ba-mot-phan:1}HocBaMotPhan": "hoc-ba-mot-phan-1.0.xsd",
     "{urn:hocba:so-phan-cong:1}SoPhanCong": "so-phan-cong-1.0.xsd",
     "{urn:hocba:so-phan-cong:2}SoPhanCong": "so-phan-cong-2.0.xsd",
     "{urn:hocba:goi-nop:1}GoiNop": "goi-nop-1.3.xsd",
@@ -46,11 +47,11 @@ _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:thu-hoi:1}ThuHoi": "thu-hoi-1.0.xsd",
     "{urn:hocba:lan-gui:1}LanGui": "lan-gui-1.0.xsd",
     "{urn:hocba:trich-luc:1}TrichLuc": "trich-luc-1.0.xsd",
-    "{urn:hocba:chuyen-truong:1}ChuyenTruong": "chuyen-truong-1.0.xsd",
     "{urn:hocba:de-nghi-ket-noi:1}DeNghiKetNoi": "de-nghi-ket-noi-1.0.xsd",
     "{urn:hocba:tra-loi-ket-noi:1}TraLoiKetNoi": "tra-loi-ket-noi-1.0.xsd",
     "{urn:hocba:de-nghi-dinh-chinh:1}DeNghiDinhChinh": "de-nghi-dinh-chinh-1.0.xsd",
     "{urn:hocba:tra-loi-dinh-chinh:1}TraLoiDinhChinh": "tra-loi-dinh-chinh-1.0.xsd",
+    "{urn:hocba:chuyen-truong:1}ChuyenTruong": "chuyen-truong-1.1.xsd",
 }
 
 

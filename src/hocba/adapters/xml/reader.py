@@ -22,15 +22,18 @@ from hocba.adapters.xml.secondary_parts import row_parts
 from hocba.adapters.xml.signatures import signatures_of
 from hocba.core.compose.read import Node
 from hocba.core.compose.read_content import content_of
+from hocba.core.compose.read_partial import partial_content_of
 from hocba.core.compose.read_secondary import secondary_content_of
 from hocba.core.compose.wire import NAMESPACE
+from hocba.core.compose.wire_partial import PARTIAL_NAMESPACE, PARTIAL_ROOT
 from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
-from hocba.core.verify.parsed import ParsedRecord, ParsedStatement
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedStatement
 
 _PRIMARY: Final = f"{{{NAMESPACE}}}HocBa"
 _SECONDARY: Final = f"{{{SECONDARY_NAMESPACE}}}HocBa"
+_PARTIAL: Final = f"{{{PARTIAL_NAMESPACE}}}{PARTIAL_ROOT}"
 
 _MOST_DIGITS: Final = 6
 
@@ -43,7 +46,8 @@ def read_record(file: bytes) -> ParsedRecord:
     Read a record's document.
 
     Raises: Refusal "record.*" with all findings; see `parsing.parsed` and `validated`, and
-    "record.unknown_format" for another kind of document, "record.unreadable_value".
+    "record.unknown_format" for another kind of document, "record.partial" for a partial record,
+    "record.unreadable_value".
     """
     (read,) = read_records((file,))
     if isinstance(read, Refusal):
@@ -86,6 +90,9 @@ def _read_quickly(files: Sequence[bytes]) -> Sequence[ParsedRecord | None]:
 def read_plainly(file: bytes) -> ParsedRecord:
     """Read a record's document whoever wrote it; see `read_record`."""
     root = parsed(file)
+    if root.tag == _PARTIAL:
+        # Never taken for a year's record, and told from other strangers.
+        raise Refusal("record.partial")
     if root.tag not in (_PRIMARY, _SECONDARY):
         raise Refusal("record.unknown_format", value=str(root.tag)[:80])
     validated(root)
@@ -104,6 +111,31 @@ def read_plainly(file: bytes) -> ParsedRecord:
         root=b64decode(extract.text or ""),
         leaf_count=_leaf_count(extract),
         signatures=signatures_of(block, fixed=fixed, content_form=form),
+        file_digest=sha256(file).digest(),
+    )
+
+
+def read_partial(file: bytes) -> ParsedPartial:
+    """
+    Read a partial record's document.
+
+    Raises: as `read_record`; "record.unknown_format" for a year's record, too.
+    """
+    root = parsed(file)
+    if root.tag != _PARTIAL:
+        raise Refusal("record.unknown_format", value=str(root.tag)[:80])
+    validated(root)
+    content, extract, block = root
+    form = canonical(content)
+    return ParsedPartial(
+        content=partial_content_of(cast(Node, content)),
+        content_digest=sha256(form).digest(),
+        leaves=leaf_forms(content, form),
+        root=b64decode(extract.text or ""),
+        leaf_count=_leaf_count(extract),
+        signatures=signatures_of(
+            block, fixed={"content": content, "root": extract}, content_form=form
+        ),
         file_digest=sha256(file).digest(),
     )
 

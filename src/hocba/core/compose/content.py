@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from hocba.core.assess.secondary_year import SecondaryOutcome, SecondaryYear
 from hocba.core.assess.year import YearAssessment, YearOutcome
-from hocba.core.terms.codes import RecordCode, SchoolCode, SchoolYear
+from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.people import Place, Pupil
 
@@ -84,6 +84,13 @@ class General:
     composed_at: datetime
     year_before: YearBefore | NoYearBefore
     replaces: Replaced | None = None
+
+    @property
+    def key(self) -> RecordKey:
+        """The document's name: code, school year, version."""
+        return RecordKey(
+            record_code=self.record_code, school_year=self.school_year, version=self.version
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,24 +75,34 @@ def row_of(node: Node, *, pack_id: str) -> RowRead:
     Raises: Refusal "record.label_differs" for a subject under another's name; ValueError.
     """
     first, second, whole, again, comment = node
-    key, stated = attribute_of(node, "Ma"), attribute_of(node, "Ten")
-    # The mark of one subject under the name of another would be signed, and read wrongly.
-    if _label(pack_id, key) not in (None, stated):
-        raise Refusal("record.label_differs", subject=key, value=stated[:80])
+    key = labelled_subject(node, pack_id)
     if attribute_of(node, "Id") != row_id(key):
         # By its Id a teacher's signature names the row: another's would be another subject's.
         raise ValueError(f"MonHoc/@Id {key}")
-    later = _value(again)
+    later = value_of(again)
     if isinstance(later, Missing) and later is not Missing.NOT_APPLICABLE:
         raise ValueError(f"DanhGiaLai {later}")
     return RowRead(
         terms=SubjectTerms(
-            subject=key, first=_value(first), second=_value(second), comment=text_of(comment)
+            subject=key, first=value_of(first), second=value_of(second), comment=text_of(comment)
         ),
         result=SubjectResult(
-            subject=key, year=_value(whole), again=None if isinstance(later, Missing) else later
+            subject=key, year=value_of(whole), again=None if isinstance(later, Missing) else later
         ),
     )
+
+
+def labelled_subject(node: Node, pack_id: str) -> str:
+    """
+    Return the key of a row, printed under the name that the rule pack gives it.
+
+    Raises: Refusal "record.label_differs".
+    """
+    key, stated = attribute_of(node, "Ma"), attribute_of(node, "Ten")
+    # The mark of one subject under the name of another would be signed, and read wrongly.
+    if _label(pack_id, key) not in (None, stated):
+        raise Refusal("record.label_differs", subject=key, value=stated[:80])
+    return key
 
 
 @lru_cache(maxsize=256)
@@ -105,7 +115,8 @@ def _label(pack_id: str, key: str) -> str | None:
         return None
 
 
-def _value(node: Node) -> Value:
+def value_of(node: Node) -> Value:
+    """Read a mark, a level of a subject by comment, or why there is none."""
     missing, written = missing_of(node), text_of(node)
     if missing is not None:
         return missing

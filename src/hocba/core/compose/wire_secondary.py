@@ -87,10 +87,10 @@ def _rows(content: SecondaryContent, rules: SecondaryPack) -> list[str]:
 def _row(row: SubjectTerms, result: SubjectResult, rules: SecondaryPack) -> str:
     return element(
         "MonHoc",
-        _given("HocKi1", row.first),
-        _given("HocKi2", row.second),
-        _given("CaNam", result.year),
-        _given("DanhGiaLai", result.again),
+        term_value("HocKi1", row.first),
+        term_value("HocKi2", row.second),
+        term_value("CaNam", result.year),
+        term_value("DanhGiaLai", result.again),
         element("NhanXet", text(row.comment)),
         Id=row_id(row.subject),
         Ma=row.subject,
@@ -98,7 +98,8 @@ def _row(row: SubjectTerms, result: SubjectResult, rules: SecondaryPack) -> str:
     )
 
 
-def _given(name: str, value: Value | Standing | None) -> str:
+def term_value(name: str, value: Value | Standing | None) -> str:
+    """Write a mark or a level of one term, or why there is none; None does not apply."""
     if value is None:
         return value_element(name, Missing.NOT_APPLICABLE)
     return value_element(name, value if isinstance(value, Missing) else value_text(value))
@@ -111,17 +112,17 @@ def _result_leaves(year: SecondaryYear, outcome: SecondaryOutcome) -> list[str]:
     return [
         element(
             "RenLuyen",
-            _given("HocKi1", year.conduct_first),
-            _given("HocKi2", year.conduct_second),
-            _given("CaNam", outcome.conduct),
-            _given("SauHe", outcome.conduct_again),
+            term_value("HocKi1", year.conduct_first),
+            term_value("HocKi2", year.conduct_second),
+            term_value("CaNam", outcome.conduct),
+            term_value("SauHe", outcome.conduct_again),
         ),
         element(
             "HocTap",
-            _given("HocKi1", outcome.learning_first),
-            _given("HocKi2", outcome.learning_second),
-            _given("CaNam", outcome.learning),
-            _given("SauHe", outcome.learning_again),
+            term_value("HocKi1", outcome.learning_first),
+            term_value("HocKi2", outcome.learning_second),
+            term_value("CaNam", outcome.learning),
+            term_value("SauHe", outcome.learning_again),
         ),
         element("ChuyenCan", value_element("SoBuoiNghi", absences)),
         *_summer(year),
@@ -137,7 +138,7 @@ def _summer(year: SecondaryYear) -> list[str]:
     if year.summer is None:
         return []
     conduct = year.summer.conduct
-    return [element("TrongHe", *([_given("RenLuyenLai", conduct)] if conduct else []))]
+    return [element("TrongHe", *([term_value("RenLuyenLai", conduct)] if conduct else []))]
 
 
 def _decision(year: SecondaryYear) -> list[str]:

@@ -13,7 +13,9 @@ from typing import Final
 
 from hocba.core.compose.canonical import DECLARATION
 from hocba.core.compose.content import AnyContent, SecondaryContent
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.compose.wire import CONTENT_ID, NAMESPACE, WrittenContent, written
+from hocba.core.compose.wire_partial import PARTIAL_NAMESPACE, PARTIAL_ROOT, written_partial
 from hocba.core.compose.wire_secondary import SECONDARY_NAMESPACE, written_secondary
 from hocba.core.seal.content_parts import row_place, row_targets
 from hocba.core.seal.extract import ROOT_ID, extract_root, root_element
@@ -27,14 +29,19 @@ OPENING: Final = f'{DECLARATION}<HocBa xmlns="{NAMESPACE}">'.encode()
 """The bytes before `NoiDung`."""
 
 _OPENS_SECONDARY: Final = f'<NoiDung xmlns="{SECONDARY_NAMESPACE}"'.encode()
+_OPENS_PARTIAL: Final = f'<NoiDung xmlns="{PARTIAL_NAMESPACE}"'.encode()
 _ROWS: Final = re.compile(rb'<MonHoc Id="[^"]*" Ma="([a-z0-9_]+)"')
-_OPENING: Final = {
-    NAMESPACE: OPENING,
-    SECONDARY_NAMESPACE: f'{DECLARATION}<HocBa xmlns="{SECONDARY_NAMESPACE}">'.encode(),
-}
-
 CLOSING: Final = b"</DSCKS></HocBa>\n"
 """The bytes after the last signature."""
+
+_AROUND: Final = {
+    NAMESPACE: (OPENING, CLOSING),
+    SECONDARY_NAMESPACE: (f'{DECLARATION}<HocBa xmlns="{SECONDARY_NAMESPACE}">'.encode(), CLOSING),
+    PARTIAL_NAMESPACE: (
+        f'{DECLARATION}<{PARTIAL_ROOT} xmlns="{PARTIAL_NAMESPACE}">'.encode(),
+        f"</DSCKS></{PARTIAL_ROOT}>\n".encode(),
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +70,13 @@ class Frozen:
     @property
     def namespace(self) -> str:
         """Of which kind of record it is, as its bytes say."""
+        if self.content_xml.startswith(_OPENS_PARTIAL):
+            return PARTIAL_NAMESPACE
         is_secondary = self.content_xml.startswith(_OPENS_SECONDARY)
         return SECONDARY_NAMESPACE if is_secondary else NAMESPACE
 
 
-def frozen(content: AnyContent) -> Frozen:
+def frozen(content: AnyContent | PartialContent) -> Frozen:
     """Freeze a content: from here on it is bytes."""
     form = _written(content)
     return Frozen(
@@ -78,7 +87,9 @@ def frozen(content: AnyContent) -> Frozen:
     )
 
 
-def _written(content: AnyContent) -> WrittenContent:
+def _written(content: AnyContent | PartialContent) -> WrittenContent:
+    if isinstance(content, PartialContent):
+        return written_partial(content)
     if isinstance(content, SecondaryContent):
         return written_secondary(content)
     return written(content)
@@ -171,14 +182,15 @@ def _in_order(content_xml: bytes, filled: tuple[Filled, ...]) -> tuple[Filled, .
 
 def document_bytes(document: Frozen) -> bytes:
     """Return the file's bytes, with the signatures made so far."""
+    opening, closing = _AROUND[document.namespace]
     return b"".join(
         (
-            _OPENING[document.namespace],
+            opening,
             document.content_xml,
             root_element(document.root, document.leaf_count, document.namespace),
             b"<DSCKS>",
             *(filled.fragment.encode() for filled in document.filled),
-            CLOSING,
+            closing,
         )
     )
 

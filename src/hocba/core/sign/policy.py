@@ -67,6 +67,12 @@ POLICIES: Final[Mapping[str, SigningPolicy]] = MappingProxyType(
             slots=(HOMEROOM, PRINCIPAL, SEAL),
             source="Thông tư 27/2020/TT-BGDĐT, Phụ lục 1; Nghị định 30/2020/NĐ-CP, Điều 13",
         ),
+        # No law names who signs a part of a year: those who answer for the whole of one.
+        "mot-phan/1": SigningPolicy(
+            policy_id="mot-phan/1",
+            slots=(HOMEROOM, PRINCIPAL, SEAL),
+            source="Hocba, quyết định 0034; Nghị định 30/2020/NĐ-CP, Điều 13",
+        ),
     }
 )
 

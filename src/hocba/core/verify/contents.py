@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from hocba.core.compose.content import AnyContent, YearBefore
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.seal.extract import extract_root
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.text import unprintable
-from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord
 from hocba.core.verify.signatures import Found
 from hocba.core.verify.verdict import Step
 
@@ -87,7 +88,7 @@ def _found(code: str, piece: str) -> Found:
     return Step.CONTENT, Finding(code=code, details={"value": value})
 
 
-def version_findings(content: AnyContent) -> Iterable[Found]:
+def version_findings(content: AnyContent | PartialContent) -> Iterable[Found]:
     """Step 3: a later version names an earlier one, a first one none; years go forward."""
     general = content.general
     replaced = general.replaces
@@ -107,7 +108,7 @@ def version_findings(content: AnyContent) -> Iterable[Found]:
         yield Step.CONTENT, finding
 
 
-def extract_findings(record: ParsedRecord) -> Iterable[Found]:
+def sealed_findings(record: ParsedRecord | ParsedPartial) -> Iterable[Found]:
     """Step 12: the extract root is that of the content. Source: spec/format.md §6."""
     root = extract_root(record.leaves, record.content.extract_seed)
     if root != record.root or len(record.leaves) != record.leaf_count:

@@ -16,7 +16,7 @@ from hocba.core.compose.content import AnyContent, SecondaryContent
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.verify.authority import RegisterBook
-from hocba.core.verify.contents import extract_findings, text_findings, version_findings
+from hocba.core.verify.contents import sealed_findings, text_findings, version_findings
 from hocba.core.verify.glance import is_flawless
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.core.verify.rules import rule_findings
@@ -33,7 +33,7 @@ from hocba.core.verify.signatures import (
     time_findings,
     value_findings,
 )
-from hocba.core.verify.signers import Placed, placed_in, signer_findings
+from hocba.core.verify.signers import OfSchool, Placed, placed_in, signer_findings
 from hocba.core.verify.verdict import Step, Verdict
 
 _OF_SIGNATURES: Final = frozenset(
@@ -90,12 +90,20 @@ def judge_plainly(record: ParsedRecord, evidence: Sequence[Evidence], setting: S
         environment_findings(record.content.general.environment, setting),
         policy_problem,
         slot_findings(slots, record.signatures) if slots else (),
-        () if due is None else _signatures(record.content, placed, due, setting),
-        extract_findings(record),
+        () if due is None else signed_findings(record.content, placed, due, setting),
+        sealed_findings(record),
         rule_findings(record.content),
     )
-    # Where no signature stands in a slot, nothing was found of signatures and nothing is proven.
-    return Verdict(findings=tuple(found), reached=_ALL if placed else _WITHOUT_SIGNATURES)
+    return Verdict(findings=tuple(found), reached=reached_by(placed))
+
+
+def reached_by(placed: Sequence[Placed]) -> tuple[Step, ...]:
+    """
+    Return the steps that were done.
+
+    Where no signature stands in a slot, nothing was found of signatures and nothing is proven.
+    """
+    return _ALL if placed else _WITHOUT_SIGNATURES
 
 
 def due_of(content: AnyContent) -> Due:
@@ -126,9 +134,10 @@ def environment_findings(environment: Environment, setting: Setting) -> Iterable
         yield Step.ENVIRONMENT, finding
 
 
-def _signatures(
-    content: AnyContent, placed: Sequence[Placed], due: Due, setting: Setting
+def signed_findings(
+    content: OfSchool, placed: Sequence[Placed], due: Due, setting: Setting
 ) -> Iterable[Found]:
+    """Steps 6 to 11: what every signature covers, its value, certificate, right and time."""
     general = content.general
     for one, expected in zip(placed, due.targets, strict=False):
         where = one.slot.slot_id

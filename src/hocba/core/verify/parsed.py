@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from hocba.core.compose.content import AnyContent
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.compose.read import Node
 
 
@@ -81,6 +82,19 @@ class ParsedRecord:
     signatures: tuple[ParsedSignature, ...]
     file_digest: bytes
     foreign: bytes | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedPartial:
+    """A partial record's document; all as in a record's."""
+
+    content: PartialContent
+    content_digest: bytes
+    leaves: tuple[bytes, ...]
+    root: bytes
+    leaf_count: int
+    signatures: tuple[ParsedSignature, ...]
+    file_digest: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from hocba.core.sign.policy import SEAL
 from hocba.core.sign.xades import value_element
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.time_stamps import StampResult
-from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import CLOCK_DRIFT, Found
 from hocba.core.verify.verdict import Step
 
@@ -64,7 +64,7 @@ def _covered(signature: ParsedSignature) -> Iterable[int]:
             yield int(place)
 
 
-def stamped_by_seal(record: ParsedRecord) -> bytes | None:
+def stamped_by_seal(record: ParsedRecord | ParsedPartial) -> bytes | None:
     """
     Return what a stamp beside a record is over; None where its seal is not written as by §2.5.
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from hocba.core.terms.messages import Language, mend, told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.time_stamps import StampResult
-from hocba.core.verify.parsed import ParsedRecord
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord
 from hocba.core.verify.signed_rows import signed_row
 from hocba.core.verify.verdict import Outcome, Step
 from hocba.faces.cli.verified import Verified
@@ -82,9 +82,11 @@ def _file(one: Verified, language: Language) -> dict[str, Any]:
     }
 
 
-def _record(record: ParsedRecord) -> dict[str, Any]:
+def _record(record: ParsedRecord | ParsedPartial) -> dict[str, Any]:
     general = record.content.general
     return {
+        "kind": "hoc-ba-mot-phan" if isinstance(record, ParsedPartial) else "hoc-ba",
+        "part": _part(record),
         "code": general.record_code,
         "school_year": str(general.school_year),
         "version": general.version,
@@ -96,6 +98,13 @@ def _record(record: ParsedRecord) -> dict[str, Any]:
         "pupil": record.content.pupil.full_name,
         "content_sha256": record.content_digest.hex(),
     }
+
+
+def _part(record: ParsedRecord | ParsedPartial) -> dict[str, str] | None:
+    if not isinstance(record, ParsedPartial):
+        return None
+    content = record.content
+    return {"since": content.since.isoformat(), "until": content.until.isoformat()}
 
 
 def _status(status: HeardStatus, language: Language) -> dict[str, Any]:

@@ -11,12 +11,11 @@ from hocba.core.terms.environment import Environment
 from hocba.core.terms.messages import Language, mend, told
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.vietnam import VIETNAM
-from hocba.core.verify.parsed import ParsedRecord, ParsedSignature
+from hocba.core.verify.parsed import ParsedPartial, ParsedRecord, ParsedSignature
 from hocba.core.verify.signatures import Evidence
 from hocba.core.verify.signed_rows import signed_row
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step
 from hocba.faces.cli.verified import Verified
-from hocba.flow.status_lists import HeardStatus
 
 _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {
@@ -28,6 +27,17 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "genuine": ("Bản gốc, không bị sửa", "Genuine, not altered"),
         "authority": ("Người ký đúng thẩm quyền", "Signers had the authority"),
         "record": ("Học bạ", "Record"),
+        "partial": ("Học bạ một phần", "Partial record"),
+        "part": (
+            "Chỉ ghi kết quả từ {since} đến {until}, khi học sinh chuyển trường; "
+            "KHÔNG PHẢI KẾT QUẢ CẢ NĂM, không nói lên lớp hay hoàn thành",
+            "What was assessed from {since} to {until}, when the pupil left; NO RESULT OF THE "
+            "YEAR, and nothing about promotion or completion",
+        ),
+        "no_list": (
+            "không kho nào giữ học bạ một phần; kết quả cả năm ở học bạ của trường mới",
+            "no repository keeps partial records; the year's result is the new school's record",
+        ),
         "year": ("năm học", "school year"),
         "class": ("lớp", "class"),
         "version": ("phiên bản", "version"),
@@ -84,7 +94,7 @@ def verdict_as_text(
         *report.named(one.examined.record),
         f"  {report.word('genuine')}: {report.outcome(one.genuine)}",
         f"  {report.word('authority')}: {report.outcome(one.authority)}",
-        *report.status(one.status),
+        *report.status(one),
         *report.steps(one),
         *report.signatures(one),
         *report.refused(one),
@@ -112,26 +122,33 @@ class _Report:
     def outcome(self, outcome: Outcome) -> str:
         return f"{_MARKS[outcome]} {self.word(outcome.value)}"
 
-    def band(self, record: ParsedRecord | None) -> Iterable[str]:
+    def band(self, record: ParsedRecord | ParsedPartial | None) -> Iterable[str]:
         if record is not None and record.content.general.environment in _BANDS:
             words = _BANDS[record.content.general.environment][self._place]
             yield f"  ▓▓▓ {words} ▓▓▓"
 
-    def named(self, record: ParsedRecord | None) -> Iterable[str]:
+    def named(self, record: ParsedRecord | ParsedPartial | None) -> Iterable[str]:
         if record is None:
             return
         general, content = record.content.general, record.content
+        kind = "partial" if isinstance(record, ParsedPartial) else "record"
         yield (
-            f"  {self.word('record')} {shown_record_code(general.record_code)}, "
+            f"  {self.word(kind)} {shown_record_code(general.record_code)}, "
             f"{self.word('year')} {general.school_year}, {self.word('class')} "
             f"{general.class_name}, {self.word('version')} {general.version}"
         )
         yield f"  {self.word('pupil')}: {content.pupil.full_name}"
         yield f"  {self.word('school')}: {content.school.name} ({content.school.code})"
+        if isinstance(record, ParsedPartial):
+            days = {"since": record.content.since, "until": record.content.until}
+            said = {name: f"{one:%d/%m/%Y}" for name, one in days.items()}
+            yield f"  {self.word('part').format(**said)}"
 
-    def status(self, status: HeardStatus) -> Iterable[str]:
-        edition = status.edition
-        if edition is None:
+    def status(self, one: Verified) -> Iterable[str]:
+        status, edition = one.status, one.status.edition
+        if isinstance(one.examined.record, ParsedPartial):
+            yield f"  {self.word('status')}: – {self.word('no_list')}"
+        elif edition is None:
             yield f"  {self.word('status')}: ? {self.word('not_heard')}"
         else:
             is_held = status.listed is Listed.NOT_LISTED

@@ -8,7 +8,7 @@ from hocba.core.sign.register import Register
 from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.verify.verdict import Outcome, Step, Verdict
 from hocba.flow.status_lists import HeardStatus
-from hocba.flow.verify_document import Examined
+from hocba.flow.verify_document import AnyExamined
 
 _NOT_HEARD: Final = HeardStatus(listed=None)
 _WEIGHING: Final = frozenset({Weight.FAILED, Weight.INDETERMINATE})
@@ -21,7 +21,7 @@ class Verified:
 
     name: str
     file: bytes
-    examined: Examined
+    examined: AnyExamined
     refused: tuple[tuple[Register, tuple[Finding, ...]], ...] = ()
     status: HeardStatus = _NOT_HEARD
 

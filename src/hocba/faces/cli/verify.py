@@ -18,8 +18,8 @@ from hocba.faces.cli.arguments import Arguments, existing_file, existing_folder
 from hocba.faces.cli.verdict_json import around_verdicts, verdict_as_json
 from hocba.faces.cli.verdict_text import verdict_as_text
 from hocba.faces.cli.verified import Verified, heaviest
-from hocba.flow.verify_alone import Alone, Trust, examine_alone
-from hocba.flow.verify_document import Examined
+from hocba.flow.verify_alone import Alone, Trust, examine_alone, examine_partial_alone
+from hocba.flow.verify_document import Examined, is_partial
 from hocba.ports.documents import Documents
 
 HELP: Final = """\
@@ -29,7 +29,8 @@ hocba verify TỆP... [--trust THƯ_MỤC] [--json] [--lang vi|en] [--at THỜI_
   Kiểm tra học bạ số: bản gốc hay không, người ký có đúng thẩm quyền hay không.
   Không cần mạng, không cần máy chủ.
 
-  TỆP                tệp .xml học bạ số, hoặc tệp PDF có kèm học bạ số (một hay nhiều năm học)
+  TỆP                tệp .xml học bạ số, hoặc tệp PDF có kèm học bạ số (một hay nhiều năm học);
+                     học bạ một phần của học sinh chuyển trường cũng vậy
   --trust THƯ_MỤC    gốc tin cậy, danh sách thu hồi, sổ phân công (trust.json, authority.json)
   --json             in kết quả cho chương trình đọc (spec/format.md §10)
   --lang vi|en       ngôn ngữ của báo cáo, mặc định vi
@@ -47,7 +48,8 @@ hocba verify FILE... [--trust DIR] [--json] [--lang vi|en] [--at TIME]
   Verify digital school records: are they genuine, and had their signers the authority?
   Needs no network and no server.
 
-  FILE               a record's .xml, or a PDF that carries one or several years of one
+  FILE               a record's .xml, or a PDF that carries one or several years of one;
+                     the partial record of a pupil who changed school as well
   --trust DIR        anchors, revocation lists, registers (trust.json, authority.json)
   --json             print the result for a program to read (spec/format.md §10)
   --lang vi|en       language of the report, vi by default
@@ -190,6 +192,16 @@ def _one(name: str, file: bytes, xml: bytes, question: Asked, means: Means) -> V
         now=means.now,
         stamps=question.stamps,
     )
+    if is_partial(found.examined):
+        part = examine_partial_alone(
+            xml,
+            documents=means.documents,
+            trust=means.trust,
+            now=means.now,
+            stamps=question.stamps,
+        )
+        refused = part.registers.refused
+        return Verified(name=name, file=file, examined=part.examined, refused=refused)
     return Verified(
         name=name,
         file=file,

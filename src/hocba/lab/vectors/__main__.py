@@ -3,6 +3,7 @@
 import argparse
 from pathlib import Path
 
+from hocba.lab.vectors.partial_records import write_partial
 from hocba.lab.vectors.secondary import write_secondary
 from hocba.lab.vectors.stamped import write_stamped
 from hocba.lab.vectors.statements import write_statements
@@ -13,6 +14,7 @@ _SETS = {
     "dau-thoi-gian": (write_stamped, Path("spec/vectors-dau-thoi-gian")),
     "ke-khai": (write_statements, Path("spec/vectors-ke-khai")),
     "trung-hoc": (write_secondary, Path("spec/vectors-trung-hoc")),
+    "mot-phan": (write_partial, Path("spec/vectors-mot-phan")),
 }
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from hocba.adapters.keys.holder import Holder
 from hocba.core.compose.content import RecordContent
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.seal.document import Frozen, document_bytes, frozen, next_slot, signed, to_sign
 from hocba.core.sign.policy import policy
 from hocba.core.sign.xades import Unsigned
@@ -62,7 +63,9 @@ def signed_by(content: RecordContent, by: tuple[Signer, ...]) -> bytes:
     return document_bytes(signed_document(frozen(content), content, by))
 
 
-def signed_document(document: Frozen, content: RecordContent, by: tuple[Signer, ...]) -> Frozen:
+def signed_document(
+    document: Frozen, content: RecordContent | PartialContent, by: tuple[Signer, ...]
+) -> Frozen:
     """Return the document with the next slots filled."""
     due = policy(content.general.signing_policy)
     for signer in by:
