@@ -145,7 +145,7 @@ def prepared_batch(
     Raises: Refusal "records.no_content", "record.*" when a content cannot be read: nobody
     signs what a verifier could not read; "sign.role_not_due".
     """
-    earlier = _Earlier(outside.paths, at)
+    earlier = EarlierSignatures(outside.paths, at)
     ready: list[Prepared] = []
     refused: list[RefusedRecord] = []
     for record in records:
@@ -168,7 +168,7 @@ def prepared_batch(
     return tuple(ready), tuple(refused)
 
 
-class _Earlier:
+class EarlierSignatures:
     """Whether signatures already made still prove themselves; a class was signed at one time."""
 
     def __init__(self, paths: CertificatePaths, now: datetime) -> None:
@@ -176,6 +176,7 @@ class _Earlier:
         self._known: dict[tuple[bytes, datetime | None], Refusal | None] = {}
 
     def why_not(self, made: Sequence[ParsedSignature]) -> Refusal | None:
+        """Return why no signature may be set upon these, or None."""
         return next(filter(None, map(self._of_one, made)), None)
 
     def _of_one(self, made: ParsedSignature) -> Refusal | None:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hocba.core.assess.any_year import AnyYear, is_open, year_problems
-from hocba.core.compose.content import School
+from hocba.core.compose.content import NoYearBefore, School, YearBefore
 from hocba.core.compose.exceptions import ExceptionReason, RecordException
 from hocba.core.compose.life import Status
+from hocba.core.compose.transfers import TransferStage
 from hocba.core.terms.codes import RecordCode, RecordKey, SchoolCode, SchoolYear
 from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.people import Enrolment
@@ -27,7 +28,11 @@ class NotReady:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassReading:
-    """All that is read of a class before anything is decided."""
+    """
+    All that is read of a class before anything is decided.
+
+    leaving: pupils who were released to another school, whose answer is awaited.
+    """
 
     school: School
     school_year: SchoolYear
@@ -39,6 +44,7 @@ class ClassReading:
     rows: Mapping[RecordCode, RecordRow]
     drafts: Mapping[RecordKey, WorkingRecord]
     years_before: Mapping[RecordCode, RecordRow]
+    leaving: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,17 @@ def read_class(
         rows=rows,
         drafts={record.key: record for record in drafts},
         years_before=before,
+        leaving=_leaving(outside, school, school_year),
+    )
+
+
+def _leaving(outside: Outside, school: SchoolCode, school_year: SchoolYear) -> frozenset[str]:
+    # The other school owes the year's record once it accepts: two would count one pupil twice.
+    return frozenset(
+        each.sector_code
+        for each in outside.transfers.of_school(school, limit=5_000)
+        if (each.sender, each.school_year) == (school, school_year)
+        and each.stage is TransferStage.RELEASED
     )
 
 
@@ -105,6 +122,17 @@ def _years_before(
     }
     own = {row.key.record_code: row for row in outside.records.latest_of_year(year, codes)}
     return {**came, **own}
+
+
+def link_before(row: RecordRow | None, grade: int) -> YearBefore | NoYearBefore:
+    """Return the link to the record of the year before, or why there is none."""
+    if row is not None:
+        return YearBefore(
+            school_year=row.key.school_year,
+            version=row.key.version,
+            content_digest=row.content_digest,
+        )
+    return NoYearBefore.FIRST_YEAR if grade == 1 else NoYearBefore.PAPER_BEFORE
 
 
 def outlook_of(read: ClassReading) -> ClassOutlook:
@@ -135,6 +163,8 @@ def _row_of(read: ClassReading, enrolment: Enrolment) -> RecordRow | None:
 
 
 def _problems(read: ClassReading, enrolment: Enrolment) -> tuple[Finding, ...]:
+    if enrolment.pupil.sector_code in read.leaving:
+        return (Finding(code="transfer.pending"),)
     year = read.years.get(enrolment.pupil.sector_code)
     if year is None:
         return (Finding(code="records.no_results"),)

@@ -8,9 +8,7 @@ from hocba.core.compose.changes import changes_between
 from hocba.core.compose.content import (
     AnyContent,
     General,
-    NoYearBefore,
     Software,
-    YearBefore,
 )
 from hocba.core.compose.exceptions import RecordException
 from hocba.core.compose.life import Act, Entry, Status
@@ -25,12 +23,13 @@ from hocba.flow.batch_signing import reopened
 from hocba.flow.class_outlook import (
     ClassReading,
     NotReady,
+    link_before,
     not_ready,
     outlook_of,
     read_class,
 )
 from hocba.ports.outside import Outside
-from hocba.ports.records import RecordChange, RecordRow, WorkingRecord
+from hocba.ports.records import RecordChange, WorkingRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,7 +167,7 @@ def _content(
         signing_policy=rules.signing_policy,
         software=software,
         composed_at=now,
-        year_before=_year_before(read.years_before.get(key.record_code), enrolment.grade),
+        year_before=link_before(read.years_before.get(key.record_code), enrolment.grade),
     )
     return composed(
         general=general,
@@ -185,16 +184,6 @@ def _software(outside: Outside, source: Software | None) -> Software:
     if source is None:
         return own
     return replace(source, version=f"{source.version}; {own.name} {own.version}")
-
-
-def _year_before(row: RecordRow | None, grade: int) -> YearBefore | NoYearBefore:
-    if row is not None:
-        return YearBefore(
-            school_year=row.key.school_year,
-            version=row.key.version,
-            content_digest=row.content_digest,
-        )
-    return NoYearBefore.FIRST_YEAR if grade == 1 else NoYearBefore.PAPER_BEFORE
 
 
 def _again(

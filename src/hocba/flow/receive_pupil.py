@@ -12,8 +12,10 @@ from hashlib import sha256
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.notices import NoticeKind
 from hocba.core.compose.permit import Actor
+from hocba.core.compose.reading import Way
 from hocba.core.compose.roster import seen
 from hocba.core.compose.transfers import (
+    ReceivedPartial,
     ReceivedRecord,
     Transfer,
     TransferStage,
@@ -28,8 +30,10 @@ from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.pupil_status import has_left
 from hocba.core.terms.text import clean
+from hocba.flow.continue_year import continue_year, placed_grade
 from hocba.flow.keep_roster import require_own_number
 from hocba.flow.transfer_files import (
+    CarriedPartial,
     CarriedRecord,
     OpenedTransfer,
     opened_transfer,
@@ -190,13 +194,16 @@ def accept(
     line = _newcomer(outside, transfer, dossier, arriving, year=year, grade=grade)
     said = f"{arriving.class_name}, {arriving.on:%d/%m/%Y}"
     taken = signed_step(outside, actor, transfer, TransferStep.ACCEPT, said, consent)
-    for record in opened.records:
-        outside.papers.store(record.file)
+    files = (*(r.file for r in opened.records), *(one.file for one in opened.partials))
+    for each in files:
+        outside.papers.store(each)
     with outside.marks.turn(transfer.receiver, year):
         outside.transfers.append(transfer, taken)
         _arrive(outside, actor, transfer, line, year, arriving)
         _keep(outside, actor, transfer, opened.records)
-        _carry_on(outside, transfer, dossier, line, year)
+        _keep_partials(outside, actor, transfer, opened.partials)
+        came = [one.content for one in opened.partials if one.content is not None]
+        continue_year(outside, transfer, dossier, line, year, came)
         if any(school.code == transfer.sender for school in outside.book.schools()):
             write_leaving(outside, transfer, by=actor.person)
         tell(outside, transfer, NoticeKind.PUPIL_ANSWERED, by=actor.person)
@@ -223,12 +230,10 @@ def _newcomer(
     name = clean(arriving.class_name)[:20]
     if not name:
         raise Refusal("transfer.class_due")
-    # Whoever stays a year in the same grade, or leaves primary school, is placed by the class.
-    placed = int(name[0]) if name[0] in "12345" else min(grade, 5)
     _, status = statuses_on(arriving.on)
     line = Enrolment(
         pupil=dossier.pupil,
-        grade=placed,
+        grade=placed_grade(outside, transfer, name, year=year, grade=grade),
         class_name=name,
         status=status,
         status_on=arriving.on,
@@ -290,17 +295,28 @@ def _keep(
     note_readings(outside, actor, transfer.receiver, [each.key for each in kept])
 
 
-def _carry_on(
-    outside: Outside, transfer: Transfer, dossier: Dossier, line: Enrolment, year: SchoolYear
+def _keep_partials(
+    outside: Outside, actor: Actor, transfer: Transfer, partials: Sequence[CarriedPartial]
 ) -> None:
-    """Keep the pupil's record code; start the year's book with what had been given so far."""
-    if dossier.record_code is not None:
-        codes = {transfer.sector_code: dossier.record_code}
-        outside.book.save_record_codes(transfer.receiver, codes)
-    is_same = (year, line.grade) == (dossier.school_year, dossier.grade)
-    known = outside.book.assessments(transfer.receiver, year)
-    if dossier.so_far is None or not is_same or transfer.sector_code in known:
-        return
-    outside.book.save_assessments(
-        transfer.receiver, year, line.class_name, {transfer.sector_code: dossier.so_far}
+    found = [(one, one.content) for one in partials if one.content is not None]
+    outside.partials.keep_received(
+        [
+            ReceivedPartial(
+                school=transfer.receiver,
+                school_year=content.general.school_year,
+                sector_code=transfer.sector_code,
+                transfer_id=transfer.transfer_id,
+                issuer=content.school.code,
+                issuer_name=content.school.name,
+                grade=content.general.grade,
+                class_name=content.general.class_name,
+                since=content.since,
+                until=content.until,
+                content_digest=one.content_digest,
+                file_digest=sha256(one.file).digest(),
+            )
+            for one, content in found
+        ]
     )
+    keys = [content.general.key for _, content in found]
+    note_readings(outside, actor, transfer.receiver, keys, Way.PARTIAL)

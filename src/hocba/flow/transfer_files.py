@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.compose.transfers import TransferStep
 from hocba.core.sign.register import Level, register_of
 from hocba.core.sign.statement import StatementKind
@@ -18,6 +19,7 @@ from hocba.core.submit.message import MINISTRY_CODE
 from hocba.core.submit.package import (
     FOLDERS,
     MANIFEST_PATH,
+    PARTIAL_FOLDER,
     EntryKind,
     record_path,
     register_path,
@@ -26,6 +28,7 @@ from hocba.core.submit.transfer_file import (
     CarriedFile,
     TransferStatement,
     file_findings,
+    partial_path,
     transfer_of,
     written_transfer,
 )
@@ -39,7 +42,7 @@ from hocba.core.verify.verdict import Outcome, Verdict
 from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, signed_statement
 from hocba.flow.register_desk import RegisterDesk, readable_registers
 from hocba.flow.signing_keys import ReadyKey
-from hocba.flow.verify_document import Examined, examine
+from hocba.flow.verify_document import Examined, examine, examine_partial
 from hocba.ports.containers import Container
 from hocba.ports.keys import Consent
 from hocba.ports.outside import Outside
@@ -66,6 +69,17 @@ class CarriedRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedPartial:
+    """A partial record that came along, with its verdict; content None where it is none."""
+
+    path: str
+    file: bytes
+    verdict: Verdict
+    content: PartialContent | None
+    content_digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedTransfer:
     """
     A transfer file that could be read. genuine: what is wrong with the statement itself, its
@@ -75,6 +89,7 @@ class OpenedTransfer:
     statement: TransferStatement
     registers: Files
     records: tuple[CarriedRecord, ...]
+    partials: tuple[CarriedPartial, ...]
     genuine: tuple[Finding, ...]
     carried: tuple[Finding, ...]
 
@@ -149,16 +164,22 @@ def opened_transfer(outside: Outside, file: bytes) -> OpenedTransfer:
         _carried(outside, path, each, book)
         for path, each in _of_kind(files, EntryKind.RECORD).items()
     )
+    partials = tuple(
+        _carried_partial(outside, path, each, book)
+        for path, each in _in_folder(files, PARTIAL_FOLDER).items()
+    )
     found = {path: (len(each), sha256(each).digest()) for path, each in files.items()}
     return OpenedTransfer(
         statement=statement,
         registers=registers,
         records=records,
+        partials=partials,
         genuine=tuple(_genuine(outside, statement, heard, book)),
         carried=(
             *file_findings(statement.files, found),
             *_strangers(files),
             *(each for record in records for each in _wrong(record, statement)),
+            *(each for one in partials for each in _wrong_partial(one, statement)),
         ),
     )
 
@@ -169,12 +190,16 @@ def _read(container: Container) -> dict[str, bytes]:
 
 
 def _of_kind(files: Files, kind: EntryKind) -> dict[str, bytes]:
-    folder = f"{FOLDERS[kind]}/"
-    return {path: file for path, file in files.items() if path.startswith(folder)}
+    return _in_folder(files, FOLDERS[kind])
+
+
+def _in_folder(files: Files, folder: str) -> dict[str, bytes]:
+    return {path: file for path, file in files.items() if path.startswith(f"{folder}/")}
 
 
 def _strangers(files: Files) -> Iterable[Finding]:
-    known = (f"{FOLDERS[EntryKind.RECORD]}/", f"{FOLDERS[EntryKind.REGISTER]}/")
+    folders = (FOLDERS[EntryKind.RECORD], FOLDERS[EntryKind.REGISTER], PARTIAL_FOLDER)
+    known = tuple(f"{folder}/" for folder in folders)
     for path in files:
         if not path.startswith(known):
             yield Finding(code="transfer.file_unlisted", where=path)
@@ -187,12 +212,50 @@ def _book(outside: Outside, statement: TransferStatement, registers: Files) -> R
     return desk.knowing(bench, statement.receiver.code).book
 
 
-def _carried(outside: Outside, path: str, file: bytes, book: RegisterBook) -> CarriedRecord:
-    setting = Setting(
-        environments=frozenset({outside.environment}), book=book, now=outside.clock.now()
+def _setting(outside: Outside, book: RegisterBook) -> Setting:
+    worlds = frozenset({outside.environment})
+    return Setting(environments=worlds, book=book, now=outside.clock.now())
+
+
+def _carried_partial(
+    outside: Outside, path: str, file: bytes, book: RegisterBook
+) -> CarriedPartial:
+    found = examine_partial(
+        file,
+        documents=outside.documents,
+        paths=outside.paths,
+        setting=_setting(outside, book),
     )
+    record = found.record
+    return CarriedPartial(
+        path=path,
+        file=file,
+        verdict=found.verdict,
+        content=None if record is None else record.content,
+        content_digest=b"" if record is None else record.content_digest,
+    )
+
+
+def _wrong_partial(one: CarriedPartial, statement: TransferStatement) -> Iterable[Finding]:
+    """Say why a partial record does not come along: as of a record."""
+    if one.verdict.outcome is not Outcome.PASSED:
+        yield Finding(code="transfer.record_not_proven", where=one.path)
+        yield from (finding for _, finding in one.verdict.findings)
+    if one.content is None or statement.dossier is None:
+        return
+    if one.content.general.record_code != statement.dossier.record_code:
+        yield Finding(code="transfer.other_pupil", where=one.path)
+    if one.path != partial_path(one.content):
+        details = {"path": partial_path(one.content)}
+        yield Finding(code="package.misplaced", where=one.path, details=details)
+
+
+def _carried(outside: Outside, path: str, file: bytes, book: RegisterBook) -> CarriedRecord:
     found: Examined = examine(
-        file, documents=outside.documents, paths=outside.paths, setting=setting
+        file,
+        documents=outside.documents,
+        paths=outside.paths,
+        setting=_setting(outside, book),
     )
     if found.record is None:
         return CarriedRecord(

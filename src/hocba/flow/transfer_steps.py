@@ -95,7 +95,11 @@ def principals_key(
 
 
 def note_readings(
-    outside: Outside, actor: Actor, school: SchoolCode, keys: Sequence[RecordKey]
+    outside: Outside,
+    actor: Actor,
+    school: SchoolCode,
+    keys: Sequence[RecordKey],
+    way: Way = Way.TRANSFER,
 ) -> None:
     """Note that a pupil's records were read for a change of school."""
     now = outside.clock.now()
@@ -106,7 +110,7 @@ def note_readings(
                 school=school,
                 by=actor.person,
                 role=actor.role,
-                way=Way.TRANSFER,
+                way=way,
                 at=now,
                 office=school,
             )

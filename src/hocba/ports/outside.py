@@ -29,6 +29,7 @@ from hocba.ports.marks import Marks
 from hocba.ports.notices import Notices
 from hocba.ports.outbox import Outbox
 from hocba.ports.paper import Printer
+from hocba.ports.partials import Partials
 from hocba.ports.prints import PrintShelf
 from hocba.ports.pupil_index import LookUps, PupilIndex
 from hocba.ports.read_log import ReadLog
@@ -95,6 +96,7 @@ class Outside:
     notices: Notices
     papers: Papers
     transfers: Transfers
+    partials: Partials
     accounts: Accounts
     systems: Systems
     registers: Registers

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from hocba.core.publish.extract_sheet import ExtractSheet
 from hocba.core.publish.filled_form import FilledBook, FilledForm
+from hocba.core.publish.partial_sheet import PartialSheet
 from hocba.core.report.bulletin import Bulletin
 from hocba.core.verify.report import Report
 
@@ -33,6 +34,15 @@ class Printer(Protocol):
     def extract(self, sheet: ExtractSheet) -> bytes:
         """
         Return an extract as PDF/A-3, with `sheet.file` attached as `trich-luc.xml`.
+
+        The same sheet always gives the same bytes, as `render`.
+        Raises: Fault "paper.not_set".
+        """
+        ...
+
+    def partial(self, sheet: PartialSheet) -> bytes:
+        """
+        Return a partial record as PDF/A-3, with `sheet.file` attached as `hoc-ba-mot-phan.xml`.
 
         The same sheet always gives the same bytes, as `render`.
         Raises: Fault "paper.not_set".

@@ -30,6 +30,7 @@ from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.notices import DatabaseNotices
 from hocba.adapters.database.outbox import DatabaseOutbox
 from hocba.adapters.database.oversight import DatabaseNotes, DatabaseTraits
+from hocba.adapters.database.partials import DatabasePartials
 from hocba.adapters.database.prints import DatabasePrintQueue
 from hocba.adapters.database.pupil_index import DatabasePupilIndex
 from hocba.adapters.database.read_log import DatabaseReadLog
@@ -260,6 +261,7 @@ class _Shared:
             notices=DatabaseNotices(),
             papers=office_papers(self._settings),
             transfers=DatabaseTransfers(),
+            partials=DatabasePartials(),
             accounts=DatabaseAccounts(),
             systems=DatabaseSystems(),
             registers=DatabaseRegisters(),

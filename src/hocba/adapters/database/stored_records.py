@@ -2,6 +2,7 @@
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from hocba.adapters.database.models.records import HistoryModel, RecordModel
 from hocba.core.compose.life import Act, Entry, Status
@@ -46,7 +47,17 @@ def record_row(row: RecordModel) -> RecordRow:
     )
 
 
-def frozen_of(row: RecordModel) -> Frozen | None:
+class FrozenColumns(Protocol):
+    """Columns in which a frozen document stands, of whichever table."""
+
+    content_xml: Any
+    content_digest: Any
+    root: Any
+    leaf_count: Any
+    signatures: Any
+
+
+def frozen_of(row: FrozenColumns) -> Frozen | None:
     """Read the frozen content and its signatures; None before the first lock."""
     if row.content_xml is None:
         return None

@@ -35,6 +35,10 @@ class NoticeKind(StrEnum):
     SCHOOL_APPROVED = "CA_TRUONG_CHO_DONG_DAU"
     SEAL_ASKED = "XIN_DONG_DAU"
     SEAL_DECLINED = "KHONG_DUYET_DONG_DAU"
+    PARTIAL_ATTESTED = "MOT_PHAN_CHO_HIEU_TRUONG"
+    PARTIAL_APPROVED = "MOT_PHAN_CHO_DONG_DAU"
+    PARTIAL_SEALED = "MOT_PHAN_DA_DONG_DAU"
+    PARTIAL_RETURNED = "MOT_PHAN_TRA_LAI"
 
 
 _HEADS: Final = frozenset({Role.PRINCIPAL, Role.DEPUTY})
@@ -57,6 +61,10 @@ TOLD_TO: Final[Mapping[NoticeKind, frozenset[Role]]] = MappingProxyType(
         NoticeKind.SCHOOL_APPROVED: frozenset({Role.CLERK}),
         NoticeKind.SEAL_ASKED: _HEADS,
         NoticeKind.SEAL_DECLINED: frozenset({Role.CLERK}),
+        NoticeKind.PARTIAL_ATTESTED: _HEADS,
+        NoticeKind.PARTIAL_APPROVED: frozenset({Role.CLERK}),
+        NoticeKind.PARTIAL_SEALED: _TEACHER | {Role.PRINCIPAL},
+        NoticeKind.PARTIAL_RETURNED: _TEACHER,
     }
 )
 """Whose turn it is then. Hocba's policy."""
@@ -78,6 +86,10 @@ _CODES: Final[Mapping[NoticeKind, str]] = MappingProxyType(
         NoticeKind.SCHOOL_APPROVED: "notice.school_approved",
         NoticeKind.SEAL_ASKED: "notice.seal_asked",
         NoticeKind.SEAL_DECLINED: "notice.seal_declined",
+        NoticeKind.PARTIAL_ATTESTED: "notice.partial_attested",
+        NoticeKind.PARTIAL_APPROVED: "notice.partial_approved",
+        NoticeKind.PARTIAL_SEALED: "notice.partial_sealed",
+        NoticeKind.PARTIAL_RETURNED: "notice.partial_returned",
     }
 )
 

@@ -24,6 +24,8 @@ class Way(StrEnum):
     CORRECTION = "XEM_DE_NGHI"
     EVIDENCE = "TAI_MINH_CHUNG"
     TRANSFER = "CHUYEN_TRUONG"
+    PARTIAL = "MOT_PHAN"
+    """A partial record, whose version stands in the key; the year's record was not read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -158,6 +158,28 @@ class ReceivedRecord:
     file_digest: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivedPartial:
+    """
+    A partial record of another school that came with a pupil and passed every check.
+
+    school: the one that keeps it now. since, until: its days at `issuer`.
+    """
+
+    school: SchoolCode
+    school_year: SchoolYear
+    sector_code: str
+    transfer_id: str
+    issuer: SchoolCode
+    issuer_name: str
+    grade: int
+    class_name: str
+    since: date
+    until: date
+    content_digest: bytes
+    file_digest: bytes
+
+
 def transfer_stage(steps: Sequence[TransferTaken]) -> TransferStage:
     """Replay the steps, the release first."""
     return reduce(lambda stage, taken: NEXT[stage, taken.step], steps[1:], TransferStage.RELEASED)

@@ -72,6 +72,9 @@ _SINCE: Final[Mapping[EntryKind, str]] = MappingProxyType(
 )
 """The version of the manifest that brought a kind, where it is not the first."""
 
+PARTIAL_FOLDER: Final = "mot-phan"
+"""Of partial records in transfer files; no kind of a package stands there, so none goes upward."""
+
 
 class Event(StrEnum):
     """`SuKien`: what happened to a record."""
@@ -298,7 +301,8 @@ def _paths(entries: Sequence[ZippedEntry]) -> Iterable[Finding]:
 
 
 def _is_fit(path: str) -> bool:
-    known = path.split("/", 1)[0] in FOLDERS.values()
+    folder = path.split("/", 1)[0]
+    known = folder == PARTIAL_FOLDER or folder in FOLDERS.values()
     return known and len(path) <= _MAX_PATH and _PATH.fullmatch(path) is not None
 
 

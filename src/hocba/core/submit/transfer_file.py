@@ -2,7 +2,8 @@
 The signed paper of a change of school: the release with what goes along, and the answers.
 
 A transfer file is a ZIP in the shape of a package: this statement at `META-INF/goi-nop.xml`,
-the pupil's records under `hoc-ba/`, and the registers that prove them under `phan-cong/`.
+the pupil's records under `hoc-ba/`, partial records under `mot-phan/`, and the registers that
+prove them under `phan-cong/`.
 Source: spec/format.md §17.
 """
 
@@ -12,12 +13,13 @@ from datetime import date, datetime
 
 from hocba.core.assess.year import YearAssessment
 from hocba.core.compose.canonical import element, text
+from hocba.core.compose.partial_content import PartialContent
 from hocba.core.compose.read import Node, attribute_of, is_plausible, local_name, text_of
 from hocba.core.compose.read_content import pupil_of
 from hocba.core.compose.read_year import group_of, subject_of
 from hocba.core.compose.transfers import TransferStep
-from hocba.core.compose.wire import group_leaf, instant, pupil_leaves, subject_leaf
-from hocba.core.rules.library import pack
+from hocba.core.compose.wire import instant, pupil_leaves
+from hocba.core.submit.package import PARTIAL_FOLDER
 from hocba.core.terms.codes import (
     RecordCode,
     SchoolCode,
@@ -28,6 +30,19 @@ from hocba.core.terms.codes import (
 from hocba.core.terms.environment import Environment
 from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.people import Pupil
+
+
+def partial_path(content: PartialContent) -> str:
+    """
+    Return a partial record's place in a transfer file.
+
+    Two schools may have issued one in the same year, so the path names the school, too.
+    """
+    general = content.general
+    # Without the check character, as of a record: Windows allows no `*` in a name.
+    code = general.record_code[:-1]
+    name = f"{code}-{general.school_year}-{content.school.code}-v{general.version}"
+    return f"{PARTIAL_FOLDER}/{name}.xml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,9 +58,8 @@ class Dossier:
     """
     What the leaving school states of a pupil.
 
-    so_far: what teachers had given by the day of leaving, None where there is nothing or the
-    year has its record. It is information and no record: the form knows none of half a year.
-    rule_pack: by which `so_far` names its rows.
+    so_far: what teachers had given by the day of leaving, in a file made before partial records
+    went along; no file is written with it any more. rule_pack: by which it names its rows.
     """
 
     school_year: SchoolYear
@@ -109,17 +123,6 @@ def _written_dossier(dossier: Dossier) -> str:
         element("NgayChuyen", dossier.left_on.isoformat()),
         *code,
         element("HocSinh", *pupil_leaves(dossier.pupil)),
-        *([_written_results(dossier.so_far, dossier.rule_pack)] if dossier.so_far else []),
-    )
-
-
-def _written_results(year: YearAssessment, rule_pack: str) -> str:
-    rules = pack(rule_pack)
-    return element(
-        "KetQuaDenNay",
-        *(subject_leaf(row, rules) for row in year.subjects),
-        *(group_leaf(group.key, year, rules) for group in rules.groups),
-        GoiQuyTac=rule_pack,
     )
 
 

@@ -56,6 +56,11 @@ def presence_of(status: str) -> Presence:
     return PRESENCE.get(status, Presence.STUDYING)
 
 
+def came_on(enrolment: Enrolment) -> date | None:
+    """Return the day on which a pupil came from another school this year; None for others."""
+    return enrolment.status_on if presence_of(enrolment.status) is Presence.CAME else None
+
+
 def here_on(enrolment: Enrolment, day: date) -> bool:
     """
     Tell whether a pupil belongs to the class on a day.
