@@ -12,6 +12,7 @@ from hocba.adapters.database.corrections import DatabaseCorrections
 from hocba.adapters.database.held_backs import DatabaseHeldBacks, DatabaseSchoolRules
 from hocba.adapters.database.marks import DatabaseMarks
 from hocba.adapters.database.notices import DatabaseNotices
+from hocba.adapters.database.partials import DatabasePartials
 from hocba.adapters.database.read_log import DatabaseReadLog
 from hocba.adapters.database.records import DatabaseRecords
 from hocba.adapters.database.registers import DatabaseRegisters
@@ -124,6 +125,7 @@ def an_outside(**changes: Any) -> Outside:
         "records": DatabaseRecords(),
         "corrections": DatabaseCorrections(),
         "transfers": DatabaseTransfers(),
+        "partials": DatabasePartials(),
         "reopenings": DatabaseReopenings(),
         "signings": signings(),
         "notices": DatabaseNotices(),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from hocba.adapters.keys.folder import kept
+from hocba.core.assess.moments import Moment
 from hocba.core.compose.permit import Actor
 from hocba.core.compose.transfers import TransferReason
 from hocba.core.sign.register import Holding, Level
@@ -20,6 +21,8 @@ from hocba.core.terms.roles import Role
 from hocba.flow.assess_again import OnePupil
 from hocba.flow.compose_records import compose_class
 from hocba.flow.keep_register import issue_office_register, issue_school_register
+from hocba.flow.partial_records import PartialDays, attest_partial, sign_partial
+from hocba.flow.partial_state import partial_state
 from hocba.flow.receive_pupil import Arriving, accept, checked, take_in
 from hocba.flow.release_pupil import Leaving, release
 from hocba.flow.seal_records import seal_class
@@ -29,6 +32,7 @@ from hocba.lab.demo import calendar
 from hocba.lab.demo.cast import MINISTRY, Keys
 from hocba.lab.pki.laboratory import Laboratory
 from hocba.ports.keys import Consent, KeyRef
+from hocba.ports.marks import Decided
 from hocba.ports.outside import Office
 from hocba.wiring.offices import Hosted, write_hosted
 from tests.builders import an_assessment
@@ -55,6 +59,8 @@ from tests.school_world import (
 
 FAR = "12"
 PUPIL = an_enrolment(1)
+LEAVER = an_enrolment(2)
+"""Leaves during the year, with the results of the first term alone."""
 FAR_PRINCIPAL = Actor(person=DEPUTY, role=Role.PRINCIPAL, school=OTHER_SCHOOL)
 FAR_SCHOOL = replace(
     a_school(OTHER_SCHOOL), name="Trường Tiểu học Suối Lư", province=Place(code=FAR, name="Lai")
@@ -152,18 +158,44 @@ def leaving(offices, *, far):
         reason=TransferReason.FAMILY_MOVES,
         basis="Đơn ngày 20/5/2026",
     )
-    pupil = OnePupil(school=SCHOOL, school_year=YEAR, code=PUPIL.pupil.sector_code)
-    done = release(
-        school,
-        actor=principal(),
-        pupil=pupil,
-        leaving=asked,
-        consent=_agreed(school, principal()),
-    )
+    _sealed_partial(school, _one(LEAVER))
+    files = [
+        school.papers.read(
+            release(
+                school,
+                actor=principal(),
+                pupil=_one(each),
+                leaving=asked,
+                consent=_agreed(school, principal()),
+            ).file_digest
+        )
+        for each in (PUPIL, LEAVER)
+    ]
     return {
         "ministry": b64encode(issued.file).decode(),
-        "file": b64encode(school.papers.read(done.file_digest)).decode(),
+        "files": [b64encode(file).decode() for file in files],
     }
+
+
+def _one(line):
+    return OnePupil(school=SCHOOL, school_year=YEAR, code=line.pupil.sector_code)
+
+
+def _sealed_partial(school, pupil):
+    """The first term alone was assessed; homeroom teacher, principal and seal sign it."""
+    decided = Decided(years={pupil.code: an_assessment(4)}, changes=())
+    school.marks.change(SCHOOL, YEAR, CLASS, lambda _: decided, moment=Moment.END_FIRST)
+    record = attest_partial(
+        school,
+        actor=teacher(),
+        pupil=pupil,
+        days=PartialDays(since=date(2025, 9, 5), until=date(2026, 5, 29)),
+        seen=partial_state(school, pupil).shown_mark,
+        consent=_agreed(school, teacher()),
+    )
+    for actor in (principal(), clerk()):
+        seen = record.frozen.content_digest
+        sign_partial(school, actor=actor, pupil=pupil, seen=seen, consent=_agreed(school, actor))
 
 
 def _sealed(school):
@@ -175,7 +207,7 @@ def _sealed(school):
         CLERK: Appointment(role=Role.CLERK, from_on=FROM),
     }
     book.save_staff(SCHOOL, [a_member(code, code, each) for code, each in held.items()])
-    book.save_enrolments(SCHOOL, YEAR, [PUPIL])
+    book.save_enrolments(SCHOOL, YEAR, [PUPIL, LEAVER])
     years = {PUPIL.pupil.sector_code: an_assessment(4)}
     book.save_assessments(SCHOOL, YEAR, CLASS, years)
     issue_school_register(school, actor=principal(), school=SCHOOL, school_year=YEAR)
@@ -185,8 +217,8 @@ def _sealed(school):
     seal_class(school, actor=clerk(), consent=_agreed(school, clerk()), **HERE)
 
 
-def arriving(offices, *, ministry, file):
-    """Take the file that was carried here, and receive the pupil; hand out the answer."""
+def arriving(offices, *, ministry, files):
+    """Take the files that were carried here, and receive both pupils; hand out the answers."""
     province, school = offices.at(Level.PROVINCE), offices.at(Level.SCHOOL)
     school.accounts.save_keys({owner: KeyRef(owner) for owner in (FAR, DEPUTY)})
     take_register(province, b64decode(ministry))
@@ -196,32 +228,51 @@ def arriving(offices, *, ministry, file):
         holdings=[_holding(province, Role.PRINCIPAL, OTHER_SCHOOL, DEPUTY)],
     )
     school.book.save_school(FAR_SCHOOL)
-    came = take_in(school, actor=FAR_PRINCIPAL, school=OTHER_SCHOOL, file=b64decode(file))
+    whole, part = (_received(school, b64decode(each)) for each in files)
+    year = replace(YEAR, first=YEAR.first + 1)
+    (line,) = school.book.enrolments(OTHER_SCHOOL, year)
+    (kept,) = school.transfers.received(OTHER_SCHOOL, PUPIL.pupil.sector_code)
+    (came,) = school.partials.received(OTHER_SCHOOL, LEAVER.pupil.sector_code)
+    goes_on = school.marks.within_year(OTHER_SCHOOL, YEAR, Moment.END_FIRST)
+    return {
+        **whole,
+        "pupil": [line.pupil.full_name, line.class_name],
+        "record": kept.file_digest.hex(),
+        "part": part,
+        "came": [came.issuer, came.since.isoformat(), came.until.isoformat()],
+        "goes_on": sorted(goes_on),
+    }
+
+
+def _received(school, file):
+    came = take_in(school, actor=FAR_PRINCIPAL, school=OTHER_SCHOOL, file=file)
     opened = checked(school, came)
     done = accept(
         school,
         actor=FAR_PRINCIPAL,
         transfer_id=came.transfer_id,
-        arriving=Arriving(class_name="5B", on=date(2026, 6, 8)),
+        arriving=Arriving(class_name="4B" if opened.partials else "5B", on=date(2026, 6, 8)),
         consent=_agreed(school, FAR_PRINCIPAL),
     )
-    year = replace(YEAR, first=YEAR.first + 1)
-    (line,) = school.book.enrolments(OTHER_SCHOOL, year)
-    (kept,) = school.transfers.received(OTHER_SCHOOL, came.sector_code)
     return {
-        "verdicts": [record.verdict.outcome.value for record in opened.records],
+        "verdicts": [r.verdict.outcome.value for r in (*opened.records, *opened.partials)],
         "findings": [each.code for each in (*opened.genuine, *opened.carried)],
         "stage": done.stage.value,
-        "pupil": [line.pupil.full_name, line.class_name],
-        "record": kept.file_digest.hex(),
         "answer": b64encode(school.papers.read(done.steps[-1].file_digest)).decode(),
     }
 
 
-def hearing(offices, *, answer):
-    """Take the answer that was carried back."""
+def hearing(offices, *, answers):
+    """Take the answers that were carried back."""
     school = offices.at(Level.SCHOOL)
-    known = school.transfers.of_school(SCHOOL)[0].stage.value
-    done = take_in(school, actor=clerk(), school=SCHOOL, file=b64decode(answer))
-    (line,) = school.book.enrolments(SCHOOL, YEAR)
-    return {"before": known, "stage": done.stage.value, "status": line.status}
+    known = {each.stage.value for each in school.transfers.of_school(SCHOOL)}
+    taken = [
+        take_in(school, actor=clerk(), school=SCHOOL, file=b64decode(each)) for each in answers
+    ]
+    lines = {e.pupil.sector_code: e.status for e in school.book.enrolments(SCHOOL, YEAR)}
+    return {
+        "before": sorted(known),
+        "stages": sorted({done.stage.value for done in taken}),
+        "statuses": [lines[each.pupil.sector_code] for each in (PUPIL, LEAVER)],
+        "records": len(school.records.rows(SCHOOL, YEAR)),
+    }

@@ -16,6 +16,8 @@ from hocba.core.terms.people import Appointment
 from hocba.core.terms.roles import Role
 from hocba.flow.assess_again import OnePupil
 from hocba.flow.keep_register import issue_office_register, issue_school_register
+from hocba.flow.partial_records import PartialDays, attest_partial, sign_partial
+from hocba.flow.partial_state import partial_state, why_not_compose
 from hocba.flow.receive_pupil import Arriving, accept
 from hocba.flow.release_pupil import Leaving, release
 from hocba.ports.keys import Consent
@@ -33,8 +35,10 @@ from tests.school_world import (
     a_running_school,
     a_school,
     an_outside,
+    clerk,
     office_outside,
     principal,
+    teacher,
 )
 
 CODE = a_pupil(1).sector_code
@@ -76,7 +80,44 @@ def two_schools(folder, *, pupils=2):
     return outside
 
 
+DAYS = PartialDays(since=date(2025, 9, 5), until=date(2026, 1, 16))
+
+
+def homeroom_of(pupil):
+    return replace(teacher(), school_year=pupil.school_year)
+
+
+def attested(outside, *, pupil=PUPIL, days=DAYS, actor=None):
+    """The homeroom teacher makes the pupil's partial record and signs it."""
+    actor = actor or homeroom_of(pupil)
+    return attest_partial(
+        outside,
+        actor=actor,
+        pupil=pupil,
+        days=days,
+        seen=partial_state(outside, pupil).shown_mark,
+        consent=agreed(actor),
+    )
+
+
+def signed_on(outside, actor, *, pupil=PUPIL):
+    """Principal or clerk sign what stands now."""
+    record = outside.partials.of_pupil(pupil.school, pupil.school_year, pupil.code)[-1]
+    seen = record.frozen.content_digest
+    return sign_partial(outside, actor=actor, pupil=pupil, seen=seen, consent=agreed(actor))
+
+
+def sealed_partial(outside, *, pupil=PUPIL, days=DAYS):
+    attested(outside, pupil=pupil, days=days)
+    signed_on(outside, principal(), pupil=pupil)
+    return signed_on(outside, clerk(), pupil=pupil)
+
+
 def released(outside, *, actor=None, pupil=PUPIL, **changes):
+    """Release a pupil, with a partial record where one is due."""
+    state = partial_state(outside, pupil)
+    if why_not_compose(state, actor=homeroom_of(pupil), pupil=pupil) is None:
+        sealed_partial(outside, pupil=pupil)
     plain = {
         "receiver": THERE,
         "left_on": LEFT_ON,

@@ -57,6 +57,7 @@ def test_a_correction_is_never_carried_out_without_its_version(tmp_path, port, m
     [
         ("transfers", "append"),
         ("transfers", "keep_records"),
+        ("partials", "keep_received"),
         ("book", "change_roster"),
         ("book", "save_record_codes"),
         ("read_log", "append"),

@@ -26,6 +26,7 @@ TABLES = [
     *("record_read", "invitation", "account_log", "roster_entry", "mark_change"),
     *("comment_phrase", "correction", "correction_step"),
     *("transfer", "transfer_step", "received_record"),
+    *("partial_step", "received_partial"),
     *(
         "family_access",
         "guardianship",

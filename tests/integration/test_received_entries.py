@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -264,14 +265,21 @@ class TestRefuses:
     def test_an_entry_that_is_no_document_at_all(self, offices):
         issue_class(offices.school)
         files = files_of(offices.school, packed(offices.school))
-        path = next(path for path in files if record_key(path))
-        files[path] = (files[path][0], b"not xml")
+        path, other, _ = (path for path in files if record_key(path))
+        # A leaver's partial record is a genuine document, and no record of a year all the same.
+        partial = Path("spec/vectors-mot-phan/good/lop-4-hoc-ki-1.xml").read_bytes()
+        files |= {path: (files[path][0], b"not xml"), other: (files[other][0], partial)}
 
         receipt = read_receipt(
             offices.school, receive(offices.province, repacked(offices.school, files))
         )
 
-        assert [a.answer for a in receipt.answers if a.path == path] == [Answer.REJECTED]
+        answers = {a.path: a for a in receipt.answers}
+        assert answers[path].answer is answers[other].answer is Answer.REJECTED
+        assert [finding.code for finding in answers[other].findings] == ["record.partial"]
+        counted = figures_of(offices.province, cut=Cut.SCHOOL, choice=Choice(school_year=YEAR))
+        # Of three pupils one record is kept: what was half a year counts as nothing.
+        assert (counted.total.pupils, counted.total.accepted) == (3, 1)
 
     def test_a_record_of_a_school_that_another_province_attests(self, offices):
         issue_class(offices.school)

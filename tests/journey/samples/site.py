@@ -50,6 +50,7 @@ PAGES: dict[str, tuple[str, Frame, object]] = {
     "truong/dinh-chinh/xam": ("school/amend.html", frames.SCHOOL, school_decisions.AMEND_GREYED),
     "truong/chuyen-truong": ("school/transfers.html", frames.SCHOOL, transfers.TRANSFERS),
     "truong/chuyen-truong/mot": ("school/transfer.html", frames.SCHOOL, transfers.TRANSFER),
+    "truong/mot-phan": ("school/partial.html", frames.SCHOOL, transfers.PARTIAL),
     "truong/cho-chuyen": ("school/release.html", frames.SCHOOL, transfers.RELEASE),
     "truong/de-nghi": ("web/corrections.html", frames.SCHOOL, corrections.CORRECTIONS),
     "so/de-nghi": ("web/correction.html", frames.PROVINCE, corrections.CORRECTION),

@@ -2,6 +2,13 @@
 
 from datetime import UTC, datetime
 
+from hocba.core.publish.extract_sheet import SheetPart
+from hocba.faces.school.partial_pages import (
+    OnePartial,
+    PartialDeed,
+    PartialPage,
+    PartialRow,
+)
 from hocba.faces.school.transfer_pages import (
     CarriedRow,
     ReleasePage,
@@ -35,6 +42,14 @@ TRANSFERS = TransfersPage(
     headline="1 học sinh chờ trường tiếp nhận",
     lead="Cho chuyển đi từ trang của từng học sinh. Hai trường cùng thấy trạng thái.",
     rows=(ROW,),
+    partials=(
+        PartialRow(
+            name="Nguyễn Hoàng Phương Thảo",
+            class_name="4A",
+            state=State(words="Chờ hiệu trưởng ký", tone=Tone.WAITS),
+            url="/truong/hoc-sinh/MAU1/mot-phan",
+        ),
+    ),
     problem="Không nhận tệp này. Xem từng lý do bên dưới.",
     findings=(WRONG,),
 )
@@ -96,10 +111,77 @@ RELEASE = ReleasePage(
     lead="Lớp 4A. Học bạ đã ký đi cùng, trường mới kiểm tra được từng bản.",
     act_url="/truong/hoc-sinh/MAU1/chuyen-truong",
     back_url="/truong/hoc-sinh/MAU1",
+    partial_url="/truong/hoc-sinh/MAU1/mot-phan",
     schools=(("MAU2", "Trường Tiểu học Suối Lư (dữ liệu mẫu)"),),
     reasons=(("THEO_GIA_DINH", "Theo gia đình"), ("GAN_NHA", "Học gần nhà")),
     consent="Tôi cho Nguyễn Hoàng Phương Thảo chuyển trường và ký hồ sơ kèm theo.",
     typed={"left_on": "01/06/2026"},
     refusal="",
     rows=(ROW,),
+)
+
+ASSESSED = (
+    SheetPart(
+        title="Cuối học kì I",
+        columns=("Môn học, hoạt động", "Mức đạt được", "Điểm kiểm tra", "Nhận xét"),
+        rows=(
+            ("Tiếng Việt", "Hoàn thành tốt", "9", "Em đọc to, rõ; viết đẹp và ít lỗi chính tả."),
+            ("Toán", "Hoàn thành", "8", "Em tính nhanh, cần đọc kĩ đề bài."),
+            ("Giáo dục thể chất", "Hoàn thành tốt", "", ""),
+        ),
+    ),
+    SheetPart(
+        title="Cuối học kì I: Những phẩm chất chủ yếu",
+        columns=("Phẩm chất, năng lực", "Mức đạt được"),
+        rows=(("Yêu nước", "Tốt"), ("Trách nhiệm", "Đạt")),
+    ),
+    SheetPart(title="", columns=(), rows=(("Nhận xét: Phẩm chất", "Em biết giúp đỡ bạn."),)),
+)
+PARTIAL = PartialPage(
+    headline="Học bạ một phần của Nguyễn Hoàng Phương Thảo chờ hiệu trưởng ký",
+    lead="Kết quả lớp 4A đến ngày chuyển trường, năm học 2025-2026. Không phải kết quả cả năm: học "
+    "bạ cả năm do trường học sinh học đến cuối năm lập.",
+    state=State(words="Chờ hiệu trưởng ký", tone=Tone.WAITS),
+    documents=(
+        OnePartial(
+            title="Trường Tiểu học Hoa Ban (dữ liệu mẫu)",
+            facts=(
+                Fact(words="Từ ngày", value="05/09/2025"),
+                Fact(words="Đến ngày", value="16/01/2026"),
+                Fact(words="Lớp", value="4A"),
+            ),
+            parts=ASSESSED,
+            pdf_url="/x.pdf",
+            xml_url="/x.xml",
+        ),
+    ),
+    draft=ASSESSED[:1],
+    deeds=(
+        PartialDeed(
+            step="lap",
+            button="Ký, lập học bạ một phần",
+            told="Sau đó hiệu trưởng ký, văn thư đóng dấu, rồi cho chuyển trường được.",
+            consent="Tôi đã xem kết quả dưới đây và ký học bạ một phần.",
+            asks_days=True,
+            is_main=True,
+        ),
+        PartialDeed(
+            step="thu-hoi",
+            button="Thu hồi học bạ một phần",
+            told="Chỉ thu hồi được khi chưa cho chuyển trường; sau đó lập bản mới.",
+            asks_reason=True,
+            reasons=(("SAI_KET_QUA", "Sai kết quả"),),
+        ),
+        PartialDeed(
+            step="ky",
+            button="Đóng dấu",
+            told="Chữ ký phủ toàn bộ nội dung dưới đây và chữ ký đã có.",
+            refusal="Chưa đến lượt đóng dấu.",
+        ),
+    ),
+    history=(HistoryRow(at=AT, words="Chủ nhiệm ký", by="Lò Thị Mai", basis=""),),
+    act_url="/truong/hoc-sinh/MAU1/mot-phan",
+    back_url="/truong/hoc-sinh/MAU1",
+    typed={"since": "05/09/2025", "until": "16/01/2026"},
+    problem="Kết quả đã đổi.",
 )

@@ -18,6 +18,7 @@ from hocba.adapters.paper.font_tables import FontTables, font_tables
 from hocba.core.publish.binding import bound
 from hocba.core.publish.extract_sheet import EXTRACT_FILE, ExtractSheet
 from hocba.core.publish.filled_form import FilledBook, FilledForm
+from hocba.core.publish.partial_sheet import PARTIAL_FILE, PartialSheet
 from hocba.core.publish.printed_code import CODE_KIND
 from hocba.core.report.bulletin import Bulletin
 from hocba.core.terms.messages import spoken_values
@@ -35,6 +36,7 @@ _UNDRAWN: Final = "□"
 _REPORT: Final = "bao-cao-xac-thuc.typ"
 _TOLD: Final = "told.txt"
 _EXTRACT: Final = "trich-luc.typ"
+_PARTIAL: Final = "hoc-ba-mot-phan-1.typ"
 _BULLETIN: Final = "ban-tin-so-lieu.typ"
 # Cover, instructions and personal page; a pair for each year, when comments are of common length.
 _FRONT_PAGES: Final = 3
@@ -88,15 +90,22 @@ class TypstPrinter:
 
     def extract(self, sheet: ExtractSheet) -> bytes:
         """Return an extract; see the port."""
+        return self._sheet(_EXTRACT, sheet, EXTRACT_FILE)
+
+    def partial(self, sheet: PartialSheet) -> bytes:
+        """Return a partial record; see the port."""
+        return self._sheet(_PARTIAL, sheet, PARTIAL_FILE)
+
+    def _sheet(self, form: str, sheet: ExtractSheet | PartialSheet, attachment: str) -> bytes:
         values = {f.name: getattr(sheet, f.name) for f in fields(sheet) if f.name not in _APART}
         drawing = {
-            "attachment": EXTRACT_FILE,
+            "attachment": attachment,
             "seal_letters": seal_letters(sheet.school, self._tables),
         }
         told = json.dumps({**_told(values), **drawing}, ensure_ascii=False)
         inputs = {"sheet": self._drawn(told)[0], "file": sheet.file.decode("utf-8")}
         with self._lock:
-            return self._compiled(self._forms / _EXTRACT, inputs, at=sheet.last_signed_at)
+            return self._compiled(self._forms / form, inputs, at=sheet.last_signed_at)
 
     def report(self, report: Report, *, at: datetime) -> bytes:
         """Return a verification report; see the port."""

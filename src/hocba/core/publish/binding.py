@@ -6,6 +6,7 @@ from typing import Final
 
 from hocba.core.publish.extract_sheet import EXTRACT_FILE
 from hocba.core.publish.filled_form import FilledBook, FilledForm, SecondaryPages
+from hocba.core.publish.partial_sheet import PARTIAL_FILE
 from hocba.core.terms.outcomes import Refusal
 
 RECORD_FILE: Final = "hoc-ba.xml"
@@ -21,7 +22,9 @@ def year_file(school_year: str) -> str:
 
 def is_record_file(name: str) -> bool:
     """Tell whether an attachment goes by a name of signed documents."""
-    return name in (RECORD_FILE, EXTRACT_FILE) or _YEAR_FILE.fullmatch(name) is not None
+    return (
+        name in (RECORD_FILE, EXTRACT_FILE, PARTIAL_FILE) or _YEAR_FILE.fullmatch(name) is not None
+    )
 
 
 def bound(forms: Sequence[FilledForm], *, copy: str = "") -> FilledBook:

@@ -1,5 +1,6 @@
 """A verdict as a person reads it: the answer, three sentences, who signed, the numbered steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -15,12 +16,13 @@ from hocba.core.terms.roles import Role
 from hocba.core.verify.judge import due_of
 from hocba.core.verify.parsed import ParsedSignature
 from hocba.core.verify.signatures import Evidence
+from hocba.core.verify.signers import OfSchool
 from hocba.core.verify.verdict import STEP_NAMES, Outcome, Step, Verdict
 from hocba.faces.public.presenters import CheckRow, Sentence, SignerRow, VerdictPage
 from hocba.faces.web.in_force import InForce, whole_outcome
 from hocba.faces.web.presenters import State, Tone
 from hocba.faces.web.words import finding_row, language, role_words
-from hocba.flow.verify_document import Examined
+from hocba.flow.verify_document import AnyExamined, Examined
 
 SIGNED_BY_WHOM: Final = frozenset({Step.SLOTS, Step.CERTIFICATES, Step.AUTHORITY, Step.TIMES})
 """The steps of the second sentence; all others are of the first."""
@@ -47,21 +49,21 @@ def verdict_page(answered: Answered, *, report: str = "") -> VerdictPage:
     verdict = answered.examined.verdict
     record = answered.examined.record
     outcome = whole_outcome(verdict.outcome, answered.standing)
-    unreal = _unreal_world(answered.examined)
+    unreal = unreal_world(answered.examined)
     return VerdictPage(
-        headline=_not_real_words(unreal)
+        headline=not_real_words(unreal)
         if unreal
         else _headline(outcome, verdict, answered.standing),
         about=_about(record.content) if record else gettext("Tệp này không phải là học bạ số."),
         tone=TONES[outcome],
         what_to_do=_what_to_do(outcome, answered.standing),
         sentences=(
-            _integrity(verdict, unreal),
-            _authority(verdict),
+            integrity(verdict, unreal),
+            authority(verdict),
             in_force(answered.standing),
         ),
         signers=_signers(answered.examined),
-        checks=tuple(_check(step, verdict) for step in Step),
+        checks=tuple(check_row(step, verdict) for step in Step),
         checked_at=answered.checked_at,
         report=report,
     )
@@ -80,7 +82,7 @@ def of_print(page: VerdictPage) -> VerdictPage:
     return replace(page, is_print=True, headline=headline)
 
 
-def _unreal_world(examined: Examined) -> Environment | None:
+def unreal_world(examined: AnyExamined) -> Environment | None:
     """Return training or test, where a document of that world was brought to another one."""
     known = frozenset({Environment.TRAINING, Environment.TEST})
     if examined.record is None or not examined.verdict.of_step(Step.ENVIRONMENT):
@@ -89,7 +91,8 @@ def _unreal_world(examined: Examined) -> Environment | None:
     return world if world in known else None
 
 
-def _not_real_words(world: Environment) -> str:
+def not_real_words(world: Environment) -> str:
+    """Say that a document is of training or test."""
     if world is Environment.TRAINING:
         return gettext("Đây là bản tập huấn, không phải học bạ thật")
     return gettext("Đây là bản thử nghiệm, không phải học bạ thật")
@@ -142,7 +145,8 @@ def _outcome_of(verdict: Verdict, steps: frozenset[Step]) -> tuple[Outcome, Find
     return Outcome.PASSED, None
 
 
-def _integrity(verdict: Verdict, unreal: Environment | None) -> Sentence:
+def integrity(verdict: Verdict, unreal: Environment | None) -> Sentence:
+    """Say whether the content is what was signed. unreal: the world that it is of, if not ours."""
     outcome, first = _outcome_of(verdict, frozenset(Step) - SIGNED_BY_WHOM)
     titles = {
         Outcome.PASSED: gettext("Nội dung nguyên vẹn"),
@@ -155,7 +159,8 @@ def _integrity(verdict: Verdict, unreal: Environment | None) -> Sentence:
     return _sentence(titles[outcome], intact, outcome, first)
 
 
-def _authority(verdict: Verdict) -> Sentence:
+def authority(verdict: Verdict) -> Sentence:
+    """Say whether those signed who had to and were entitled to."""
     outcome, first = _outcome_of(verdict, SIGNED_BY_WHOM)
     titles = {
         Outcome.PASSED: gettext("Đúng người, đúng quyền"),
@@ -213,7 +218,8 @@ def outcome_state(outcome: Outcome) -> State:
     return State(words=words[outcome], tone=TONES[outcome])
 
 
-def _check(step: Step, verdict: Verdict) -> CheckRow:
+def check_row(step: Step, verdict: Verdict) -> CheckRow:
+    """Show one step with what it found."""
     vietnamese, english = STEP_NAMES[step]
     unreached = gettext("Bước trước không đạt nên chưa kiểm tra được.")
     return CheckRow(
@@ -226,12 +232,19 @@ def _check(step: Step, verdict: Verdict) -> CheckRow:
 
 
 def _signers(examined: Examined) -> tuple[SignerRow, ...]:
-    record = examined.record
-    if record is None:
+    if examined.record is None:
         return ()
     try:
-        slots = due_of(record.content).slots
+        slots = due_of(examined.record.content).slots
     except Refusal:
+        return ()
+    return signer_rows(examined, slots)
+
+
+def signer_rows(examined: AnyExamined, slots: Sequence[Slot]) -> tuple[SignerRow, ...]:
+    """Show who signed in each slot that is due."""
+    record = examined.record
+    if record is None:
         return ()
     signed = list(zip(record.signatures, examined.evidence, strict=False))
     return tuple(
@@ -243,8 +256,8 @@ def _signers(examined: Examined) -> tuple[SignerRow, ...]:
 def _signer(
     slot: Slot,
     signed: tuple[ParsedSignature, Evidence] | None,
-    content: AnyContent,
-    examined: Examined,
+    content: OfSchool,
+    examined: AnyExamined,
 ) -> SignerRow:
     signature, evidence = signed or (None, None)
     facts = evidence.facts if evidence else None
@@ -260,7 +273,7 @@ def _signer(
     )
 
 
-def _capacity(slot: Slot, role: Role, content: AnyContent) -> str:
+def _capacity(slot: Slot, role: Role, content: OfSchool) -> str:
     if slot.subject:
         return f"{role_words(role)}: {secondary_label(slot.subject)}"
     if role is Role.HOMEROOM_TEACHER:

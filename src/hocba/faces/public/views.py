@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from hocba.core.compose.wire_partial import is_partial_file
 from hocba.core.seal.extract_document import is_extract
 from hocba.core.terms.codes import RecordKey
 from hocba.core.terms.outcomes import Refusal
@@ -14,6 +15,7 @@ from hocba.core.verify.judge import Setting
 from hocba.core.verify.parsed import ParsedRecord
 from hocba.faces.public.codes import code_page
 from hocba.faces.public.extracts import extract_page
+from hocba.faces.public.partials import partial_verdict_page
 from hocba.faces.public.presenters import AskPage
 from hocba.faces.public.reports import sealed_report
 from hocba.faces.public.verdicts import Answered, of_print, verdict_page
@@ -56,6 +58,8 @@ def verify(request: OfficeRequest) -> HttpResponse:
             (held,) = years.values()
             if is_extract(held):
                 page = extract_page(outside, request.desk, held, given=file)
+            elif is_partial_file(held):
+                page = partial_verdict_page(outside, request.desk, held)
             else:
                 answered = _answered(outside, request.desk, held)
                 page = verdict_page(answered, report=sealed_report(outside, answered, file))

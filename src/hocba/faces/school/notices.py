@@ -25,6 +25,10 @@ _ELSEWHERE = {
     NoticeKind.SCHOOL_APPROVED: "/truong/ky",
     NoticeKind.SEAL_ASKED: "/truong/ky",
     NoticeKind.SEAL_DECLINED: "/truong/ky",
+    NoticeKind.PARTIAL_ATTESTED: "/truong/chuyen-truong",
+    NoticeKind.PARTIAL_APPROVED: "/truong/chuyen-truong",
+    NoticeKind.PARTIAL_SEALED: "/truong/chuyen-truong",
+    NoticeKind.PARTIAL_RETURNED: "/truong/chuyen-truong",
 }
 
 

@@ -19,10 +19,11 @@ from hocba.core.terms.codes import RecordKey, SchoolCode, shown_record_code
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.verify.verdict import Outcome
+from hocba.faces.school.partial_pages import PartialRow, partial_url
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Fact, FindingRow, HistoryRow, State, Tone
 from hocba.faces.web.words import finding_row, refusal_words
-from hocba.flow.transfer_files import OpenedTransfer
+from hocba.flow.transfer_files import CarriedPartial, OpenedTransfer
 
 BASE = "/truong/chuyen-truong"
 
@@ -41,11 +42,16 @@ class TransferRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransfersPage:
-    """All transfers of a school, and where a file that came by hand is taken in."""
+    """
+    All transfers of a school, and where a file that came by hand is taken in.
+
+    partials: of pupils who have not been released yet.
+    """
 
     headline: str
     lead: str
     rows: tuple[TransferRow, ...]
+    partials: tuple[PartialRow, ...] = ()
     problem: str = ""
     findings: tuple[FindingRow, ...] = ()
 
@@ -99,13 +105,14 @@ class ReleasePage:
     """
     The form of a release. schools: (code, name) of those that can be chosen here.
 
-    rows: the pupil's transfers so far.
+    rows: the pupil's transfers so far. partial_url: where the partial record is made and signed.
     """
 
     headline: str
     lead: str
     act_url: str
     back_url: str
+    partial_url: str
     schools: tuple[tuple[str, str], ...]
     reasons: tuple[tuple[str, str], ...]
     consent: str
@@ -119,6 +126,7 @@ def transfers_page(
     found: Sequence[Transfer],
     *,
     school: SchoolCode,
+    partials: Sequence[PartialRow] = (),
     problem: str = "",
     findings: tuple[FindingRow, ...] = (),
 ) -> TransfersPage:
@@ -134,6 +142,7 @@ def transfers_page(
         headline=said % {"n": waiting} if waiting else gettext("Chuyển trường"),
         lead=gettext("Cho chuyển đi từ trang của từng học sinh. Hai trường cùng thấy trạng thái."),
         rows=tuple(_row(each, school) for each in ordered),
+        partials=tuple(partials),
         problem=problem,
         findings=findings,
     )
@@ -223,7 +232,19 @@ def _records(
         link = f"{url}/hoc-ba/{quote(str(record.key))}" if is_here and record.key else ""
         words = record.path if record.key is None else _named(record.key, record.grade)
         rows.append(CarriedRow(words=words, issuer=record.issuer_name, state=state, url=link))
-    return rows
+    shown = partial_url(transfer.sector_code) if is_here else ""
+    return [*rows, *(_partial_row(one, transfer, shown) for one in opened.partials)]
+
+
+def _partial_row(one: CarriedPartial, transfer: Transfer, url: str) -> CarriedRow:
+    state = _record_state(transfer.stage, one.verdict.outcome)
+    content = one.content
+    if content is None:
+        return CarriedRow(words=one.path, issuer="", state=state)
+    said = gettext("Học bạ một phần lớp %(grade)s, từ %(since)s đến %(until)s")
+    days = {"since": day(content.since), "until": day(content.until)}
+    words = said % {"grade": content.general.grade, **days}
+    return CarriedRow(words=words, issuer=content.school.name, state=state, url=url)
 
 
 def _record_state(stage: TransferStage, outcome: Outcome) -> State:
@@ -269,7 +290,10 @@ def _deed(step: TransferStep, transfer: Transfer, actor: Actor) -> TransferDeed:
         TransferStep.CANCEL: gettext("Ký, hủy chuyển trường"),
     }
     told = {
-        TransferStep.ACCEPT: gettext("Học sinh vào danh sách của trường cùng mã học bạ đang có."),
+        TransferStep.ACCEPT: gettext(
+            "Học sinh vào danh sách của trường cùng mã học bạ đang có. Kết quả trong học bạ một "
+            "phần, nếu có, được ghi vào sổ của lớp để học tiếp."
+        ),
         TransferStep.REFUSE: gettext("Học sinh ở lại danh sách của trường cũ."),
         TransferStep.FAIL: gettext("Trường cũ lập lại tệp rồi cho chuyển lại."),
         TransferStep.CANCEL: gettext("Hủy được cho đến khi trường mới tiếp nhận."),
@@ -318,6 +342,7 @@ def release_page(
         % words,
         act_url=f"{url}/chuyen-truong",
         back_url=url,
+        partial_url=partial_url(pupil.sector_code),
         schools=tuple(schools),
         reasons=tuple((each.value, reason_words(each)) for each in TransferReason),
         consent=consent_words(TransferStep.RELEASE, pupil.full_name),

@@ -14,6 +14,7 @@ from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.faces.school.partial_views import partial_rows
 from hocba.faces.school.transfer_pages import (
     BASE,
     consent_words,
@@ -151,7 +152,13 @@ def transfers(request: OfficeRequest, asking: Asking) -> HttpResponse:
         for each in where.outside.transfers.of_school(where.school.code)
         if _is_seen(where, each)
     ]
-    page = transfers_page(found, school=where.school.code, problem=problem, findings=findings)
+    page = transfers_page(
+        found,
+        school=where.school.code,
+        partials=partial_rows(where),
+        problem=problem,
+        findings=findings,
+    )
     here = gettext("Chuyển trường")
     status = 409 if problem else 200
     return shown(request, where, "school/transfers.html", page, here=here, status=status)

@@ -36,6 +36,7 @@ def way_words(way: Way) -> str:
         Way.CORRECTION: gettext("Xem đề nghị đính chính, thu hồi"),
         Way.EVIDENCE: gettext("Tải minh chứng của đề nghị"),
         Way.TRANSFER: gettext("Đọc khi chuyển trường"),
+        Way.PARTIAL: gettext("Đọc học bạ một phần"),
     }[way]
 
 
