@@ -6,17 +6,14 @@ from typing import Final
 from hocba.adapters.spreadsheets.body import body_of
 from hocba.adapters.spreadsheets.coded import listed_code_of
 from hocba.adapters.spreadsheets.days import day_of
-from hocba.adapters.spreadsheets.grid import grids
-from hocba.adapters.spreadsheets.header import table_meanings
-from hocba.adapters.spreadsheets.ledger import Ledger
 from hocba.adapters.spreadsheets.line import Line
 from hocba.adapters.spreadsheets.made import reading_of
+from hocba.adapters.spreadsheets.opened import OpenedList, opened_list
 from hocba.adapters.spreadsheets.persons import full_name_of, personal_id_of
 from hocba.adapters.spreadsheets.roster_match import RosterMatch
-from hocba.adapters.spreadsheets.source import demand_columns, list_of
+from hocba.adapters.spreadsheets.source import demand_columns
 from hocba.adapters.spreadsheets.texts import text_of
-from hocba.adapters.spreadsheets.titles import check_school, check_titles
-from hocba.adapters.spreadsheets.words import header_synonyms
+from hocba.adapters.spreadsheets.titles import check_school
 from hocba.core.compose.families import Kin
 from hocba.core.compose.guardianship import full_age_on, required_standing
 from hocba.core.terms.missing import Missing
@@ -43,14 +40,10 @@ def read_guardians(
     file: bytes, name: str, context: SheetContext, roster: Sequence[Enrolment]
 ) -> Reading[ListedGuardian]:
     """Read a list of guardians; see the port."""
-    ledger = Ledger()
-    found = list_of(grids(file), table_meanings(header_synonyms("guardians")), ledger)
-    if found is None:
-        return reading_of(name=name, ledger=ledger)
-    grid, header = found
-    check_titles(grid, header, context, ledger)
-    if ledger.is_blocked:
-        return reading_of(name=name, ledger=ledger, header=header)
+    opened: OpenedList | Reading[ListedGuardian] = opened_list(file, name, "guardians", context)
+    if isinstance(opened, Reading):
+        return opened
+    grid, header, ledger = opened
     demand_columns(grid, header, _DUE, ledger)
     body = body_of(grid, header, ledger, context.today)
     match = RosterMatch(roster, name="pupil_name", born_on="pupil_born_on", once=False)

@@ -11,21 +11,19 @@ from hocba.adapters.spreadsheets.classes import class_name_in
 from hocba.adapters.spreadsheets.coded import listed_code_of
 from hocba.adapters.spreadsheets.days import birth_day_of, day_of
 from hocba.adapters.spreadsheets.doubles import tell_doubles
-from hocba.adapters.spreadsheets.grid import grids
-from hocba.adapters.spreadsheets.header import table_meanings
-from hocba.adapters.spreadsheets.ledger import Ledger
 from hocba.adapters.spreadsheets.line import Line
 from hocba.adapters.spreadsheets.made import reading_of
+from hocba.adapters.spreadsheets.opened import OpenedList, opened_list
 from hocba.adapters.spreadsheets.persons import (
     doubt_personal_id,
     full_name_of,
     gender_of,
     personal_id_of,
 )
-from hocba.adapters.spreadsheets.source import demand_columns, list_of
+from hocba.adapters.spreadsheets.source import demand_columns
 from hocba.adapters.spreadsheets.texts import NAME_CHARS, code_of, plain_text, text_of
-from hocba.adapters.spreadsheets.titles import check_school, check_titles
-from hocba.adapters.spreadsheets.words import header_synonyms, word_key
+from hocba.adapters.spreadsheets.titles import check_school
+from hocba.adapters.spreadsheets.words import word_key
 from hocba.core.terms.codes import PersonalId
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Enrolment, Guardian, Pupil
@@ -58,14 +56,10 @@ class _ListKind:
 
 def read_pupils(file: bytes, name: str, context: SheetContext) -> Reading[Enrolment]:
     """Read a pupil list; see the port."""
-    ledger = Ledger()
-    found = list_of(grids(file), table_meanings(header_synonyms("pupils")), ledger)
-    if found is None:
-        return reading_of(name=name, ledger=ledger)
-    grid, header = found
-    check_titles(grid, header, context, ledger)
-    if ledger.is_blocked:
-        return reading_of(name=name, ledger=ledger, header=header)
+    opened: OpenedList | Reading[Enrolment] = opened_list(file, name, "pupils", context)
+    if isinstance(opened, Reading):
+        return opened
+    grid, header, ledger = opened
     body = body_of(grid, header, ledger, context.today)
     has_class = any(body.classes.values())
     due = _DUE if has_class else (*_DUE, ("Lớp", ("class_name",)))

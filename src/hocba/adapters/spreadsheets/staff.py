@@ -8,22 +8,20 @@ from typing import Final
 from hocba.adapters.spreadsheets.body import body_of
 from hocba.adapters.spreadsheets.classes import class_name_in
 from hocba.adapters.spreadsheets.days import birth_day_of, day_of
-from hocba.adapters.spreadsheets.grid import grids
-from hocba.adapters.spreadsheets.header import table_meanings
-from hocba.adapters.spreadsheets.ledger import Ledger
 from hocba.adapters.spreadsheets.line import Line
 from hocba.adapters.spreadsheets.made import reading_of
+from hocba.adapters.spreadsheets.opened import OpenedList, opened_list
 from hocba.adapters.spreadsheets.persons import (
     doubt_personal_id,
     full_name_of,
     gender_of,
     personal_id_of,
 )
-from hocba.adapters.spreadsheets.source import demand_columns, list_of
+from hocba.adapters.spreadsheets.source import demand_columns
 from hocba.adapters.spreadsheets.staff_subjects import taught_in
 from hocba.adapters.spreadsheets.texts import code_of, plain_text, text_of
-from hocba.adapters.spreadsheets.titles import check_school, check_titles
-from hocba.adapters.spreadsheets.words import codes_by_word, header_synonyms, word_key
+from hocba.adapters.spreadsheets.titles import check_school
+from hocba.adapters.spreadsheets.words import codes_by_word, word_key
 from hocba.core.terms.codes import SchoolYear
 from hocba.core.terms.missing import Missing
 from hocba.core.terms.people import Appointment, StaffMember
@@ -41,14 +39,10 @@ Pair = tuple[Line, StaffMember | None]
 
 def read_staff(file: bytes, name: str, context: SheetContext) -> Reading[StaffMember]:
     """Read a staff list; see the port."""
-    ledger = Ledger()
-    found = list_of(grids(file), table_meanings(header_synonyms("staff")), ledger)
-    if found is None:
-        return reading_of(name=name, ledger=ledger)
-    grid, header = found
-    check_titles(grid, header, context, ledger)
-    if ledger.is_blocked:
-        return reading_of(name=name, ledger=ledger, header=header)
+    opened: OpenedList | Reading[StaffMember] = opened_list(file, name, "staff", context)
+    if isinstance(opened, Reading):
+        return opened
+    grid, header, ledger = opened
     demand_columns(grid, header, _DUE, ledger)
     body = body_of(grid, header, ledger, context.today)
     pairs = [(line, _member(line, context)) for line in body.lines]
