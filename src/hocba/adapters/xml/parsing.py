@@ -8,7 +8,7 @@ one be put into signed content unseen, where other validators would see the dige
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Final, Protocol
 
@@ -24,13 +24,6 @@ _DECLARATION: Final = re.compile(
     rb"""(?:\s+encoding\s*=\s*["'](?i:utf-8)["'])?(?:\s+standalone\s*=\s*["'](?:yes|no)["'])?\s*\?>"""
 )
 _SCHEMA_HINTS: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
-
-_IDS: Final = etree.XPath("/descendant::*/@Id", smart_strings=False)
-_PERHAPS_ODD: Final = etree.XPath(
-    # Names are looked up quickly, conditions slowly; our formats put no attribute in a namespace.
-    "boolean(/descendant::*/@id) or boolean(/descendant::*/@ID) or boolean(/descendant::*/@iD)"
-    " or boolean(/descendant::*/@*[namespace-uri()!=''])"
-)
 
 _ROOT_TO_SCHEMA: Final = {
     "{urn:hocba:hoc-ba:1}HocBa": "hoc-ba-1.0.xsd",
@@ -205,10 +198,22 @@ def _violation(entry: _Violation) -> Finding:
 
 def _require_sound_attributes(root: etree._Element) -> None:
     # Attributes that other validators take for identifiers must not stand beside ours.
-    ids: list[str] = _IDS(root)  # type: ignore[assignment]  # stubs know no plain strings
-    if not _PERHAPS_ODD(root) and len(set(ids)) == len(ids):
-        return
-    _refuse_attributes(root)
+    names: set[str] = set()
+    ids: list[str] = []
+    for node in root.iter():
+        held: Iterable[str] = node.keys()  # type: ignore[assignment]  # stubs: or bytes
+        if held:
+            names.update(held)
+            if "Id" in held:
+                ids.append(node.get("Id", ""))
+    if any(map(_is_odd, names)) or len(set(ids)) != len(ids):
+        _refuse_attributes(root)
+
+
+@lru_cache(maxsize=256)
+def _is_odd(name: str) -> bool:
+    # Our formats put no attribute in a namespace.
+    return "}" in name or (name != "Id" and name.lower() == "id")
 
 
 def _refuse_attributes(root: etree._Element) -> None:
