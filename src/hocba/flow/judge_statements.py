@@ -14,7 +14,14 @@ from hocba.core.terms.outcomes import Finding
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, why_not_held
-from hocba.flow.entry_bench import Bench, Judged, place_findings, scope_findings, world_findings
+from hocba.flow.entry_bench import (
+    Bench,
+    Body,
+    Judged,
+    place_findings,
+    scope_findings,
+    world_findings,
+)
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
 
 
@@ -22,21 +29,14 @@ def judged_declaration(bench: Bench, entry: ManifestEntry, file: bytes) -> Judge
     """Judge a school's roster declaration."""
     heard = heard_statement(bench.outside, file, StatementKind.DECLARATION, _declared)
     declaration = declaration_of(heard.parsed.content)
-    return Judged(
-        entry=entry,
-        unit=declaration.school,
-        content_digest=heard.parsed.content_digest,
-        file_digest=heard.parsed.file_digest,
-        findings=(
-            *heard.findings,
-            *_seal(bench, heard, declaration.school, declaration.school_year),
-            *world_findings(bench, declaration.environment),
-            *place_findings(entry, declaration_path(declaration), None),
-            *scope_findings(bench, declaration.school, declaration.province),
-            *sum_findings(declaration),
-        ),
-        body=declaration,
+    findings = (
+        *_seal(bench, heard, declaration.school, declaration.school_year),
+        *world_findings(bench, declaration.environment),
+        *place_findings(entry, declaration_path(declaration), None),
+        *scope_findings(bench, declaration.school, declaration.province),
+        *sum_findings(declaration),
     )
+    return _judged(entry, heard, declaration.school, findings, declaration)
 
 
 def judged_signers(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
@@ -44,60 +44,57 @@ def judged_signers(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     heard = heard_statement(bench.outside, file, StatementKind.SIGNERS, _stated)
     statement = signers_of(heard.parsed.content)
     head = statement.head
-    return Judged(
-        entry=entry,
-        unit=head.school,
-        content_digest=heard.parsed.content_digest,
-        file_digest=heard.parsed.file_digest,
-        findings=(
-            *heard.findings,
-            *_seal(bench, heard, head.school, head.school_year),
-            *world_findings(bench, head.environment),
-            *place_findings(entry, signers_path(statement), None),
-            *scope_findings(bench, head.school, head.province),
-            *signers_findings(statement),
-        ),
-        body=statement,
+    findings = (
+        *_seal(bench, heard, head.school, head.school_year),
+        *world_findings(bench, head.environment),
+        *place_findings(entry, signers_path(statement), None),
+        *scope_findings(bench, head.school, head.province),
+        *signers_findings(statement),
     )
+    return _judged(entry, heard, head.school, findings, statement)
 
 
 def judged_withdrawal(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     """Judge a school's withdrawal of a version."""
     heard = heard_statement(bench.outside, file, StatementKind.WITHDRAWAL, _withdrawn)
     withdrawal = withdrawal_of(heard.parsed.content)
-    return Judged(
-        entry=entry,
-        unit=withdrawal.school,
-        content_digest=heard.parsed.content_digest,
-        file_digest=heard.parsed.file_digest,
-        findings=(
-            *heard.findings,
-            *_seal(bench, heard, withdrawal.school, withdrawal.key.school_year),
-            *world_findings(bench, withdrawal.environment),
-            *place_findings(entry, withdrawal_path(withdrawal.key), Event.WITHDRAWN),
-            *scope_findings(bench, withdrawal.school, None),
-        ),
-        body=withdrawal,
+    findings = (
+        *_seal(bench, heard, withdrawal.school, withdrawal.key.school_year),
+        *world_findings(bench, withdrawal.environment),
+        *place_findings(entry, withdrawal_path(withdrawal.key), Event.WITHDRAWN),
+        *scope_findings(bench, withdrawal.school, None),
     )
+    return _judged(entry, heard, withdrawal.school, findings, withdrawal)
 
 
 def judged_refusals(bench: Bench, entry: ManifestEntry, file: bytes) -> Judged:
     """Judge a province's statement on what it returned: its own, for the office above alone."""
     heard = heard_statement(bench.outside, file, StatementKind.REFUSALS, _returned)
     statement = refusals_of(heard.parsed.content)
+    findings = (
+        *_own_word(bench, heard, statement.province.code),
+        *world_findings(bench, statement.environment),
+        *place_findings(entry, refusals_path(statement.province.code, statement.number), None),
+        *refusals_findings(statement),
+    )
+    return _judged(entry, heard, statement.province.code, findings, statement)
+
+
+def _judged(
+    entry: ManifestEntry,
+    heard: HeardStatement,
+    unit: str,
+    findings: tuple[Finding, ...],
+    body: Body,
+) -> Judged:
+    """Put together what was heard; what is wrong with its signature stands first."""
     return Judged(
         entry=entry,
-        unit=statement.province.code,
+        unit=unit,
         content_digest=heard.parsed.content_digest,
         file_digest=heard.parsed.file_digest,
-        findings=(
-            *heard.findings,
-            *_own_word(bench, heard, statement.province.code),
-            *world_findings(bench, statement.environment),
-            *place_findings(entry, refusals_path(statement.province.code, statement.number), None),
-            *refusals_findings(statement),
-        ),
-        body=statement,
+        findings=(*heard.findings, *findings),
+        body=body,
     )
 
 
