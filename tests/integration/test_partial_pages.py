@@ -130,3 +130,6 @@ def test_the_other_school_sees_whose_results_it_goes_on_from(outside):
     assert "16/01/2026" in page
     (came,) = outside.partials.received(OTHER_SCHOOL, CODE)
     assert asked(outside, f"{PAGE}/{came.content_digest.hex()}.pdf", by="kia").status_code == 200
+    grid = asked(outside, "/truong/nhap-diem/4C/toan/dot/cuoi-hk1", by="kia").text
+    assert "do Trường Tiểu học Hoa Ban (dữ liệu mẫu) đánh giá" in grid
+    assert "Lò Văn Bình: kết quả từ 05/09/2025 đến 16/01/2026" in grid

@@ -67,7 +67,8 @@ class MarkingPage:
     A grid. owner: under whose name unsent typing is kept in this browser.
 
     resting: why the locked rows can only be read, told once by the first of them. moments: this
-    grid through the year. outcome: head of the last column.
+    grid through the year. outcome: head of the last column. sources: of pupils who came during
+    the year, whose school gave what is there already.
     """
 
     headline: str
@@ -82,6 +83,7 @@ class MarkingPage:
     resting: str = ""
     moments: tuple[Tab, ...] = ()
     outcome: str = ""
+    sources: tuple[str, ...] = ()
 
 
 def marking_url(class_name: str, section: str, moment: Moment = Moment.YEAR_END) -> str:

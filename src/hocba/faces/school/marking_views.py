@@ -1,7 +1,8 @@
 """Typing marks: the grid's page, its form, its autosave, and the teacher's own comments."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -26,6 +27,7 @@ from hocba.faces.school.marking import (
 )
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import STAFF, Asking, OfficeRequest, only_for
+from hocba.faces.web.numbers import day
 from hocba.faces.web.numbers import moment as wall_clock
 from hocba.faces.web.presenters import Tone
 from hocba.faces.web.told import tell
@@ -74,8 +76,25 @@ def grid(
     found = _grid(where, name, section, at)
     phrases = where.outside.marks.phrases(where.school.code, where.actor.person)
     page = marking_page(found, actor=where.actor, phrases=phrases, answers=answers)
+    page = replace(page, sources=_sources(where, {row.code: row.name for row in page.rows}))
     here = gettext("Nhập điểm lớp %(name)s") % {"name": name}
     return shown(request, where, "school/marking.html", page, here=here)
+
+
+def _sources(where: Where, names: Mapping[str, str]) -> tuple[str, ...]:
+    """Say of whom another school's partial record has brought results, and whose they are."""
+    said = gettext("%(name)s: kết quả từ %(since)s đến %(until)s do %(school)s đánh giá.")
+    return tuple(
+        said
+        % {
+            "name": names[each.sector_code],
+            "since": day(each.since),
+            "until": day(each.until),
+            "school": each.issuer_name,
+        }
+        for each in where.outside.partials.received_of_year(where.school.code, where.school_year)
+        if each.sector_code in names
+    )
 
 
 @require_POST
