@@ -190,7 +190,8 @@ class TestReceipt:
         ],
     )
     def test_answers_by_the_heaviest_finding(self, weights, answer):
-        assert answer_for(Finding(code="a.b", weight=weight) for weight in weights) is answer
+        findings = [Finding(code="a.b", weight=weight) for weight in weights]
+        assert answer_for(findings) is answer
 
 
 class TestDeclaration:
