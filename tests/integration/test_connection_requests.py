@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from django.test import RequestFactory
+from django.urls import resolve
 
 from hocba.core.submit.admission import AdmissionAct, AdmissionKind, AdmissionState
 from hocba.core.submit.connection import Wish
@@ -44,6 +46,14 @@ def shown(outside):
     return asked(outside, PAGE, by="so").content.decode()
 
 
+def paper_at(ministry, address):
+    path, _, code = address.partition("?ma=")
+    request = RequestFactory().get(path, {"ma": code})
+    request.outside, request.session = ministry, {"username": "bo1", "display_name": "bo1"}
+    view, args, kwargs = resolve(path)
+    return view(request, *args, **kwargs).content
+
+
 def decided(ministry, act=approve, *, reason="Hồ sơ đủ"):
     for each in ministry.admissions.of_province(PROVINCE):
         if each.state(ministry.clock.now()) is AdmissionState.WAITING:
@@ -83,7 +93,9 @@ class TestOnThePages:
         for words in ("Lò Thị Mai", "0215 382 5409", "QĐ 12/QĐ-SGDĐT", "Ký bằng chính khóa"):
             assert words in page
         assert "Sở này còn có" in page
-        assert asked(offices.ministry, f"{base}/minh-chung", by="bo1").content == PDF
+        paper = f"{base}/minh-chung?ma={waiting[1].request_id}"
+        assert paper in page
+        assert paper_at(offices.ministry, paper) == PDF
 
         decided(offices.ministry)
         assert "Đề nghị đã tới Bộ, đang chờ duyệt" in shown(offices.province)
@@ -171,6 +183,9 @@ class TestOnThePages:
         offices, _ = offices
         admitted(offices)
         asked(offices.province, PAGE, a_form("DOI_CAN_BO", full_name="Vừ A Sùng"), by="so")
+        account = offices.ministry.admissions.of_province(PROVINCE)[0]
+        page = asked(offices.ministry, f"/bo/de-nghi/{account.admission_id}", by="bo1")
+        assert page.content.decode().count("Tải quyết định") == 2
         for outside in (offices.ministry, offices.province):
             (account, _) = outside.admissions.of_province(PROVINCE)
             assert account.history[-1].act is AdmissionAct.CHANGE_OFFICER

@@ -27,6 +27,7 @@ from hocba.faces.web.presenters import (
     Fact,
     FigureNote,
     HistoryRow,
+    Link,
     Rhythm,
     State,
     Tone,
@@ -228,8 +229,7 @@ REQUEST = RequestPage(
         Fact(words="Quyết định của Sở", value="QĐ 12/QĐ-SGDĐT", note="ngày 05/01/2026"),
         Fact(words="Chữ ký", value="Ký bằng chính khóa của chứng thư xin duyệt"),
     ),
-    paper_url="/bo/de-nghi/1/minh-chung",
-    paper_words="quyet-dinh.pdf",
+    papers=(Link(words="QĐ 12/QĐ-SGDĐT (quyet-dinh.pdf)", url="/bo/de-nghi/1/minh-chung?ma=1"),),
     others=ADMISSIONS.waiting[:1],
     deeds=(
         RequestDeed(key="XEM_XET", button="Xem xét đạt, chuyển cán bộ thứ hai", is_main=True),

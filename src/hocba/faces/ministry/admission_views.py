@@ -26,7 +26,7 @@ from hocba.flow.admit_province import (
     review,
     suspend,
 )
-from hocba.flow.read_connection import request_of
+from hocba.flow.read_connection import requests_of
 
 _LONGEST: Final = 500
 
@@ -90,7 +90,7 @@ def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> Ht
         admission,
         actor=asking.actor,
         now=outside.clock.now(),
-        request=request_of(outside, admission),
+        requests=requests_of(outside, admission),
         others=outside.admissions.of_province(admission.province),
     )
     return shown(request, asking, "ministry/request.html", page)
@@ -99,9 +99,11 @@ def one_request(request: OfficeRequest, asking: Asking, admission_id: str) -> Ht
 @require_safe
 @only_for(MINISTRY)
 def request_paper(request: OfficeRequest, asking: Asking, admission_id: str) -> HttpResponse:
-    """Hand out the decision that a province has sent with its request."""
+    """Hand out a decision that a province has sent with its request."""
     del asking
-    found = request_of(request.outside, request.outside.admissions.get(admission_id))
+    outside, asked = request.outside, request.GET.get("ma", "")
+    sent = requests_of(outside, outside.admissions.get(admission_id))
+    found = next((each for each in sent if each.request_id == asked), None)
     if found is None:
         raise Http404
     paper = found.paper

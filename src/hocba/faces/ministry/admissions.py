@@ -29,7 +29,7 @@ from hocba.faces.web.admission_words import (
 )
 from hocba.faces.web.figure_words import upper_stages
 from hocba.faces.web.numbers import moment
-from hocba.faces.web.presenters import Fact
+from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.words import refusal_words
 
 
@@ -64,13 +64,14 @@ def request_page(
     *,
     actor: Actor,
     now: datetime,
-    request: ConnectionRequest | None = None,
+    requests: tuple[ConnectionRequest, ...] = (),
     others: tuple[Admission, ...] = (),
 ) -> RequestPage:
     """
     Show one request with what can be done to it, and why this reader may not.
 
-    request: as the province signed it; None where it came on paper. others: all of the province.
+    requests: as the province signed them, oldest first; none where it came on paper. others: all
+    of the province.
     """
     asked = admission.history[0]
     open_too = [
@@ -88,9 +89,14 @@ def request_page(
         history=admission_history((admission,)),
         act_url=base,
         deeds=tuple(_deeds(admission, actor, now)),
-        asked=() if request is None else (*request_facts(request), _proof()),
-        paper_url="" if request is None else f"{base}/minh-chung",
-        paper_words="" if request is None else request.paper.name,
+        asked=(*request_facts(requests[-1]), _proof()) if requests else (),
+        papers=tuple(
+            Link(
+                words=f"{each.decision} ({each.paper.name})",
+                url=f"{base}/minh-chung?ma={each.request_id}",
+            )
+            for each in requests
+        ),
         others=tuple(_row(each, now) for each in open_too),
     )
 

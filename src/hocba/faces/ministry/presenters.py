@@ -9,6 +9,7 @@ from hocba.faces.web.presenters import (
     Fact,
     FigureNote,
     HistoryRow,
+    Link,
     Next,
     PackageRow,
     Rhythm,
@@ -86,8 +87,8 @@ class RequestPage:
     """
     One request, with all that can be done to it now.
 
-    asked: what came with a signed request; empty where an officer entered it from paper.
-    paper_url: of the province's decision. others: what else the province has open here.
+    asked: what came with the latest signed request; empty where an officer entered it from paper.
+    papers: the province's decisions. others: what else the province has open here.
     """
 
     headline: str
@@ -98,8 +99,7 @@ class RequestPage:
     act_url: str
     deeds: tuple[RequestDeed, ...] = ()
     asked: tuple[Fact, ...] = ()
-    paper_url: str = ""
-    paper_words: str = ""
+    papers: tuple[Link, ...] = ()
     others: tuple[RequestRow, ...] = ()
 
 

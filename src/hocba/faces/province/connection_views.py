@@ -129,7 +129,10 @@ def _asked(request: OfficeRequest, asking: Asking, kind: FormKind) -> Connection
     except Refusal as refusal:
         problems = (refusal_words(refusal), *problem_words(refusal.findings))
         return connection_form(facts, kind, typed, problems=problems)
-    _handed_in(request, made.request_id)
+    said = gettext("Đề nghị đã tới Bộ. Hai cán bộ của Bộ sẽ xem xét và duyệt.")
+    if kind is FormKind.OFFICER:
+        said = gettext("Đã ghi vào lịch sử ở Bộ.")
+    _handed_in(request, made.request_id, said)
     return None
 
 
@@ -145,17 +148,17 @@ def _decided_on(typed: TypedConnection) -> date | None:
         return None
 
 
-def _handed_in(request: OfficeRequest, request_id: str) -> None:
+def _handed_in(request: OfficeRequest, request_id: str, said: str) -> None:
     try:
         hand_in(request.outside, request_id)
     except Fault as fault:
         # It is signed and kept: the button, or the timer, sends it again.
         tell(request, refusal_words(fault), tone=Tone.TO_DO)
     except Refusal as refusal:
-        said = (refusal_words(refusal), *found_words(refusal.findings))
-        tell(request, " ".join(said), tone=Tone.WRONG)
+        wrong = (refusal_words(refusal), *found_words(refusal.findings))
+        tell(request, " ".join(wrong), tone=Tone.WRONG)
     else:
-        tell(request, gettext("Đề nghị đã tới Bộ. Hai cán bộ của Bộ sẽ xem xét và duyệt."))
+        tell(request, said)
 
 
 def _heard(request: OfficeRequest) -> None:
