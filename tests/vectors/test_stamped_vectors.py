@@ -72,8 +72,8 @@ def test_openssl_finds_our_authority_s_token_good(tmp_path):
     assert b"Verification: OK" in done.stdout + done.stderr
 
 
-def test_the_generator_writes_the_same_with_other_keys(tmp_path):
-    write_stamped(tmp_path / "v", keys=tmp_path / "keys")
+def test_the_generator_writes_the_same_with_other_keys(tmp_path, vector_keys):
+    write_stamped(tmp_path / "v", keys=vector_keys)
     assert json.loads((tmp_path / "v" / "expected.json").read_text("utf-8")) == EXPECTED
     digests = {sha256(p.read_bytes()).hexdigest() for p in STAMPED.glob("*/*.xml")}
     assert len(digests) == len(EXPECTED)

@@ -109,6 +109,6 @@ def test_the_good_ones_say_what_an_office_above_adds_up():
     assert (unknown.name, unknown.reasons) == ("", (("record.not_well_formed", 1),))
 
 
-def test_the_generator_writes_the_same_with_other_keys(tmp_path):
-    write_statements(tmp_path / "v", keys=tmp_path / "keys")
+def test_the_generator_writes_the_same_with_other_keys(tmp_path, vector_keys):
+    write_statements(tmp_path / "v", keys=vector_keys)
     assert json.loads((tmp_path / "v" / "expected.json").read_text("utf-8")) == EXPECTED

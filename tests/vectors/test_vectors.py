@@ -100,8 +100,8 @@ def _private(path):
     return b"PRIVATE KEY" in path.read_bytes()
 
 
-def test_the_generator_writes_the_same_vectors_with_other_keys(tmp_path):
-    write_vectors(tmp_path / "vectors", keys=tmp_path / "keys")
+def test_the_generator_writes_the_same_vectors_with_other_keys(tmp_path, vector_keys):
+    write_vectors(tmp_path / "vectors", keys=vector_keys)
 
     written = json.loads((tmp_path / "vectors" / "expected.json").read_text("utf-8"))
     assert written == EXPECTED

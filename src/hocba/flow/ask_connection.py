@@ -31,7 +31,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.text import clean
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.batch_signing import require_own_consent
-from hocba.flow.office_statements import Told, heard_statement, signed_statement
+from hocba.flow.office_statements import HeardStatement, Told, heard_statement, signed_statement
 from hocba.flow.read_connection import read_connection
 from hocba.flow.signing_keys import ReadyKey, key_at, ready_key
 from hocba.ports.attempts import Attempt
@@ -252,20 +252,27 @@ def take_answer(outside: Outside, file: bytes) -> bool:
     """
     heard = heard_statement(outside, file, StatementKind.CONNECTION_ANSWER, _told)
     answer = answer_of(heard.parsed.content)
-    findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
-    if heard.certificate not in outside.ministry:
-        details = {"giver": "BO"}
-        findings.append(Finding(code="package.giver_not_entitled", details=details))
-    if answer.environment is not outside.environment or answer.province != outside.office.code:
-        findings.append(Finding(code="connection.answer_of_other", where=answer.province))
-    if findings:
-        raise Refusal("connection.answer_not_genuine", findings=tuple(findings))
+    if findings := answer_findings(outside, answer, heard):
+        raise Refusal("connection.answer_not_genuine", findings=findings)
     if not sum(_written_down(outside, each) for each in answer.admissions):
         return False
     # News first, the answer after: a crash in between leaves news that the next answer proves.
     outside.papers.store(file)
     outside.desk.connections.note_answer(sha256(file).digest(), at=outside.clock.now())
     return True
+
+
+def answer_findings(
+    outside: Outside, answer: ConnectionAnswer, heard: HeardStatement
+) -> tuple[Finding, ...]:
+    """Return all for which an answer is not believed; empty when it is."""
+    findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
+    if heard.certificate not in outside.ministry:
+        details = {"giver": "BO"}
+        findings.append(Finding(code="package.giver_not_entitled", details=details))
+    if answer.environment is not outside.environment or answer.province != outside.office.code:
+        findings.append(Finding(code="connection.answer_of_other", where=answer.province))
+    return tuple(findings)
 
 
 def _told(node: Node) -> Told:

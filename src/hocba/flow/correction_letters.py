@@ -24,9 +24,11 @@ from hocba.core.submit.correction_letter import (
 from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
+from hocba.core.verify.authority import RegisterBook
 from hocba.flow.named_offices import is_province
 from hocba.flow.notify import notify
-from hocba.flow.office_statements import Told, heard_statement, signed_statement
+from hocba.flow.office_statements import HeardStatement, Told, heard_statement, signed_statement
+from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.transfer_steps import principals_key
 from hocba.ports.correction_line import CorrectionLine
 from hocba.ports.corrections import Letter, LetterKind
@@ -183,18 +185,28 @@ def _told(node: Node) -> Told:
 def _genuine(outside: Outside, sent: SentUp, file: bytes) -> CorrectionAnswer:
     heard = heard_statement(outside, file, StatementKind.CORRECTION_ANSWER, _told)
     answer = correction_answer_of(heard.parsed.content)
+    known = sent.correction
+    book = RegisterDesk(outside).upper()
+    findings = answer_findings(outside, answer, heard, book)
+    about = (answer.province, answer.correction_id, answer.letter)
+    if about != (known.province, known.correction_id, sent.letter.digest):
+        other = Finding(code="correction.answer_of_other", where="BamDeNghi")
+        findings = (*findings, other)
+    if findings:
+        raise Refusal("correction.answer_not_genuine", findings=findings)
+    return answer
+
+
+def answer_findings(
+    outside: Outside, answer: CorrectionAnswer, heard: HeardStatement, book: RegisterBook
+) -> tuple[Finding, ...]:
+    """Return all for which it is no province's word. book: with the ministry's register."""
     findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
-    known, on = sent.correction, day_in_vietnam(answer.made_at)
-    is_theirs = answer.province == known.province
-    if not (is_theirs and is_province(outside, heard.certificate, known.province, on)):
+    on = day_in_vietnam(answer.made_at)
+    if not is_province(book, heard.certificate, answer.province, on):
         details = {"giver": answer.province}
         findings.append(Finding(code="package.giver_not_entitled", details=details))
     if answer.environment is not outside.environment:
         details = {"environment": answer.environment.value}
         findings.append(Finding(code="verify.other_environment", details=details))
-    about = (answer.correction_id, answer.letter)
-    if about != (known.correction_id, sent.letter.digest):
-        findings.append(Finding(code="correction.answer_of_other", where="BamDeNghi"))
-    if findings:
-        raise Refusal("correction.answer_not_genuine", findings=tuple(findings))
-    return answer
+    return tuple(findings)

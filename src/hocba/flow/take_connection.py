@@ -72,7 +72,9 @@ def take_connection(outside: Outside, file: bytes, *, most_waiting: int = MOST_W
     known = outside.desk.connections.get(request.request_id)
     if known is None:
         heard = heard_parsed(outside, parsed, StatementKind.CONNECTION, _told)
-        _require_genuine(outside, request, heard)
+        if findings := connection_findings(outside, request, heard):
+            raise Refusal("connection.not_genuine", findings=findings)
+        province_on(request.province, day_in_vietnam(outside.clock.now()))
         facts = outside.paths.facts(parsed.signature.certificate)
         with outside.repository.turn():
             # The same request may have come meanwhile, on another line.
@@ -120,15 +122,15 @@ def _told(node: Node) -> Told:
     return Told(environment=request.environment, made_at=request.made_at)
 
 
-def _require_genuine(outside: Outside, request: ConnectionRequest, heard: HeardStatement) -> None:
+def connection_findings(
+    outside: Outside, request: ConnectionRequest, heard: HeardStatement
+) -> tuple[Finding, ...]:
+    """Return all for which a request is refused, whoever sends it; empty when it stands."""
     findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
     if request.environment is not outside.environment:
         details = {"environment": request.environment.value}
         findings.append(Finding(code="verify.other_environment", details=details))
-    findings += request_findings(request)
-    if findings:
-        raise Refusal("connection.not_genuine", findings=tuple(findings))
-    province_on(request.province, day_in_vietnam(outside.clock.now()))
+    return (*findings, *request_findings(request))
 
 
 def _kept(

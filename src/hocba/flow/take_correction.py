@@ -27,7 +27,7 @@ from hocba.core.terms.codes import school_year_on
 from hocba.core.terms.outcomes import Finding, Refusal, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
-from hocba.core.verify.authority import Claim, why_not_held
+from hocba.core.verify.authority import Claim, RegisterBook, why_not_held
 from hocba.flow.office_statements import HeardStatement, Told, heard_parsed, said_by_office
 from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.corrections import Letter, LetterKind
@@ -56,7 +56,10 @@ def take_correction(outside: Outside, file: bytes) -> bytes:
         parsed = outside.documents.statement(file, StatementKind.CORRECTION)
         letter = letter_of(parsed.content)
         heard = heard_parsed(outside, parsed, StatementKind.CORRECTION, _told)
-        _require_genuine(outside, letter, heard)
+        book = RegisterDesk(outside).of_schools(letter.correction.school)
+        doubts = correction_findings(outside, letter, heard, book)
+        if findings := (*doubts, *_record_findings(outside, letter)):
+            raise Refusal("correction.letter_not_genuine", findings=findings)
         known = _kept(outside, letter, file)
     return _answered(outside, known)
 
@@ -84,7 +87,10 @@ def _told(node: Node) -> Told:
     return Told(environment=letter.environment, made_at=letter.made_at)
 
 
-def _require_genuine(outside: Outside, letter: CorrectionLetter, heard: HeardStatement) -> None:
+def correction_findings(
+    outside: Outside, letter: CorrectionLetter, heard: HeardStatement, book: RegisterBook
+) -> tuple[Finding, ...]:
+    """Return all for which a request is refused, whatever record it names. book: of its school."""
     findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
     correction = letter.correction
     if letter.environment is not outside.environment:
@@ -101,11 +107,9 @@ def _require_genuine(outside: Outside, letter: CorrectionLetter, heard: HeardSta
         class_name="",
         on=on,
     )
-    missing = why_not_held(RegisterDesk(outside).of_schools(correction.school), claim)
+    missing = why_not_held(book, claim)
     findings += [missing] if missing is not None else []
-    findings += (*letter_findings(letter), *_record_findings(outside, letter))
-    if findings:
-        raise Refusal("correction.letter_not_genuine", findings=tuple(findings))
+    return (*findings, *letter_findings(letter))
 
 
 def _record_findings(outside: Outside, letter: CorrectionLetter) -> Sequence[Finding]:

@@ -16,6 +16,7 @@ from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.flow.named_offices import is_province
 from hocba.flow.office_statements import HeardStatement, Told, heard_statement
+from hocba.flow.register_desk import RegisterDesk
 from hocba.ports.log_places import ToldPlace
 from hocba.ports.outbox import SentPackage
 from hocba.ports.outside import Outside
@@ -71,9 +72,8 @@ def _is_entitled(outside: Outside, receipt: Receipt, heard: HeardStatement) -> b
         return heard.certificate in outside.ministry
     if heard.role is not Role.PROVINCE or outside.office.level is not Level.SCHOOL:
         return False
-    return is_province(
-        outside, heard.certificate, receipt.head.sender, day_in_vietnam(receipt.head.at)
-    )
+    book, on = RegisterDesk(outside).upper(), day_in_vietnam(receipt.head.at)
+    return is_province(book, heard.certificate, receipt.head.sender, on)
 
 
 def _own_package(outside: Outside, receipt: Receipt) -> SentPackage | None:

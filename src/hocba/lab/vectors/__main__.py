@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from hocba.lab.vectors.partial_records import write_partial
+from hocba.lab.vectors.requests import write_requests
 from hocba.lab.vectors.secondary import write_secondary
 from hocba.lab.vectors.stamped import write_stamped
 from hocba.lab.vectors.statements import write_statements
@@ -11,6 +12,7 @@ from hocba.lab.vectors.writing import write_vectors
 
 _SETS = {
     "tieu-hoc": (write_vectors, Path("spec/vectors")),
+    "de-nghi": (write_requests, Path("spec/vectors-de-nghi")),
     "dau-thoi-gian": (write_stamped, Path("spec/vectors-dau-thoi-gian")),
     "ke-khai": (write_statements, Path("spec/vectors-ke-khai")),
     "trung-hoc": (write_secondary, Path("spec/vectors-trung-hoc")),

@@ -195,16 +195,17 @@ def _refusals() -> RefusalsStatement:
 
 def _sealed(cast: Cast, told: SignersStatement, *, by: str = "seal") -> bytes:
     kind, children = StatementKind.SIGNERS, written_signers(told)
-    return _signed(kind, children, cast[by], Role.SEAL, told.version)
+    return signed_as(kind, children, cast[by], Role.SEAL, told.version)
 
 
 def _stated(cast: Cast, told: RefusalsStatement, *, by: str = "province") -> bytes:
-    return _signed(StatementKind.REFUSALS, written_refusals(told), cast[by], Role.PROVINCE)
+    return signed_as(StatementKind.REFUSALS, written_refusals(told), cast[by], Role.PROVINCE)
 
 
-def _signed(
+def signed_as(
     kind: StatementKind, children: tuple[str, ...], holder: Holder, role: Role, version: int = 1
 ) -> bytes:
+    """Return a statement, signed at the vectors' instant of composing."""
     algorithm = algorithm_for(holder)
     draft = drafted(
         kind,
