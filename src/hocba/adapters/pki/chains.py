@@ -11,6 +11,7 @@ second opinion.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from hocba.adapters.pki.certificate import Certificate
@@ -25,6 +26,9 @@ _MOST_CHECKS: Final = 40
 """Signature checks spent on one search: a document can bring certificates made to confuse it."""
 
 _MOST_CHAINS: Final = 4
+
+_MOST_ISSUERS: Final = 100
+"""Certificates of authorities about which is known what never changes; a country has a handful."""
 
 
 Defects = Callable[[Certificate], tuple[Finding, ...]]
@@ -66,12 +70,20 @@ def by_subject(certificates: Iterable[Certificate]) -> Mapping[bytes, tuple[Cert
     return {subject: tuple(same.values()) for subject, same in found.items()}
 
 
+@lru_cache(maxsize=_MOST_ISSUERS)
+def _links(certificate: Certificate, issuer: Certificate) -> bool:
+    return certificate.is_signed_by(issuer)
+
+
+_known_defects = lru_cache(maxsize=_MOST_ISSUERS)(issuer_defects)
+
+
 def _defects(path: Sequence[Certificate], own: Defects) -> tuple[Finding, ...]:
     found = list(own(path[0]))
     below = 0
     for issuer in path[1:]:
         is_anchor = issuer is path[-1]
-        found += issuer_defects(issuer, below=below, is_anchor=is_anchor)
+        found += _known_defects(issuer, below=below, is_anchor=is_anchor)
         below += not issuer.is_self_issued
     return tuple(found)
 
@@ -101,16 +113,19 @@ class Search:
                 break
         return tuple(sorted(found, key=lambda chain: len(chain.defects)))
 
-    def _is_signed_by(self, certificate: Certificate, issuer: Certificate) -> bool:
+    def _is_signed_by(self, path: Sequence[Certificate], issuer: Certificate) -> bool:
         if self._checks == 0:
             return False
         self._checks -= 1
-        return certificate.is_signed_by(issuer)
+        # A signer is asked about once; above it stand the same few for a whole country.
+        signer, *above = path
+        return _links(above[-1], issuer) if above else signer.is_signed_by(issuer)
 
     def _from(self, path: tuple[Certificate, ...]) -> Iterator[Chain]:
         top = path[-1]
         for root in self._roots:
-            if root.certificate.subject == top.issuer and self._is_signed_by(top, root.certificate):
+            is_named = root.certificate.subject == top.issuer
+            if is_named and self._is_signed_by(path, root.certificate):
                 whole = (*path, root.certificate)
                 yield Chain(certificates=whole, root=root, defects=_defects(whole, self._own))
         if len(path) + 1 < _LONGEST:
@@ -123,5 +138,5 @@ class Search:
         for known in (self._issuers, self._brought):
             for issuer in known.get(top.issuer, ()):
                 is_new = all(issuer.der != below.der for below in path)
-                if is_new and self._is_signed_by(top, issuer):
+                if is_new and self._is_signed_by(path, issuer):
                     yield issuer

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from cryptography import x509
@@ -64,6 +65,7 @@ class Paths:
         self._check = kept(self._check_of)
         self._known_paths = kept(self._found)
         self._known_stampers = lru_cache(maxsize=_MOST_STAMPERS)(self._found_stamper)
+        self._known_standing = lru_cache(maxsize=_MOST_STAMPERS)(self._standing)
         self._exists_by = _EPOCH, _EPOCH
         self._lists: dict[bytes, tuple[x509.CertificateRevocationList, ...]] = {}
 
@@ -180,8 +182,12 @@ class Paths:
         return tuple(known_path(chain, self._standings(chain)) for chain in chains)
 
     def _standings(self, chain: Chain) -> tuple[Standing, ...]:
-        pairs = zip(chain.certificates, chain.certificates[1:], strict=False)
-        return tuple(self._standing(certificate, issuer) for certificate, issuer in pairs)
+        signer, *issuers = chain.certificates
+        if not issuers:
+            return ()
+        # Whoever stands above a signer stands above many, and is asked about once.
+        above = [self._known_standing(*pair) for pair in pairwise(issuers)]
+        return (self._standing(signer, issuers[0]), *above)
 
     def _standing(self, certificate: Certificate, issuer: Certificate) -> Standing:
         lists = self._lists.get(issuer.der)
