@@ -92,6 +92,8 @@ def _taken_in(office: Any, nation: Any, home: Path) -> tuple[dict[str, float], f
         take_in.taken_in(desk, io.BytesIO(path.read_bytes()), _silent)
     publish = watch.timed(publishing.publish, "log")
     publish(timed)
+    # As a worker does once it has opened its office.
+    importlib.import_module("hocba.faces.jobs.seldom").collect_seldom()
     watch.restart()
     start, before = time.perf_counter(), cpu_s(postgres_pids(home))
     for path in feeding.record_reports(nation):
