@@ -163,6 +163,9 @@ def test_the_bundle_of_a_healed_record_is_checked_by_openssl(offices, tsa, tmp_p
         said = json.loads(bundle.read("bao-cao.json"))
         guide = bundle.read("HUONG-DAN.txt").decode()
     assert said["files"][0]["signatures"][-1]["time_stamp"]["proves"]
+    # Whoever knows nothing of the stamp weighs in the one that the bundle brings.
+    assert told_of(offices.ministry, made)["signatures"][-1]["time_stamp"]["proves"]
+    assert told_of(offices.ministry, record.document)["signatures"][-1]["time_stamp"] is None
     (command,) = [line for line in guide.splitlines() if line.startswith("openssl ts -verify")]
     at = f" -attime {int(NOW.timestamp())}"
     done = subprocess.run(

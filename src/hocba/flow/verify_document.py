@@ -207,6 +207,8 @@ def _placed(
         for place, signature in enumerate(record.signatures)
         if stamped is not None and signature.signature_id == SEAL.slot_id
         for token in tokens
+        # A bundle brings those inside the record, too: each is told once.
+        if token not in {own.token for own in signature.time_stamps}
     )
 
 

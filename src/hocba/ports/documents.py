@@ -29,6 +29,10 @@ class Documents(Protocol):
         """
         ...
 
+    def stamps_in(self, file: bytes) -> tuple[bytes, ...]:
+        """Return the time stamps on the seal that a proof bundle brings; none of other files."""
+        ...
+
     def record(self, file: bytes) -> ParsedRecord:
         """
         Read a record's document.

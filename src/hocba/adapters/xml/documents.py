@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from hocba.adapters.xml.extracts import read_extract
-from hocba.adapters.xml.opening import record_in, records_in
+from hocba.adapters.xml.opening import record_in, records_in, stamps_in
 from hocba.adapters.xml.reader import read_partial, read_record, read_records, read_statement
 from hocba.core.sign.statement import StatementKind
 from hocba.core.terms.outcomes import Refusal
@@ -21,6 +21,10 @@ class XmlDocuments:
     def all_opened(self, file: bytes) -> Mapping[str, bytes]:
         """Return every signed XML that a file holds; see the port."""
         return records_in(file)
+
+    def stamps_in(self, file: bytes) -> tuple[bytes, ...]:
+        """Return the stamps that a proof bundle brings; see the port."""
+        return stamps_in(file)
 
     def record(self, file: bytes) -> ParsedRecord:
         """Read a record's document; see the port."""

@@ -3,7 +3,7 @@
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from shutil import copyfileobj
@@ -180,7 +180,8 @@ def _verified(path: Path, question: Asked, means: Means) -> tuple[Verified, ...]
         return (Verified(name=str(path), file=file, examined=examined),)
     if len(held) == 1:
         (xml,) = held.values()
-        return (_one(str(path), file, xml, question, means),)
+        stamps = (*question.stamps, *means.documents.stamps_in(file))
+        return (_one(str(path), file, xml, replace(question, stamps=stamps), means),)
     return tuple(_one(f"{path}#{name}", xml, xml, question, means) for name, xml in held.items())
 
 

@@ -61,7 +61,8 @@ def verify(request: OfficeRequest) -> HttpResponse:
             elif is_partial_file(held):
                 page = partial_verdict_page(outside, request.desk, held)
             else:
-                answered = _answered(outside, request.desk, held)
+                brought = outside.documents.stamps_in(file)
+                answered = _answered(outside, request.desk, held, brought)
                 page = verdict_page(answered, report=sealed_report(outside, answered, file))
             if file.startswith(_PDF):
                 page = of_print(page)
@@ -75,8 +76,14 @@ def verify(request: OfficeRequest) -> HttpResponse:
     return _shown(request, "public/ask.html", _ask())
 
 
-def _answered(outside: Outside, desk: RegisterDesk, file: bytes) -> Answered:
-    """Verify a file here and now, and ask the repository whether it is in force."""
+def _answered(
+    outside: Outside, desk: RegisterDesk, file: bytes, brought: tuple[bytes, ...] = ()
+) -> Answered:
+    """
+    Verify a file here and now, and ask the repository whether it is in force.
+
+    brought: time stamps on its seal that came along in a proof bundle.
+    """
     now, at = outside.clock.now(), counted_at(outside)
     book, stamps = _known(desk, file)
     examined = examine(
@@ -84,7 +91,7 @@ def _answered(outside: Outside, desk: RegisterDesk, file: bytes) -> Answered:
         documents=outside.documents,
         paths=outside.paths,
         setting=Setting(environments=frozenset({outside.environment}), book=book, now=now),
-        stamps=stamps,
+        stamps=tuple(dict.fromkeys((*brought, *stamps))),
     )
     standing = InForce.UNKNOWN if examined.record is None else _standing(outside, examined.record)
     return Answered(examined=examined, standing=standing, checked_at=at)
