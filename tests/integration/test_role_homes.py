@@ -155,6 +155,10 @@ class TestReopeningPages:
         no = {"answer": "duyet"}
         assert refusal_of(asked, locked, page, no, by="gv") == "permit.not_your_role"
         assert '<form method="post">' not in asked(locked, "/truong/mo-lai", by="ht").text
+        bare = asked(locked, page, {"answer": "khong"}, by="ht")
+        assert bare.status_code == 409
+        assert "phải ghi lý do cho chủ nhiệm" in bare.text
+        assert "Duyệt, mở lại" in bare.text
 
     def test_ask_for_a_reason_of_the_list(self, locked):
         form = {"reason": "x"}

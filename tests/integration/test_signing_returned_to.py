@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.test import RequestFactory
 
 from hocba.core.compose.life import Status
-from hocba.faces.web.kept_forms import begin_anew, keeper_of
+from hocba.faces.web.kept_forms import begin_anew, keeper_of, left_as
 from hocba.flow.compose_records import compose_class
 from hocba.flow.reopen_records import send_back
 from tests.builders import an_assessment
@@ -91,13 +91,16 @@ def test_to_a_session_that_is_over_finds_every_choice_again(school):  # noqa: F8
 def test_to_a_session_that_is_over_carries_nothing_but_the_form_through_the_door(school):  # noqa: F811
     request = RequestFactory().get("/dang-nhap")
     request.session = SessionStore()
-    sent = {"seen": contents(school), "giu": keeper_of("gv", "GVCN")}
+    sent = {"seen": contents(school), "giu": keeper_of("gv", "GVCN", practice="TH1")}
     asks(school, SIGN, sent, session=request.session)
     request.session["halfway"] = ("ai-khac", "Ai khác")
 
     begin_anew(request)
 
     assert list(request.session.keys()) == ["kept_form"]
+    # Whoever left it comes back where and as whom they were; nobody else does.
+    assert left_as(request, "gv") == ("TH1", "GVCN")
+    assert left_as(request, "ht") == ("", "")
 
 
 def test_keeps_no_form_that_was_not_shown_to_somebody_signed_in(school):  # noqa: F811

@@ -15,7 +15,7 @@ from hocba.faces.school.held_words import held_words
 from hocba.faces.school.presenters import HoldForm, ReasonChoice
 from hocba.faces.school.where import Where
 from hocba.faces.web.asking import Asking
-from hocba.faces.web.kept_forms import form_kept
+from hocba.faces.web.kept_forms import form_kept, keeper_of
 from hocba.faces.web.numbers import day, day_of
 from hocba.flow.hold_back import LeftOut
 
@@ -39,6 +39,12 @@ class Sent:
     ticked: frozenset[str]
     shown: frozenset[str]
     fields: Mapping[str, str]
+
+
+def keeper_here(where: Where) -> str:
+    """Return for whom a form of this school is kept, should the session end before it is sent."""
+    practice = where.school.code if where.outside.is_practice else ""
+    return keeper_of(*where.asking.keeper, practice=practice)
 
 
 def choices_kept(request: HttpRequest, asking: Asking) -> Sent | None:

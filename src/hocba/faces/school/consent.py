@@ -9,7 +9,7 @@ from hocba.core.compose.school_rules import SchoolRule, is_on
 from hocba.core.terms.messages import told
 from hocba.core.terms.outcomes import Fault, Refusal
 from hocba.core.terms.roles import Role
-from hocba.faces.school.class_consent import Sent, hold_form, reason_choices
+from hocba.faces.school.class_consent import Sent, hold_form, keeper_here, reason_choices
 from hocba.faces.school.consent_presenters import ConsentPage
 from hocba.faces.school.delegated import delegation_words
 from hocba.faces.school.home import act_words
@@ -19,7 +19,6 @@ from hocba.faces.school.progress import stages
 from hocba.faces.school.pupils import pupil_rows, record_url
 from hocba.faces.school.where import Where, sign_url
 from hocba.faces.web.certificates import certificate_facts
-from hocba.faces.web.kept_forms import keeper_of
 from hocba.faces.web.presenters import Fact, Link
 from hocba.faces.web.words import finding_row, language, refusal_words, role_words
 from hocba.flow.signing_keys import ready_key
@@ -76,7 +75,7 @@ def consent_page(
         if is_two
         else "",
         reasons=reason_choices(),
-        keeper=keeper_of(*where.asking.keeper),
+        keeper=keeper_here(where),
     )
 
 

@@ -246,7 +246,9 @@ def finding_words(finding: Finding | None) -> str:
 
 def hints_words(hints: Sequence[Finding]) -> str:
     """Return hints as one line; each says what, none demands anything."""
-    return " ".join(told(hint.code, hint.details, language()) for hint in hints)
+    # Two columns of comments may earn the same hint: said once.
+    said = (told(hint.code, hint.details, language()) for hint in hints)
+    return " ".join(dict.fromkeys(said))
 
 
 def standing(grid: Grid, year: YearAssessment | None) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from hocba.core.compose.duties import Duty, why_not_now
 from hocba.core.compose.reading import why_not_read
 from hocba.core.compose.reopening import Reopening
+from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
 from hocba.faces.school.delegated import why_not_deputy
 from hocba.faces.school.one_class import read_class
@@ -86,16 +87,24 @@ def reopening(request: OfficeRequest, asking: Asking, reopening_id: str) -> Http
     )
     if refusal is not None:
         raise refusal
+    problem = None
     if request.method == "POST":
-        _answer(request, where, found)
-        return HttpResponseRedirect("/truong/mo-lai")
+        try:
+            _answer(request, where, found)
+            return HttpResponseRedirect("/truong/mo-lai")
+        except Refusal as bare:
+            if bare.code != "reopening.words_due":
+                raise
+            problem = bare
     page = reopening_page(
         found,
         actor=where.actor,
         undelegated=why_not_deputy(where),
         names=_names(where, [found]),
+        problem=problem,
     )
-    return shown(request, where, "school/reopening.html", page, here=gettext("Đề nghị mở lại"))
+    here, status = gettext("Đề nghị mở lại"), 409 if problem else 200
+    return shown(request, where, "school/reopening.html", page, here=here, status=status)
 
 
 def _answer(request: OfficeRequest, where: Where, found: Reopening) -> None:

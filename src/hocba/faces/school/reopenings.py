@@ -61,6 +61,7 @@ class ReopeningPage:
     is_open: bool
     note_limit: int
     back: Link
+    problem: str = ""
 
 
 Names = Mapping[str, str]
@@ -104,12 +105,18 @@ def ask_form(one: OneClass, *, refusal: str) -> AskForm:
 
 
 def reopening_page(
-    reopening: Reopening, *, actor: Actor, undelegated: Refusal | None, names: Names
+    reopening: Reopening,
+    *,
+    actor: Actor,
+    undelegated: Refusal | None,
+    names: Names,
+    problem: Refusal | None = None,
 ) -> ReopeningPage:
     """
     Show one request to somebody who may answer it, or may read how it stands.
 
-    undelegated: why a deputy may not act for the principal today.
+    undelegated: why a deputy may not act for the principal today. problem: why the answer was
+    not taken.
     """
     row = _row(reopening, names)
     return ReopeningPage(
@@ -119,6 +126,7 @@ def reopening_page(
         refusal=refusal_words(why_not_answer(actor, reopening) or undelegated),
         is_open=reopening.answer is None,
         note_limit=NOTE_LIMIT,
+        problem=refusal_words(problem),
         back=Link(words=gettext("Về danh sách đề nghị"), url="/truong/mo-lai"),
     )
 

@@ -6,10 +6,9 @@ from django.utils.translation import gettext, ngettext
 
 from hocba.core.rules.library import secondary, secondary_label
 from hocba.core.terms.outcomes import Fault, Refusal
-from hocba.faces.school.class_consent import Sent
+from hocba.faces.school.class_consent import Sent, keeper_here
 from hocba.faces.school.where import Where
 from hocba.faces.web.certificates import certificate_facts
-from hocba.faces.web.kept_forms import keeper_of
 from hocba.faces.web.presenters import Fact, Next
 from hocba.faces.web.secondary_rows import TermsRow, rows_of, terms_rows
 from hocba.faces.web.words import refusal_words
@@ -105,7 +104,7 @@ def rows_page(
         act_url=ROWS_URL,
         refusal=nothing or refusal,
         problem=refusal_words(problem),
-        keeper=keeper_of(*where.asking.keeper),
+        keeper=keeper_here(where),
     )
 
 

@@ -12,7 +12,7 @@ from django.middleware.csrf import rotate_token
 from hocba.core.compose.permit import Actor
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
-from hocba.faces.web.kept_forms import begin_anew, keep_form
+from hocba.faces.web.kept_forms import begin_anew, keep_form, left_as
 from hocba.faces.web.presenters import Frame
 from hocba.faces.web.sign_in_presenters import DemoOffice
 from hocba.flow.register_desk import RegisterDesk
@@ -98,6 +98,12 @@ def remember(request: OfficeRequest, *, username: str, display_name: str) -> Non
         browser=request.META.get("HTTP_USER_AGENT", ""),
         at=request.door.clock.now(),
     )
+    # Who left a form behind comes back to it where and as whom they were.
+    practice, acting = left_as(request, username)
+    if practice:
+        request.session[PRACTICE] = practice
+    if acting:
+        request.session["acting"] = acting
 
 
 def await_second_step(request: HttpRequest, *, username: str, display_name: str) -> None:
