@@ -103,10 +103,7 @@ class TestMakingIt:
             principal().person,
             clerk().person,
         ]
-
-    def test_is_no_record_of_the_year_anywhere(self, outside):
-        sealed_partial(outside)
-
+        # It is no record of the year anywhere.
         assert outside.records.rows(SCHOOL, YEAR) == ()
         assert outside.records.of_school(SCHOOL, YEAR) == ()
 
@@ -118,17 +115,10 @@ class TestMakingIt:
         assert refusal_of(attested, outside) == "partial.nothing_assessed"
         assert checked(outside, released(outside)).partials == ()
 
-    @pytest.mark.parametrize(
-        ("days", "code"),
-        [
-            (PartialDays(since=DAYS.until, until=DAYS.since), "partial.days_unfit"),
-            (replace(DAYS, until=date(2026, 9, 1)), "partial.days_unfit"),
-        ],
-    )
-    def test_refuses_days_of_no_part_of_the_year(self, outside, days, code):
-        assert refusal_of(attested, outside, days=days) == code
-
     def test_is_each_role_s_own_act_in_turn(self, outside):
+        turned = PartialDays(since=DAYS.until, until=DAYS.since)
+        for days in (turned, replace(DAYS, until=date(2026, 9, 1))):
+            assert refusal_of(attested, outside, days=days) == "partial.days_unfit"
         assert refusal_of(attested, outside, actor=principal()) == "permit.not_your_role"
         assert refusal_of(attested, outside, actor=teacher(class_name="1A")) == "permit.other_class"
         attested(outside)
@@ -179,19 +169,18 @@ class TestMakingIt:
 
 
 class TestReleasingWithIt:
-    def test_a_release_waits_until_it_is_sealed_and_says_so(self, outside):
+    def test_a_release_waits_until_it_is_sealed_and_still_holds(self, outside):
         attested(outside)
-
         assert refusal_of(released, outside) == "transfer.partial_due"
+        signed_on(outside, principal())
+        signed_on(outside, clerk())
+        early = date(2026, 1, 10)
+        assert refusal_of(released, outside, left_on=early) == "transfer.before_partial"
 
-    def test_results_that_changed_since_are_not_left_behind(self, outside):
-        sealed_partial(outside)
         given(outside, Moment.MID_SECOND, MIDDLE)
 
+        # Results that changed since are not left behind.
         assert refusal_of(released, outside) == "transfer.partial_stale"
-
-    def test_the_day_of_leaving_is_not_before_its_last_day(self, outside):
-        assert refusal_of(released, outside, left_on=date(2026, 1, 10)) == "transfer.before_partial"
 
     def test_goes_along_verified_and_says_nothing_beside(self, outside):
         opened = checked(outside, released(outside))
@@ -202,13 +191,9 @@ class TestReleasingWithIt:
         assert opened.statement.dossier.so_far is None
         ways = [read.way for read in outside.read_log.of_record(one.content.general.record_code)]
         assert ways == [Way.PARTIAL]
-
-    def test_is_not_withdrawn_once_it_has_gone(self, outside):
-        released(outside)
+        # What has gone is not withdrawn any more.
         words = {"code": AmendReason.WRONG_MARK, "reason": "x"}
-
         said = refusal_of(withdraw_partial, outside, actor=principal(), pupil=PUPIL, **words)
-
         assert said == "transfer.open_already"
 
     def test_no_year_s_record_is_made_while_the_other_school_is_asked(self, outside):
@@ -233,17 +218,6 @@ class TestReleasingWithIt:
 
 class TestReceivingIt:
     def test_continues_the_year_from_the_other_school_s_moments(self, outside):
-        accepted(outside, released(outside), class_name="4C")
-
-        there = outside.marks.within_year(OTHER_SCHOOL, YEAR, Moment.END_FIRST)[CODE]
-        assert {row.subject for row in there.subjects} == {row.subject for row in PART.subjects}
-        (kept,) = outside.partials.received(OTHER_SCHOOL, CODE)
-        assert (kept.issuer, kept.since, kept.until) == (SCHOOL, DAYS.since, DAYS.until)
-        assert outside.partials.received_of_year(OTHER_SCHOOL, YEAR) == (kept,)
-        # It is no record of the year before either.
-        assert outside.transfers.received(OTHER_SCHOOL, CODE) == ()
-
-    def test_is_counted_once_however_often_it_is_sent(self, outside):
         first = released(outside)
         answer(
             outside,
@@ -253,10 +227,16 @@ class TestReceivingIt:
             reason="Hết chỗ",
             consent=agreed(there_principal()),
         )
-
+        # Sent twice, it is kept once.
         accepted(outside, released(outside), class_name="4C")
 
-        assert len(outside.partials.received(OTHER_SCHOOL, CODE)) == 1
+        there = outside.marks.within_year(OTHER_SCHOOL, YEAR, Moment.END_FIRST)[CODE]
+        assert {row.subject for row in there.subjects} == {row.subject for row in PART.subjects}
+        (kept,) = outside.partials.received(OTHER_SCHOOL, CODE)
+        assert (kept.issuer, kept.since, kept.until) == (SCHOOL, DAYS.since, DAYS.until)
+        assert outside.partials.received_of_year(OTHER_SCHOOL, YEAR) == (kept,)
+        # It is no record of the year before either.
+        assert outside.transfers.received(OTHER_SCHOOL, CODE) == ()
 
     def test_of_the_wrong_grade_or_level_of_school_nobody_is_received(self, outside):
         transfer = released(outside)
@@ -273,63 +253,47 @@ class TestReceivingIt:
         onward = replace(moved_on_pupil(), school_year=YEAR)
 
         assert state_of(outside, onward).assessed is None
+        back = NamedSchool(code=SCHOOL, name="Hoa Ban")
+        third = released(
+            outside, actor=there_principal(), pupil=onward, receiver=back, left_on=LEFT_ON
+        )
+        opened = checked(outside, third)
+        assert (opened.genuine, opened.carried) == ((), ())
+        # What came goes along, though there is nothing new.
+        assert [one.content.school.code for one in opened.partials] == [SCHOOL]
 
         given(outside, Moment.MID_SECOND, MIDDLE, school=OTHER_SCHOOL)
         (own,) = state_of(outside, onward).assessed
         assert own.moment is Moment.MID_SECOND
 
-    def test_goes_along_when_the_pupil_moves_on_without_anything_new(self, outside):
-        accepted(outside, released(outside), class_name="4C")
-        back = NamedSchool(code=SCHOOL, name="Hoa Ban")
-        onward = replace(moved_on_pupil(), school_year=YEAR)
 
-        third = released(
-            outside, actor=there_principal(), pupil=onward, receiver=back, left_on=LEFT_ON
-        )
+def test_a_file_that_lies_about_it_is_seen(outside):
+    file = file_of(outside, released(outside))
+    (one,) = opened_transfer(outside, file).partials
+    path = record_path(one.content.general.key)
 
-        opened = checked(outside, third)
-        assert (opened.genuine, opened.carried) == ((), ())
-        assert [one.content.school.code for one in opened.partials] == [SCHOOL]
+    def moved(entries):
+        return {path if name == one.path else name: each for name, each in entries.items()}
 
+    def changed(entries):
+        return {n: e.replace(b"<Diem>10<", b"<Diem>9<", 1) for n, e in entries.items()}
 
-class TestHostileFiles:
-    @pytest.fixture
-    def file(self, outside):
-        return file_of(outside, released(outside))
+    def left_out(entries):
+        return {name: each for name, each in entries.items() if name != one.path}
 
-    def test_a_partial_record_in_the_place_of_a_year_s_record_is_none(self, outside, file):
-        (one,) = opened_transfer(outside, file).partials
-        path = record_path(one.content.general.key)
-
-        def moved(entries):
-            return {path if name == one.path else name: each for name, each in entries.items()}
-
-        opened = opened_transfer(outside, rezipped(file, moved))
-
-        assert opened.records[0].key is None
-        assert codes(opened.carried) == {
-            "transfer.file_unlisted",
-            "transfer.file_differs",
-            "transfer.record_not_proven",
-            "record.partial",
-        }
-
-    def test_one_mark_changed_is_seen(self, outside, file):
-        def changed(entries):
-            return {n: e.replace(b"<Diem>10<", b"<Diem>9<", 1) for n, e in entries.items()}
-
-        found = codes(opened_transfer(outside, rezipped(file, changed)).carried)
-
-        assert found >= {"transfer.file_differs", "transfer.record_not_proven"}
-
-    def test_accepts_nobody_then(self, outside, file):
-        (known,) = outside.transfers.of_school(OTHER_SCHOOL)
-        bad = rezipped(file, lambda es: {n: e for n, e in es.items() if "mot-phan" not in n})
-        outside.papers.store(bad)
-        opened = opened_transfer(outside, bad)
-
-        assert codes(opened.carried) == {"transfer.file_differs"}
-        assert known.stage is TransferStage.RELEASED
+    # In the place of a year's record it is none, genuine as it is.
+    opened = opened_transfer(outside, rezipped(file, moved))
+    assert opened.records[0].key is None
+    assert codes(opened.carried) == {
+        "transfer.file_unlisted",
+        "transfer.file_differs",
+        "transfer.record_not_proven",
+        "record.partial",
+    }
+    found = codes(opened_transfer(outside, rezipped(file, changed)).carried)
+    assert found >= {"transfer.file_differs", "transfer.record_not_proven"}
+    found = codes(opened_transfer(outside, rezipped(file, left_out)).carried)
+    assert found == {"transfer.file_differs"}
 
 
 class TestSecondarySchool:
@@ -360,9 +324,7 @@ class TestSecondarySchool:
         }
         assert {row.second for row in there.subjects} == {Missing.UNKNOWN}
 
-    def test_the_second_school_signs_its_own_term(self, outside):
-        accepted(outside, released(outside), class_name="7C")
-        there = outside.book.results(OTHER_SCHOOL, YEAR)[CODE]
+        # The second school signs its own term.
         row = replace(there.subjects[0], second=Decimal("8.0"))
         later = replace(there, subjects=(row, *there.subjects[1:]), conduct_second=Standing.GOOD)
         outside.book.save_assessments(OTHER_SCHOOL, YEAR, "7C", {CODE: later})
