@@ -31,6 +31,7 @@ from hocba.flow.register_desk import RegisterDesk
 from hocba.flow.send_package import send
 from hocba.ports.accounts import Account
 from hocba.ports.shown import NOTHING_SHOWN
+from tests.api_world import a_door
 from tests.family_world import TWO_SUBJECTS, a_code, a_family_desk, extract_verdict
 from tests.repository_world import issue_class, packed, packed_above, three_offices
 from tests.school_world import YEAR, a_pupil, principal
@@ -99,7 +100,7 @@ class Visitor:
 
     def __init__(self, offices, **session):
         self.offices, self.session = offices, Session(session)
-        self.door = Door()
+        self.door, self.vendors = Door(), a_door()
 
     def asks(self, path, post=None):
         factory = RequestFactory()
@@ -108,7 +109,7 @@ class Visitor:
         request.outside = self.offices.school if of_school else self.offices.ministry
         request.desk = RegisterDesk(request.outside)
         request.family, request.door = a_family_desk(), self.door
-        request.shown = NOTHING_SHOWN
+        request.shown, request.vendors = NOTHING_SHOWN, self.vendors
         request.session, request.demo_offices = self.session, tuple
         request._messages = FallbackStorage(request)
         view, args, kwargs = resolve(request.path)
