@@ -77,13 +77,11 @@ class Standby:
 
 
 @pytest.fixture(scope="module")
-def standby(django_db_setup, tmp_path_factory):
+def standby(django_db_setup, worlds):
     del django_db_setup
     primary = connections["default"].settings_dict
     who = account()
-    base = tmp_path_factory.getbasetemp()
-    run = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    of_primary = who.home_for((run / "shared-postgres").resolve())
+    of_primary = who.home_for((worlds.folder / "shared" / "postgres").resolve())
     password = json.loads((of_primary / "passwords.json").read_text())["superuser"]
     home, sockets = Path(tempfile.mkdtemp(prefix="hocba-standby-", dir="/tmp")), new_sockets()
     for folder in (home, sockets):
@@ -102,8 +100,12 @@ def standby(django_db_setup, tmp_path_factory):
 
 
 @pytest.fixture(autouse=True)
-def second_server(standby):
+def second_server(standby, transactional_db):
     """Django's way to the standby, as the settings make it."""
+    del transactional_db
+    with connections["default"].cursor() as cursor:
+        # This run's server lets commits wait; a standby is sent what has reached the disk.
+        cursor.execute("SET synchronous_commit TO on")
     primary = connections["default"].settings_dict
     told = replica("postgresql://", None) | {"HOST": str(standby.sockets), "PORT": "5432"}
     told |= {name: primary[name] for name in ("NAME", "USER", "PASSWORD")}
