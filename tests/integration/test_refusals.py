@@ -133,6 +133,8 @@ def test_the_ministry_hears_of_it_signed_and_counts_its_own_beside_it(offices):
 
 
 def test_both_offices_show_who_counted_what(offices):
+    page = asked(offices.ministry, "/bo/giam-sat/tra-lai").content.decode()
+    assert "Bộ trả lại 0 học bạ, các Sở chưa kê khai" in page
     send(offices.province, packed_above(offices.province).message_id)
     page = asked(offices.province, "/so/giam-sat/tra-lai").content.decode()
     assert "Trả lại 2 học bạ" in page

@@ -119,11 +119,23 @@ def _headline(found: RefusalsOverseen) -> str:
         said = ngettext("trả lại %(n)s học bạ", "trả lại %(n)s học bạ", own) % {"n": _n(own)}
         said = said if own else gettext("chưa trả lại học bạ nào")
         return of_unit + said if of_unit else said[:1].upper() + said[1:]
+    if not _stating(found):
+        # What nobody has stated is not zero.
+        told = gettext("Bộ trả lại %(own)s học bạ, các Sở chưa kê khai") % {"own": _n(own)}
+        return of_unit + told
     said = gettext("Sở trả lại %(stated)s học bạ, Bộ trả lại %(own)s") % {
         "stated": _n(stated),
         "own": _n(own),
     }
     return of_unit + said
+
+
+def _shown(found: RefusalsOverseen) -> list[UnitReturned]:
+    return [each for each in found.units if found.unit in ("", each.own.name)]
+
+
+def _stating(found: RefusalsOverseen) -> int:
+    return sum(1 for each in _shown(found) if each.statement is not None)
 
 
 def _tables(found: RefusalsOverseen) -> Iterable[ReturnedTable]:
@@ -134,15 +146,13 @@ def _tables(found: RefusalsOverseen) -> Iterable[ReturnedTable]:
             found.own,
         )
         return
-    shown = [each for each in found.units if found.unit in ("", each.own.name)]
-    stating = sum(1 for each in shown if each.statement is not None)
     yield _table(
         gettext("Sở trả lại, theo phần mềm"),
         gettext(
             "Các Sở kê khai, có chữ ký số của Sở: %(n)s trên %(all)s tỉnh đã kê khai. Học bạ bị "
             "trả lại ở Sở không tới Bộ, nên Bộ chỉ biết qua kê khai này."
         )
-        % {"n": stating, "all": len(shown)},
+        % {"n": _stating(found), "all": len(_shown(found))},
         found.stated,
     )
     yield _table(
