@@ -11,8 +11,8 @@ _TICK_S: Final = 1 / os.sysconf("SC_CLK_TCK")
 def descendants(pid: int) -> list[int]:
     """Return the processes that a process has started, and those that these have, oldest first."""
     found: list[int] = []
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, _read(children).split()):
+    for thread in _threads(pid):
+        for child in map(int, _read(thread / "children").split()):
             found += [child, *descendants(child)]
     return sorted(found)
 
@@ -34,6 +34,14 @@ def postgres_pids(home: Path) -> list[int]:
     locks = (home / "postgres").glob("*/postmaster.pid")
     servers = [int(_read(lock).split("\n", 1)[0]) for lock in locks]
     return [pid for server in servers for pid in (server, *descendants(server))]
+
+
+def _threads(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        # It has ended meanwhile.
+        return []
 
 
 def _read(file: Path) -> str:
