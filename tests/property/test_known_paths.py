@@ -79,6 +79,24 @@ def test_passes_quickly_only_where_the_full_look_finds_nothing(made, data):
         assert found_at(path, Moment(at=at, exists_by=exists_by)) == path.passed
 
 
+def test_never_passes_quickly_where_no_source_is_known():
+    certificates = path_certificates()
+    root = TrustedRoot(
+        certificate=certificates[-1],
+        anchor=Anchor(fingerprint="aa", name="x", domain="y", environment=Environment.TEST),
+        since=days(-3000),
+        until=None,
+    )
+    chain = Chain(certificates=certificates, root=root, defects=())
+    vouched = Standing(good_until=days(30), newest=days(-1))
+
+    def holds(*standings):
+        return known_path(chain, standings).holds_at(days(0), days(0))
+
+    assert holds(vouched, vouched)
+    assert not holds(Standing(good_until=days(30)), vouched)
+
+
 def test_an_old_acquaintance_is_answered_as_a_newcomer():
     lab = a_laboratory()
     teacher = a_teacher(lab)

@@ -57,9 +57,10 @@ def known_path(chain: Chain, standings: tuple[Standing, ...]) -> KnownPath:
 
 
 def _vouched_until(known: Standing) -> datetime:
-    if known.revoked_at is not None or known.is_suspended or known.good_until is None:
+    if known.revoked_at is not None or known.is_suspended:
         return _NEVER
-    return known.good_until
+    # No source at all is not known to be good, whatever else is said.
+    return _NEVER if known.newest is None else known.good_until or _NEVER
 
 
 def _result(chain: Chain, findings: tuple[Finding, ...]) -> PathResult:
