@@ -61,13 +61,12 @@ def plan_guardians(
     context = context_of(outside, school, school_year)
     reading = outside.sheets.read_guardians(file, name, context, roster)
     known = _open_now(outside, desk, school, reading.good)
-    unchanged = [each for each in reading.good if _stands(each, known.get(_named(each)))]
-    changed = [e for e in reading.good if _named(e) in known and e not in unchanged]
+    there = [each for each in reading.good if _named(each) in known]
     return ImportPlan(
         reading=reading,
         added=tuple(each for each in reading.good if _named(each) not in known),
-        changed=tuple(changed),
-        unchanged=tuple(unchanged),
+        changed=tuple(each for each in there if not _stands(each, known[_named(each)])),
+        unchanged=tuple(each for each in there if _stands(each, known[_named(each)])),
         findings=reading.findings,
     )
 
@@ -131,9 +130,7 @@ def _open_now(
     }
 
 
-def _stands(one: ListedGuardian, known: Guardianship | None) -> bool:
-    if known is None:
-        return False
+def _stands(one: ListedGuardian, known: Guardianship) -> bool:
     told = one.standing
     same = (told.kin, told.name, told.basis, told.until_on) == (
         *(known.kin, known.name, known.basis),
