@@ -1,6 +1,6 @@
 """One record: its content, who signed, what happened to it, what may be done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from types import MappingProxyType
@@ -87,7 +87,7 @@ def record_page(
         facts=_pupil_facts(content),
         **_results(content),
         signatures=_signatures(parsed, paths, lines),
-        history=_history(record.history, people),
+        history=history_rows(record.history, people),
         readings=reading_rows(readings, people),
         deeds=deeds,
         story=story,
@@ -272,7 +272,8 @@ def _names(made: ParsedSignature, paths: CertificatePaths) -> tuple[str, str]:
     return facts.common_name, facts.issuer_name
 
 
-def _history(entries: tuple[Entry, ...], people: Mapping[str, str]) -> tuple[HistoryRow, ...]:
+def history_rows(entries: Iterable[Entry], people: Mapping[str, str]) -> tuple[HistoryRow, ...]:
+    """Return what was done to a document, the latest first. people: names by staff code."""
     return tuple(
         HistoryRow(
             at=entry.at,
@@ -280,7 +281,7 @@ def _history(entries: tuple[Entry, ...], people: Mapping[str, str]) -> tuple[His
             by=people.get(entry.by, entry.by),
             basis=entry.reason,
         )
-        for entry in reversed(entries)
+        for entry in reversed(tuple(entries))
     )
 
 

@@ -29,7 +29,7 @@ from hocba.core.terms.codes import SchoolYear, shown_record_code
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.people import Enrolment
 from hocba.core.terms.roles import Role
-from hocba.faces.school.one_record import act_done
+from hocba.faces.school.one_record import history_rows
 from hocba.faces.web.correction_pages import amend_reasons
 from hocba.faces.web.numbers import day
 from hocba.faces.web.presenters import Fact, HistoryRow, State, Tone
@@ -154,7 +154,7 @@ def partial_page(
         documents=tuple(documents),
         draft=draft,
         deeds=_deeds(state, actor, pupil),
-        history=_history([] if latest is None else latest.history, people),
+        history=history_rows(_told_steps(latest), people),
         act_url=url,
         back_url=f"/truong/hoc-sinh/{quote(pupil.code, safe='')}",
         typed=typed,
@@ -239,20 +239,6 @@ def _words() -> Mapping[str, str]:
     }
 
 
-def _history(entries: Sequence[Entry], people: Mapping[str, str]) -> tuple[HistoryRow, ...]:
-    return tuple(
-        HistoryRow(
-            at=entry.at,
-            words=act_done(entry.act),
-            by=people.get(entry.by, entry.by),
-            basis=entry.reason,
-        )
-        for entry in reversed(entries)
-        # Made and signed in one step: one line says it.
-        if entry.act is not Act.LOCK
-    )
-
-
 def _deeds(state: PartialState, actor: Actor, pupil: OnePupil) -> tuple[PartialDeed, ...]:
     latest, name = state.latest, state.line.pupil.full_name
     if latest is None or latest.status in (Status.DRAFT, Status.WITHDRAWN):
@@ -330,3 +316,9 @@ def _withdraw() -> PartialDeed:
         asks_reason=True,
         reasons=tuple((each.value, amend_reasons()[each]) for each in _WITHDRAWN_FOR),
     )
+
+
+def _told_steps(latest: WorkingRecord | None) -> tuple[Entry, ...]:
+    # Made and signed in one step: one line says it.
+    history = () if latest is None else latest.history
+    return tuple(entry for entry in history if entry.act is not Act.LOCK)
