@@ -47,13 +47,22 @@ def keeper_here(where: Where) -> str:
     return keeper_of(*where.asking.keeper, practice=practice)
 
 
-def choices_kept(request: HttpRequest, asking: Asking) -> Sent | None:
-    """Return, once, what this reader had chosen here when their session ended."""
+def form_again(
+    request: HttpRequest, asking: Asking, problem: Refusal | None
+) -> tuple[Sent | None, Refusal | None]:
+    """
+    Return the form that is shown again, and why.
+
+    Of a problem it is what was just sent; else, once, what this reader had chosen here when
+    their session ended.
+    """
+    if problem is not None:
+        return _sent(request.POST), problem
     kept = form_kept(request, *asking.keeper)
-    return None if kept is None else sent(kept)
+    return (None, None) if kept is None else (_sent(kept), Refusal("web.form_kept"))
 
 
-def sent(form: QueryDict) -> Sent:
+def _sent(form: QueryDict) -> Sent:
     """Return what a form said."""
     ticked = frozenset(form.getlist("seen"))
     return Sent(

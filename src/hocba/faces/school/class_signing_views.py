@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 from hocba.core.compose.life import Act
 from hocba.core.terms.outcomes import Refusal
 from hocba.core.terms.roles import Role
-from hocba.faces.school.class_consent import Given, choices_kept, given, left_words, sent
+from hocba.faces.school.class_consent import Given, form_again, given, left_words
 from hocba.faces.school.consent import consent_page, consent_sentence, two_persons
 from hocba.faces.school.home import act_words
 from hocba.faces.school.one_class import read_class
@@ -40,9 +40,7 @@ def sign(request: OfficeRequest, asking: Asking, name: str) -> HttpResponse:
                 raise
             problem = refusal
     status = 409 if problem else 200
-    chosen = sent(request.POST) if problem else choices_kept(request, asking)
-    if chosen and not problem:
-        problem = Refusal("web.form_kept")
+    chosen, problem = form_again(request, asking, problem)
     page = consent_page(where, read_class(where, name), sent=chosen, problem=problem)
     here = gettext("Lớp %(name)s") % {"name": name}
     return shown(request, where, "school/consent.html", page, here=here, status=status)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
 from hocba.core.terms.outcomes import Refusal
-from hocba.faces.school.class_consent import choices_kept, sent
+from hocba.faces.school.class_consent import form_again
 from hocba.faces.school.row_pages import ROWS_URL, rows_page, rows_sentence, sign_words
 from hocba.faces.school.where import Where, shown, where_of
 from hocba.faces.web.asking import STAFF, Asking, OfficeRequest, only_for
@@ -30,9 +30,7 @@ def own_rows(request: OfficeRequest, asking: Asking) -> HttpResponse:
                 raise
             problem = refusal
     status = 409 if problem else 200
-    chosen = sent(request.POST) if problem else choices_kept(request, asking)
-    if chosen and not problem:
-        problem = Refusal("web.form_kept")
+    chosen, problem = form_again(request, asking, problem)
     page = rows_page(where, sent=chosen, problem=problem)
     here = gettext("Ký môn học của tôi")
     return shown(request, where, "school/rows.html", page, here=here, status=status)
