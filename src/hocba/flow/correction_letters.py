@@ -21,7 +21,7 @@ from hocba.core.submit.correction_letter import (
     correction_answer_of,
     written_letter,
 )
-from hocba.core.terms.outcomes import Fault, Finding, Refusal, Weight
+from hocba.core.terms.outcomes import Fault, Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import RegisterBook
@@ -201,12 +201,9 @@ def answer_findings(
     outside: Outside, answer: CorrectionAnswer, heard: HeardStatement, book: RegisterBook
 ) -> tuple[Finding, ...]:
     """Return all for which it is no province's word. book: with the ministry's register."""
-    findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
+    findings = heard.refused_in(outside.environment, answer.environment)
     on = day_in_vietnam(answer.made_at)
     if not is_province(book, heard.certificate, answer.province, on):
         details = {"giver": answer.province}
         findings.append(Finding(code="package.giver_not_entitled", details=details))
-    if answer.environment is not outside.environment:
-        details = {"environment": answer.environment.value}
-        findings.append(Finding(code="verify.other_environment", details=details))
     return tuple(findings)

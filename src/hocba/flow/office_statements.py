@@ -7,7 +7,7 @@ from datetime import datetime
 from hocba.core.compose.read import Node
 from hocba.core.sign.statement import StatementKind, drafted, statement_bytes
 from hocba.core.terms.environment import Environment
-from hocba.core.terms.outcomes import Finding
+from hocba.core.terms.outcomes import Finding, Weight
 from hocba.core.terms.roles import Role
 from hocba.core.verify.parsed import ParsedStatement
 from hocba.core.verify.statements import role_of, statement_findings
@@ -39,6 +39,14 @@ class HeardStatement:
     certificate: str
     signed_at: datetime | None
     findings: tuple[Finding, ...]
+
+    def refused_in(self, office: Environment, told: Environment) -> list[Finding]:
+        """Return all but warnings, and where it is of another world than the office. told: its."""
+        found = [each for each in self.findings if each.weight is not Weight.WARNING]
+        if told is not office:
+            details = {"environment": told.value}
+            found.append(Finding(code="verify.other_environment", details=details))
+        return found
 
 
 def signed_statement(

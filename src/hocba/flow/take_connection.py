@@ -34,7 +34,7 @@ from hocba.core.submit.connection import (
 )
 from hocba.core.submit.connection_answer import ConnectionAnswer, written_answer
 from hocba.core.terms.certificates import CertificateFacts
-from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.provinces import province_on
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
@@ -126,10 +126,7 @@ def connection_findings(
     outside: Outside, request: ConnectionRequest, heard: HeardStatement
 ) -> tuple[Finding, ...]:
     """Return all for which a request is refused, whoever sends it; empty when it stands."""
-    findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
-    if request.environment is not outside.environment:
-        details = {"environment": request.environment.value}
-        findings.append(Finding(code="verify.other_environment", details=details))
+    findings = heard.refused_in(outside.environment, request.environment)
     return (*findings, *request_findings(request))
 
 

@@ -24,7 +24,7 @@ from hocba.core.submit.correction_letter import (
     written_correction_answer,
 )
 from hocba.core.terms.codes import school_year_on
-from hocba.core.terms.outcomes import Finding, Refusal, Weight
+from hocba.core.terms.outcomes import Finding, Refusal
 from hocba.core.terms.roles import Role
 from hocba.core.terms.vietnam import day_in_vietnam
 from hocba.core.verify.authority import Claim, RegisterBook, why_not_held
@@ -91,11 +91,8 @@ def correction_findings(
     outside: Outside, letter: CorrectionLetter, heard: HeardStatement, book: RegisterBook
 ) -> tuple[Finding, ...]:
     """Return all for which a request is refused, whatever record it names. book: of its school."""
-    findings = [found for found in heard.findings if found.weight is not Weight.WARNING]
+    findings = heard.refused_in(outside.environment, letter.environment)
     correction = letter.correction
-    if letter.environment is not outside.environment:
-        details = {"environment": letter.environment.value}
-        findings.append(Finding(code="verify.other_environment", details=details))
     if correction.province != outside.office.code:
         findings.append(Finding(code="correction.other_province", where="MNNhan"))
     on = day_in_vietnam(heard.signed_at or outside.clock.now())
